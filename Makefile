@@ -1,0 +1,69 @@
+# Two commands on a fresh machine: `make serve` and `make test`. `make help` lists the rest.
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+# Material prints a notice about MkDocs 2 at each build otherwise.
+export NO_MKDOCS_2_WARNING := 1
+export DISABLE_MKDOCS_2_WARNING := true
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet
+
+.PHONY: help serve build test lint unit browsers lock screenshots figures clean
+
+help:  ## This list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+serve: .venv/site-ready  ## Build the policy and serve it with its production headers: http://127.0.0.1:8000/privacy/
+	$(BIN)/analytics-gate serve --port $(PORT)
+
+build: .venv/site-ready  ## Build the site into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+test: lint unit  ## Run all checks and all tests, in real browsers
+
+lint: .venv/test-ready
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno check --quiet --config deno.json .
+	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno lint --quiet --config deno.json .
+	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno fmt --quiet --check --config deno.json .
+
+unit: .venv/test-ready browsers
+	$(BIN)/pytest --numprocesses auto
+
+browsers: .venv/test-ready
+	@.ci/browsers
+
+figures: .venv/test-ready  ## Print the sizes of what pages load, and the time of a build
+	$(BIN)/python -m benchmarks.figures
+
+screenshots: .venv/test-ready browsers  ## Take the README's pictures anew
+	$(BIN)/python -m benchmarks.screenshots
+
+lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
+	$(PIP) uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    pyproject.toml requirements/build.in --output-file requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    pyproject.toml requirements/build.in --extra audit --group lint --group test \
+	    --constraint requirements.txt --output-file requirements-dev.txt
+
+clean:  ## Remove everything that the other commands made
+	rm -rf .venv site .site.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+.venv/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "make: Python 3.11 or newer is needed, $(PYTHON) is older; try: make PYTHON=python3.12" >&2; exit 2; }
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(PYTHON) -m venv .venv \
+	    || { echo "make: $(PYTHON) has no venv; on Debian: apt-get install python3-venv" >&2; rm -rf .venv; exit 2; }
+
+.venv/site-ready: requirements.txt pyproject.toml | .venv/bin/pip
+	@$(PIP) --require-hashes --requirement requirements.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/test-ready: requirements-dev.txt .venv/site-ready
+	@$(PIP) --require-hashes --requirement requirements-dev.txt
+	@touch $@
