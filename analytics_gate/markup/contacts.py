@@ -1,0 +1,97 @@
+"""What in a page's markup makes a browser contact somebody by itself. Links that wait to be pressed are none."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analytics_gate.markup.addresses import host_of, origin_of
+from analytics_gate.markup.tags import Tag, tags
+
+_ADDRESSES = frozenset(
+    (
+        "src data poster background href xlink:href action formaction manifest codebase classid archive code "
+        "longdesc profile icon lowsrc dynsrc"
+    ).split()
+)
+_LISTS = frozenset({"srcset", "imagesrcset"})
+_LINKS = frozenset({"a", "area"})
+_HREFS = frozenset({"href", "xlink:href"})
+# A link element of these kinds says something and fetches nothing (html.spec.whatwg.org, 4.6.7).
+_SILENT_RELATIONS = frozenset(
+    (
+        "alternate author bookmark canonical help license me next prev privacy-policy search self shortlink "
+        "tag terms-of-service up external nofollow noopener noreferrer edit webmention pingback"
+    ).split()
+)
+_STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)(?P<quote>["']?)(?P<address>[^"')\s;]+)""", re.IGNORECASE)
+_STYLE_STRING = re.compile(r"""(?:image-set|image|src)\([^)]*?["'](?P<address>[^"']+)["']""", re.IGNORECASE)
+_REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """One address that a browser would act on by itself: the element and attribute, and where the tag starts."""
+
+    element: str
+    attribute: str
+    address: str
+    host: str
+    tag: Tag
+
+
+def _candidates(address_list: str) -> list[str]:
+    return [part.split()[0] for part in address_list.split(",") if part.split()]
+
+
+def _in_style(style: str) -> list[str]:
+    plain = re.sub(r"\\([0-9a-f]{1,6})\s?", lambda found: chr(int(found[1], 16) % 0x110000), style, flags=re.IGNORECASE)
+    return [found["address"] for pattern in (_STYLE_ADDRESS, _STYLE_STRING) for found in pattern.finditer(plain)]
+
+
+def _is_silent(tag: Tag) -> bool:
+    relations = tag.attributes.get("rel", "").lower().split()
+    return tag.name == "link" and "stylesheet" not in relations and all(r in _SILENT_RELATIONS for r in relations)
+
+
+def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
+    for name, value in tag.attributes.items():
+        if name in _ADDRESSES and not (name in _HREFS and (tag.name in _LINKS or _is_silent(tag))):
+            yield name, value
+        elif name == "ping":
+            yield from ((name, address) for address in value.split())
+        elif name in _LISTS:
+            yield from ((name, address) for address in _candidates(value))
+        elif name == "style" or (name in {"fill", "stroke", "filter", "mask", "clip-path", "cursor"} and "(" in value):
+            yield from ((name, address) for address in _in_style(value))
+
+
+def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
+    yield from _in_attributes(tag)
+    if tag.name == "style":
+        yield from (("text", address) for address in _in_style(tag.text))
+    if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
+        found = _REFRESH.match(tag.attributes.get("content", ""))
+        yield from [("content", found["address"])] if found else []
+    if tag.name == "script" and tag.attributes.get("type", "").lower() in {"speculationrules", "importmap"}:
+        yield from (("text", found[1]) for found in re.finditer(r'"((?:https?:)?//[^"]*)"', tag.text))
+
+
+def contacts(html: str) -> Iterator[Contact]:
+    """Yields all contacts with hosts that are written out in the markup, in order.
+
+    What scripts do is not in the markup: that is for the page's policy to stop.
+    """
+    for tag in tags(html):
+        for attribute, address in _in_element(tag):
+            if host := host_of(address):
+                yield Contact(tag.name, attribute, address.strip(), host, tag)
+        if document := tag.attributes.get("srcdoc"):
+            yield from (Contact(tag.name, "srcdoc", inner.address, inner.host, tag) for inner in contacts(document))
+
+
+def outgoing_origins(html: str) -> Iterator[str]:
+    """Yields the origins that the page's links and forms lead to when they are pressed."""
+    for tag in tags(html):
+        for attribute in ("href",) if tag.name in _LINKS else ("action", "formaction"):
+            if origin := origin_of(tag.attributes.get(attribute, "")):
+                yield origin

@@ -1,0 +1,56 @@
+"""What is wrong with a site's sources, without building it: the declaration, front matter, shortcodes, markup."""
+
+import datetime
+from collections.abc import Iterable
+from pathlib import Path
+
+from markdown import Extension, Markdown
+
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.values import Declaration
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.policy.site import PolicySite, Source
+
+
+def _sources(content: Path) -> Iterable[Source]:
+    for file in sorted(content.rglob("*.md")):
+        name = file.relative_to(content).with_suffix("").as_posix()
+        stem = (
+            name.removesuffix("README").removesuffix("index")
+            if name.rpartition("/")[2] in {"README", "index"}
+            else name + "/"
+        )
+        yield Source(file.as_posix(), f"{stem}index.html", file.read_text(encoding="utf-8"))
+
+
+def _check_pages(content: Path, declaration: Declaration, services_file: str) -> None:
+    site = PolicySite(declaration, services_file)
+    pages = site.read(_sources(content), datetime.datetime.now(datetime.UTC).date())
+    extensions: list[str | Extension] = [
+        "attr_list",
+        "fenced_code",
+        "md_in_html",
+        "tables",
+        "toc",
+        site.markdown_extension(),
+    ]
+    for page in pages.values():
+        site.turn_to(page)
+        site.close_content(Markdown(extensions=extensions).convert(page.document.body), page)
+    site.refuse_problems()
+
+
+def check_sources(content: Path, services: Path) -> tuple[Problem, ...]:
+    """All problems of the Markdown below `content` and of the declaration, in order; none where all is well."""
+    problems: tuple[Problem, ...] = ()
+    declaration = Declaration()
+    try:
+        declaration = read_declaration(services, shown_as=services.as_posix())
+    except GateError as error:
+        problems = error.problems
+    try:
+        _check_pages(content, declaration, services.as_posix())
+    except GateError as error:
+        # With a declaration that cannot be read, every host would seem undeclared.
+        problems += tuple(each for each in error.problems if not problems or "nothing declares" not in each.message)
+    return problems

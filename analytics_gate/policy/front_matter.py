@@ -1,0 +1,200 @@
+"""Hugo's front matter, in YAML, TOML or JSON, as one frozen value. Keys that are not Hugo's pass through untouched."""
+
+import datetime
+import json
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from analytics_gate.errors import GateError, Problem
+
+
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """What an editor said of a page. `other` holds the keys that other readers (Material, MkDocs) know."""
+
+    title: str | None = None
+    slug: str | None = None
+    url: str | None = None
+    aliases: tuple[str, ...] = ()
+    date: datetime.date | None = None
+    lastmod: datetime.date | None = None
+    draft: bool = False
+    expires: datetime.date | None = None
+    description: str | None = None
+    top_graphic: int | None = None
+    show_lastmod: bool = False
+    english_is_canonical: bool = False
+    other: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_published(self, today: datetime.date) -> bool:
+        """Whether the page belongs to the site on that day."""
+        return not self.draft and (self.expires is None or today < self.expires)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One Markdown file: its front matter, its text, and the lines (from 1) of the keys and of the text's start."""
+
+    file: str
+    front_matter: FrontMatter
+    body: str
+    body_line: int
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+
+class _PlainDates(yaml.SafeLoader):
+    """YAML without its own idea of a date: `2016-02-31` is ours to refuse, with its line."""
+
+
+_PlainDates.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+_FENCED = {
+    "---": (re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE), "YAML"),
+    "+++": (re.compile(r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE), "TOML"),
+}
+
+
+def _error(file: str, line: int, message: str) -> GateError:
+    return GateError(Problem(file, line, message))
+
+
+def _read_yaml(text: str, file: str) -> object:
+    try:
+        return yaml.load(text, Loader=_PlainDates)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise _error(file, line, f"front matter is not YAML: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise _error(file, 1, f"front matter is not YAML: {str(error).splitlines()[0]}") from error
+
+
+def _read_toml(text: str, file: str) -> object:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        told = re.search(r"at line (\d+)", str(error))
+        line = int(told[1]) + 1 if told else 1
+        raise _error(file, line, f"front matter is not TOML: {error}") from error
+
+
+def _split(text: str, file: str) -> tuple[object, str, str]:
+    """Gives what the front matter holds, its own text with the fences, and the rest of the file."""
+    if text.startswith("{"):
+        try:
+            data, end = json.JSONDecoder().raw_decode(text)
+        except json.JSONDecodeError as error:
+            raise _error(file, error.lineno, f"front matter is not JSON: {error.msg}") from error
+        return data, text[:end], text[end:]
+    fence = text[:3]
+    if fence not in _FENCED or text[3:].split("\n", 1)[0].strip():
+        return {}, "", text
+    pattern, language = _FENCED[fence]
+    found = pattern.match(text)
+    if not found:
+        raise _error(file, 1, f"front matter opens with '{fence}' and never closes; add a line '{fence}' below it")
+    read = _read_yaml if language == "YAML" else _read_toml
+    return read(found[1], file), found[0], text[found.end() :]
+
+
+def _line_of(key: str, raw: str) -> int:
+    for number, line in enumerate(raw.splitlines(), start=1):
+        if re.match(rf'\W*{re.escape(key)}"?\s*[:=]', line):
+            return number
+    return 1
+
+
+def _date(value: object) -> datetime.date:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    if isinstance(value, str):
+        return datetime.datetime.fromisoformat(value.strip()).date()
+    raise ValueError(value)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError(value)
+
+
+def _flag(value: object) -> bool:
+    # Hugo's own themes write `show_lastmod: 1`.
+    if isinstance(value, bool) or value in (0, 1):
+        return bool(value)
+    raise ValueError(value)
+
+
+def _number(value: object) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return value
+    raise ValueError(value)
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    if isinstance(value, list):
+        return tuple(map(_text, value))
+    raise ValueError(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    name: str
+    read: Callable[[object], object]
+    expected: str
+
+
+_KEYS = {
+    "title": _Key("title", _text, "a text"),
+    "slug": _Key("slug", _text, "a text"),
+    "url": _Key("url", _text, "an address like /privacy/"),
+    "aliases": _Key("aliases", _texts, "a list of addresses"),
+    "date": _Key("date", _date, "a date like 2016-08-15"),
+    "lastmod": _Key("lastmod", _date, "a date like 2016-08-15"),
+    "expirydate": _Key("expires", _date, "a date like 2016-08-15"),
+    "draft": _Key("draft", _flag, "true or false"),
+    "description": _Key("description", _text, "a text"),
+    "top_graphic": _Key("top_graphic", _number, "the number of a header graphic, from 1"),
+    "show_lastmod": _Key("show_lastmod", _flag, "true or false"),
+    "english_is_canonical": _Key("english_is_canonical", _flag, "true or false"),
+}
+
+
+def read_document(text: str, file: str) -> Document:
+    """Reads one Markdown file.
+
+    Raises GateError for front matter that cannot be read, or a value that is not of its key's kind, each with its
+    line. Hugo takes keys in any case (gohugo.io, "Front matter"), and so does this.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    data, raw, body = _split(text, file)
+    if not isinstance(data, dict):
+        if data is not None:
+            raise _error(file, 1, "front matter is no mapping of keys to values")
+        data = {}
+    known: dict[str, Any] = {}
+    other: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, value in data.items():
+        key = _KEYS.get(str(name).lower())
+        if key is None:
+            other[str(name)] = value
+        elif value is not None:
+            try:
+                known[key.name] = key.read(value)
+            except ValueError:
+                message = f"{name} is {str(value)!r}, expected {key.expected}"
+                problems.append(Problem(file, _line_of(str(name), raw), message))
+    if problems:
+        raise GateError(*problems)
+    lines = {_KEYS[name.lower()].name: _line_of(name, raw) for name in map(str, data) if name.lower() in _KEYS}
+    return Document(file, FrontMatter(**known, other=other), body, raw.count("\n") + 1, lines)

@@ -1,0 +1,133 @@
+"""A site's Markdown as a whole: its pages, where each lives, what it shows, and all that is wrong."""
+
+import datetime
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from markdown import Extension
+
+from analytics_gate.declaration.values import Declaration
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.policy.address import Address, place, refuse_collisions
+from analytics_gate.policy.front_matter import Document, read_document
+from analytics_gate.policy.service_table import render_service_table
+from analytics_gate.policy.shortcode_extension import ShortcodeExtension
+from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, line_of
+from analytics_gate.policy.stamps import date_text, last_modified_stamp
+from analytics_gate.policy.third_parties import keep_third_parties_out
+
+_CHOICES = '<button type="button" class="gate-choices md-button" data-gate-open hidden>Your privacy choices</button>'
+
+
+def graphic_file(number: int) -> str:
+    """Where a theme keeps the header graphic that `top_graphic` picks by its number."""
+    return f"assets/graphics/{number}.svg"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One Markdown file of a site: its name in messages, the file a page would be built as, its text, its git date."""
+
+    file: str
+    destination: str
+    text: str
+    changed: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SitePage:
+    """One page: its address, and the day of its last change where anybody knows it."""
+
+    address: Address
+    lastmod: datetime.date | None
+
+    @property
+    def document(self) -> Document:
+        """The page's front matter and text."""
+        return self.address.document
+
+
+@dataclass
+class PolicySite:
+    """Turns a site's sources into pages. Problems are gathered, so that an editor sees all of them at once.
+
+    `services_file` is what the declaration is called in messages; `language` is the site's, as in BCP 47.
+    """
+
+    declaration: Declaration
+    services_file: str
+    language: str = "en"
+    problems: list[Problem] = field(default_factory=list)
+    _at_hand: SitePage | None = None
+
+    def read(self, sources: Iterable[Source], today: datetime.date) -> dict[str, SitePage]:
+        """Gives the published pages by their source's file name. Raises GateError for all that cannot be read."""
+        pages: dict[str, SitePage] = {}
+        for source in sources:
+            try:
+                document = read_document(source.text, source.file)
+                if document.front_matter.is_published(today):
+                    address = place(document, source.destination)
+                    pages[source.file] = SitePage(address, document.front_matter.lastmod or source.changed)
+            except GateError as error:
+                self.problems += error.problems
+        self.refuse_problems()
+        refuse_collisions(page.address for page in pages.values())
+        return pages
+
+    def refuse_missing_graphics(self, pages: Iterable[SitePage], files: Collection[str]) -> None:
+        """Raises GateError for a `top_graphic` that the theme, of whose files `files` are the names, does not have."""
+        count = sum(graphic_file(number) in files for number in range(1, len(files) + 1))
+        for page in pages:
+            number = page.document.front_matter.top_graphic
+            if number and graphic_file(number) not in files:
+                message = f"top_graphic is {number}, expected a header graphic of the theme, 1 to {count}"
+                self.problems.append(Problem(page.document.file, page.document.lines["top_graphic"], message))
+        self.refuse_problems()
+
+    def markdown_extension(self) -> Extension:
+        """Shortcodes for Python-Markdown, in the page that `turn_to` named last."""
+        known = {
+            "choices": lambda _: _CHOICES,
+            "lastmod": self._lastmod,
+            "services": lambda _: render_service_table(self.declaration),
+        }
+        return ShortcodeExtension(known, self._report)
+
+    def turn_to(self, page: SitePage) -> None:
+        """Names the page that is rendered next."""
+        self._at_hand = page
+
+    def close_content(self, html: str, page: SitePage) -> str:
+        """Gives a page's rendered content without third parties; what is not declared becomes a problem."""
+        try:
+            return keep_third_parties_out(html, page.document, self.declaration, self.services_file)
+        except GateError as error:
+            self.problems += error.problems
+            return html
+
+    def describe(self, page: SitePage) -> dict[str, object]:
+        """The page's front matter for a theme, with what the theme shows of its dates under `gate`."""
+        front_matter = page.document.front_matter
+        number = front_matter.top_graphic
+        stamps: dict[str, object] = {"graphic": graphic_file(number) if number else None}
+        stamps["show_lastmod"] = front_matter.show_lastmod
+        for name, date in (("lastmod", page.lastmod), ("published", front_matter.date)):
+            stamps[name] = date.isoformat() if date else None
+            stamps[f"{name}_text"] = date_text(date, self.language) if date else None
+        told = {"title": front_matter.title, "description": front_matter.description}
+        return {**front_matter.other, **{key: value for key, value in told.items() if value}, "gate": stamps}
+
+    def refuse_problems(self) -> None:
+        """Raises GateError with all problems gathered so far, if there are any."""
+        if self.problems:
+            raise GateError(*sorted(set(self.problems)))
+
+    def _lastmod(self, _: Shortcode) -> str:
+        return last_modified_stamp(self._at_hand.lastmod, self.language) if self._at_hand else ""
+
+    def _report(self, error: ShortcodeError) -> None:
+        if self._at_hand:
+            document = self._at_hand.document
+            line = line_of(error.raw, document.body, document.body_line)
+            self.problems.append(Problem(document.file, line, str(error)))
