@@ -1,0 +1,1 @@
+"""What a server gets: policies, headers, redirects; and a server that honours them."""

@@ -1,0 +1,69 @@
+"""Content Security Policy as a value: the closed policy of a page, and the narrow one of a sandbox."""
+
+import base64
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analytics_gate.declaration.values import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Directives with their sources, in the order in which they are written."""
+
+    directives: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def __str__(self) -> str:
+        return "; ".join(" ".join((name, *sources)) for name, sources in self.directives)
+
+    def and_for_headers(self, *directives: tuple[str, str]) -> "Policy":
+        """The policy with what only a header can carry (w3.org/TR/CSP3, 3.3: no `frame-ancestors` in a meta)."""
+        return Policy((*self.directives, *((name, (source,)) for name, source in directives)))
+
+
+def hash_source(script: str) -> str:
+    """The source expression that allows this one inline script."""
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
+
+
+def page_policy(inline_hashes: Iterable[str]) -> Policy:
+    """The closed policy: the site itself, the inline scripts that the build saw, and nobody else."""
+    own = ("'self'",)
+    return Policy(
+        (
+            ("default-src", ("'none'",)),
+            ("script-src", (*own, *sorted(set(inline_hashes)))),
+            ("style-src", own),
+            ("img-src", (*own, "data:")),
+            ("font-src", own),
+            ("media-src", own),
+            ("connect-src", own),
+            ("worker-src", own),
+            ("manifest-src", own),
+            ("frame-src", own),
+            ("form-action", own),
+            ("base-uri", ("'none'",)),
+        )
+    )
+
+
+def _https(hosts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(f"https://{host}" for host in sorted(hosts))
+
+
+def sandbox_policy(service: Service, inline_hash: str) -> Policy:
+    """The policy of one service's sandbox: that service's own hosts. `'self'` would match nothing in WebKit there."""
+    hosts = service.hosts
+    named = (
+        ("script-src", (inline_hash, *_https(hosts.script))),
+        ("connect-src", _https(hosts.connect)),
+        ("img-src", _https(hosts.image)),
+        ("style-src", _https(hosts.style)),
+        ("font-src", _https(hosts.font)),
+        ("media-src", _https(hosts.media)),
+        ("frame-src", _https(hosts.frame)),
+    )
+    closed = (("default-src", ("'none'",)), ("form-action", ("'none'",)), ("base-uri", ("'none'",)))
+    return Policy((closed[0], *((name, sources) for name, sources in named if sources), *closed[1:]))

@@ -1,0 +1,83 @@
+"""Response headers as values, worked out once: for every page, and for each sandbox."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from analytics_gate.declaration.values import Service
+from analytics_gate.delivery.csp import Policy
+
+Headers = tuple[tuple[str, str], ...]
+
+# Powerful features that no policy page needs.
+_UNUSED_FEATURES = (
+    "accelerometer autoplay browsing-topics camera display-capture geolocation gyroscope hid magnetometer "
+    "microphone midi payment serial usb"
+).split()
+_EVERYWHERE: Headers = (
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", ", ".join(f"{feature}=()" for feature in _UNUSED_FEATURES)),
+    ("Strict-Transport-Security", "max-age=63072000; includeSubDomains"),
+    ("Vary", "DNT, Sec-GPC"),
+    ("X-Content-Type-Options", "nosniff"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderRule:
+    """The headers of all answers whose path matches; a later rule's header replaces an earlier one's."""
+
+    path: str
+    headers: Headers
+
+
+def connection_allowlist(origins: Iterable[str]) -> str:
+    """The network's own list (WICG, "Connection Allowlists"): this origin, those named, and redirects on from them.
+
+    Navigations count as connections, so `origins` has every origin that a link of the site leads to.
+    """
+    named = "".join(f' "{origin}"' for origin in sorted(set(origins)))
+    return f"(response-origin{named});redirects=allow"
+
+
+def page_rule(policy: Policy, outgoing: Iterable[str]) -> HeaderRule:
+    """For every answer of the site."""
+    closed = policy.and_for_headers(("frame-ancestors", "'none'"))
+    return HeaderRule(
+        "/*",
+        (
+            ("Content-Security-Policy", str(closed)),
+            ("Connection-Allowlist", connection_allowlist(outgoing)),
+            ("Referrer-Policy", "same-origin"),
+            *_EVERYWHERE,
+        ),
+    )
+
+
+def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
+    """For one service's sandbox: its own policy in place of the page's, and an opaque origin even when opened alone."""
+    sandboxed = policy.and_for_headers(("sandbox", "allow-scripts"), ("frame-ancestors", "'self'"))
+    hosts = service.hosts
+    reached = (
+        *hosts.script,
+        *hosts.connect,
+        *hosts.image,
+        *hosts.style,
+        *hosts.font,
+        *hosts.media,
+        *hosts.frame,
+    )
+    return HeaderRule(
+        path,
+        (
+            ("Content-Security-Policy", str(sandboxed)),
+            ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in reached)),
+            ("Referrer-Policy", "no-referrer"),
+        ),
+    )
+
+
+def headers_file(rules: Sequence[HeaderRule]) -> str:
+    """The rules in the format of `_headers`, as Netlify and Cloudflare Pages read it."""
+    blocks = ("\n".join((rule.path, *(f"  {name}: {value}" for name, value in rule.headers))) for rule in rules)
+    return "\n\n".join(blocks) + "\n"

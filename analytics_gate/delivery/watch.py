@@ -1,0 +1,51 @@
+"""Builds a site again when its sources change; a build that fails leaves the last good site where it is."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from threading import Event
+
+from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.observers import Observer
+
+_CHANGES = frozenset({"created", "modified", "moved", "deleted"})
+
+
+def build_site(project: Path) -> bool:
+    """Builds the MkDocs project in a folder, which prints what is wrong with it; True where it was built."""
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
+    return subprocess.run(command, cwd=project, check=False).returncode == 0
+
+
+class _Changed(FileSystemEventHandler):
+    def __init__(self, changed: Event, paths: Iterable[Path]) -> None:
+        self.changed = changed
+        self.paths = tuple(path.resolve() for path in paths)
+
+    def on_any_event(self, event: FileSystemEvent) -> None:
+        file = Path(str(event.src_path)).resolve()
+        watched = any(file.is_relative_to(path) for path in self.paths)
+        if watched and event.event_type in _CHANGES and not event.is_directory:
+            self.changed.set()
+
+
+def watch(paths: Sequence[Path], rebuild: Callable[[], object]) -> None:
+    """Calls `rebuild` after changes of the files and below the folders in `paths`, until it is interrupted."""
+    changed = Event()
+    observer = Observer()
+    for path in paths:
+        # A file is watched by its folder: an editor that saves may put a new file in the old one's place.
+        folder = path if path.is_dir() else path.parent
+        observer.schedule(_Changed(changed, paths), str(folder), recursive=path.is_dir())
+    observer.start()
+    try:
+        while changed.wait():
+            # An editor that saves writes more than once: what comes within a moment is one change.
+            while changed.is_set():
+                changed.clear()
+                changed.wait(0.2)
+            rebuild()
+    finally:
+        observer.stop()
+        observer.join()

@@ -1,0 +1,56 @@
+"""Joins the browser's scripts, which are ES modules, into the few files that are served, and makes them small."""
+
+import re
+from functools import cache
+from importlib.resources import files
+
+import minify
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(?P<path>\.{1,2}/[\w/-]+)\.js"\n', re.MULTILINE)
+_REEXPORT = re.compile(r'^export \{(?P<names>[^}]*)\} from "[^"]*"\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|let|function|async)", re.MULTILINE)
+
+
+def _source(folder: str, name: str) -> str:
+    return files("analytics_gate.gate").joinpath("script", folder, f"{name}.js").read_text(encoding="utf-8")
+
+
+def _collect(folder: str, name: str, seen: dict[str, str]) -> None:
+    """Adds a module to `seen` after all that it imports; a module that is there already is not read again."""
+    if name in seen:
+        return
+    source = _source(folder, name)
+    for imported in _IMPORT.finditer(source):
+        _collect(folder, imported["path"].removeprefix("./"), seen)
+    seen[name] = _REEXPORT.sub("", _IMPORT.sub("", source))
+
+
+def _joined(folder: str) -> tuple[str, str]:
+    """The text of a folder's entry (the module with the folder's name) below its imports, and the names it exports."""
+    modules: dict[str, str] = {}
+    _collect(folder, folder, modules)
+    source = _source(folder, folder)
+    names = re.findall(r"^export const (\w+)", source, re.MULTILINE)
+    for again in _REEXPORT.finditer(source):
+        names += [name.strip() for name in again["names"].split(",")]
+    return "".join(_EXPORT.sub("", text) for text in modules.values()), ", ".join(names)
+
+
+def minified(source: str) -> str:
+    """The same script, smaller."""
+    minify.config({"js-version": 2020})
+    return str(minify.string("application/javascript", source))
+
+
+@cache
+def inline_script(folder: str, before: str = "") -> str:
+    """A self-contained classic script to stand inline, `before` put ahead of it. The same text at each call."""
+    text, _ = _joined(folder)
+    return minified(f'"use strict";(()=>{{{before}{text}}})()')
+
+
+@cache
+def module_script(folder: str) -> str:
+    """An ES module to be served as a file, with its entry's exports."""
+    text, names = _joined(folder)
+    return minified(f"{text}\nexport {{ {names} }}")

@@ -1,0 +1,66 @@
+"""The page's JSON block: what of the declaration the gate has to know, and no more."""
+
+import json
+import re
+from typing import Any
+
+from analytics_gate.declaration.prints import service_print
+from analytics_gate.declaration.values import Declaration, Kept, Purpose, Runs, Service, Where
+
+CHOICE_COOKIE = "gate"
+
+
+def _pattern(keys: list[str]) -> str:
+    alternatives = "|".join(re.escape(key.removesuffix("*")) + (".*" if key.endswith("*") else "") for key in keys)
+    return f"^(?:{alternatives})$"
+
+
+def _kept(kept: tuple[Kept, ...], base: str, *more: tuple[Where, str]) -> dict[str, str]:
+    """The source of a regular expression for each place, in the form of `Kept` in the gate's types."""
+    keys: dict[Where, list[str]] = {}
+    for where, key in (*more, *((each.where, each.key) for each in kept)):
+        keys.setdefault(where, []).append(key)
+        if where is not Where.COOKIE and key.startswith("__"):
+            # Material keeps its own under the site's path: `/.__palette`.
+            keys[where].append(f"{base}.{key}")
+    return {where.value: _pattern(sorted(set(found))) for where, found in sorted(keys.items())}
+
+
+def sandbox_path(service: Service) -> str:
+    """Where a service's sandbox lives, from the site's root."""
+    return f"gate/sandbox/{service.id}.html"
+
+
+def _service(service: Service, base: str) -> dict[str, Any]:
+    described: dict[str, Any] = {
+        "id": service.id,
+        "print": service_print(service),
+        "name": service.name,
+        "sandbox": base + sandbox_path(service),
+        "told": [told.value for told in service.told],
+    }
+    if service.purpose is Purpose.NECESSARY:
+        described["necessary"] = True
+    if service.recognises_visitors:
+        described["recognises"] = service.recognises_visitors.days
+        described["kept"] = _kept((), base, (Where.LOCAL, f"gate:{service.id}"))
+    return described
+
+
+def services_that_start(declaration: Declaration) -> tuple[Service, ...]:
+    """Those that begin by themselves once they are allowed, in a sandbox; the others wait to be pressed."""
+    return tuple(each for each in declaration.services if each.starts_by_itself and each.runs is Runs.SANDBOX)
+
+
+def page_config(declaration: Declaration, base: str) -> str:
+    """The block's JSON; `base` is the site's path with both slashes. Fit to stand in a script element."""
+    config: dict[str, Any] = {
+        "base": base,
+        "lasts": declaration.choice_lasts.days,
+        "services": [_service(service, base) for service in services_that_start(declaration)],
+        "kept": _kept(declaration.necessary, base, (Where.COOKIE, CHOICE_COOKIE)),
+    }
+    if not declaration.ask:
+        config["ask"] = False
+    text = json.dumps(config, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("<", "\\u003c")

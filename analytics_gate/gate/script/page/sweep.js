@@ -1,0 +1,40 @@
+/** Erases what is kept in this browser and may not be: by an earlier yes, or by what slipped past the guard. */
+
+import { mayKeep, setCookie } from "./guard.js"
+
+/**
+ * A cookie can only be erased under the path and the domain it was set for, and a page cannot see which those are.
+ * @param {string} name
+ */
+const eraseCookie = (name) => {
+  for (let domain = location.hostname; domain; domain = domain.replace(/^[^.]+\.?/, "")) {
+    for (let path = location.pathname; path; path = path.replace(/([^/]+|\/)$/, "")) {
+      for (const of of ["", "; domain=" + domain]) setCookie(`${name}=; max-age=0; path=${path + of}`)
+    }
+  }
+}
+
+/** @param {"local" | "session"} where */
+const sweepStorage = (where) => {
+  const storage = window[/** @type {"localStorage"} */ (where + "Storage")]
+  for (const key of Object.keys(storage)) mayKeep(where, key) || storage.removeItem(key)
+}
+
+/** @param {boolean} signalled then the visitor's own choice goes too: the browser says it all */
+export const sweep = (signalled) => {
+  const steps = [
+    () => {
+      for (const cookie of document.cookie.split("; ")) {
+        const name = cookie.split("=")[0]
+        if (!mayKeep("cookie", name) || signalled && name == "gate") eraseCookie(name)
+      }
+    },
+    () => sweepStorage("local"),
+    () => sweepStorage("session"),
+    async () => (await indexedDB.databases()).map(({ name }) => indexedDB.deleteDatabase(/** @type {string} */ (name))),
+    async () => (await caches.keys()).map((name) => caches.delete(name)),
+    async () => (await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()),
+  ]
+  // One that fails stops no other: where storage is blocked there is nothing to sweep.
+  for (const step of steps) new Promise((resolve) => resolve(step())).catch(() => {})
+}

@@ -1,0 +1,32 @@
+/** A sandbox has no cookies and no storage, and some services throw without: these live as long as the document does. */
+
+const memory = () => {
+  /** @type {Map<string, string>} */
+  const kept = new Map()
+  return {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {unknown} */ value) => void kept.set(key, `${value}`),
+    removeItem: (/** @type {string} */ key) => void kept.delete(key),
+    clear: () => kept.clear(),
+    key: (/** @type {number} */ index) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size
+    },
+  }
+}
+
+/** Gives the document its own, before anything else runs in it. */
+export const keepInMemory = () => {
+  /** @type {Map<string, string>} */
+  const cookies = new Map()
+  Object.defineProperty(document, "cookie", {
+    get: () => [...cookies].map(([name, value]) => `${name}=${value}`).join("; "),
+    set: (text) => {
+      const [, name, value] = /^\s*([^=;]*)=?\s*([^;]*)/.exec(text) || []
+      if (/;\s*(max-age=(0|-)|expires=[^;]*19[67]\d)/i.test(text)) cookies.delete(name)
+      else cookies.set(name, value)
+    },
+  })
+  Object.defineProperty(window, "localStorage", { value: memory() })
+  Object.defineProperty(window, "sessionStorage", { value: memory() })
+}

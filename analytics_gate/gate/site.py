@@ -1,0 +1,62 @@
+"""Gates a built site, whoever built it: seals its pages and adds the files and headers that belong to them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.headers import headers_file, page_rule, sandbox_rule
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.gate.files import gate_files
+from analytics_gate.gate.page_config import page_config, sandbox_path, services_that_start
+from analytics_gate.gate.sandbox import build_sandbox
+from analytics_gate.gate.seal import read_pages, seal_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a site is published: its origin (`https://example.org`), and its path with both slashes."""
+
+    origin: str
+    base: str
+
+
+def _refuse_what_runs_in_the_page(declaration: Declaration, file: str) -> None:
+    problems = [
+        Problem(
+            file,
+            service.line,
+            f"service '{service.id}': runs is 'page', which cannot be built yet; use 'sandbox'",
+        )
+        for service in declaration.services
+        if service.starts_by_itself and service.runs.value == "page"
+    ]
+    if problems:
+        raise GateError(*problems)
+
+
+def _write(folder: Path, texts: dict[str, str]) -> None:
+    for path, text in texts.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="")
+
+
+def gate_folder(
+    folder: Path, declaration: Declaration, place: Place, services_file: str, redirects: Iterable[str] = ()
+) -> None:
+    """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
+
+    Raises GateError where a page would contact a third party, or the declaration asks for what cannot be built.
+    """
+    _refuse_what_runs_in_the_page(declaration, services_file)
+    pages, sealed = seal_pages(read_pages(folder), page_config(declaration, place.base))
+    sandboxes = [build_sandbox(service, place.origin) for service in services_that_start(declaration)]
+    rules = [page_rule(sealed.policy, sealed.outgoing)]
+    rules += [
+        sandbox_rule(place.base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
+        for sandbox in sandboxes
+    ]
+    _write(folder, pages)
+    _write(folder, gate_files(sandboxes))
+    _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})
