@@ -1,0 +1,80 @@
+"""The edge to the shell: arguments in, lines and an exit code out."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from analytics_gate import __version__
+from analytics_gate.declaration.schema import schema_text
+from analytics_gate.delivery.server import serve_folder
+from analytics_gate.delivery.watch import build_site, watch
+from analytics_gate.errors import GateError
+from analytics_gate.policy.check import check_sources
+
+CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    if not arguments.content.is_dir():
+        print(f"{arguments.content}: no such folder; name it with --content", file=sys.stderr)
+        return CANNOT_RUN
+    problems = check_sources(arguments.content, arguments.services)
+    for problem in problems:
+        print(problem)
+    if not problems:
+        print(f"{arguments.content}: clean")
+    return FINDINGS if problems else CLEAN
+
+
+def _schema(_: argparse.Namespace) -> int:
+    print(schema_text(), end="")
+    return CLEAN
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    project, folder = Path(), Path("site")
+    if not build_site(project) and not (folder / "index.html").is_file():
+        return CANNOT_RUN
+    try:
+        with serve_folder(folder, arguments.host, arguments.port) as server:
+            print(f"Serving http://{arguments.host}:{server.port}/privacy/ (Ctrl+C ends)", flush=True)
+            watched = [path for path in map(Path, ("content", "theme", "mkdocs.yml")) if path.exists()]
+            watch(
+                watched,
+                lambda: print("Built again" if build_site(project) else "Kept the last good site", flush=True),
+            )
+    except KeyboardInterrupt:
+        return CLEAN
+    except OSError as error:
+        print(f"port {arguments.port}: {error.strerror}; try another with --port", file=sys.stderr)
+    return CANNOT_RUN
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="analytics-gate", description="A site that keeps its privacy policy.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    check = commands.add_parser("check", help="check declaration and Markdown, without a browser")
+    check.add_argument("--content", type=Path, default=Path("content"), help="the Markdown's folder (%(default)s)")
+    check.add_argument(
+        "--services", type=Path, default=Path("content/services.yml"), help="the declaration (%(default)s)"
+    )
+    check.set_defaults(run=_check)
+    schema = commands.add_parser("schema", help="print the JSON Schema of the declaration")
+    schema.set_defaults(run=_schema)
+    serve = commands.add_parser("serve", help="build the site, serve it with its headers, build again on changes")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")
+    serve.add_argument("--port", type=int, default=8000, help="the port to listen on (%(default)s)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; gives 0 for clean, 1 for findings, 2 where it cannot run."""
+    chosen = _parser().parse_args(arguments)
+    try:
+        return int(chosen.run(chosen))
+    except GateError as error:
+        print(error, file=sys.stderr)
+        return CANNOT_RUN

@@ -1,0 +1,162 @@
+"""The edge to MkDocs: each hook hands its page to the plain functions of the project. The only module that knows it."""
+
+import datetime
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.errors import GateError
+from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.policy.address import redirect_lines, redirect_page
+from analytics_gate.policy.last_modified import read_git_dates
+from analytics_gate.policy.site import PolicySite, SitePage, Source
+
+_NOT_FOR_READERS = frozenset({"services.yml", "promises.yml"})
+
+
+class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options: `services` is the declaration's file, from the folder of `mkdocs.yml`."""
+
+    services = config_options.Type(str, default="content/services.yml")
+
+
+class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-untyped-call]
+    """Builds a site that cannot contact a third party which its declaration and its visitor do not allow."""
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Reads the declaration, and sends the build to a folder that becomes the site only when it is whole."""
+        self.root = Path(config.config_file_path or ".").resolve().parent
+        with _as_plugin_error():
+            declaration = read_declaration(self.root / self.config.services, shown_as=self.config.services)
+        self.site = PolicySite(declaration, self.config.services, config.theme.get("language") or "en")
+        self.place = _place_of(config.site_url or "http://127.0.0.1:8000/")
+        self.published = Path(config.site_dir)
+        config.site_dir = str(self.published.parent / f".{self.published.name}.building")
+        config.markdown_extensions.append(self.site.markdown_extension())  # type: ignore[arg-type]
+        # A policy without 'unsafe-inline' refuses the style attributes that tables would get.
+        config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Gives each page its address, and leaves out drafts, expired pages, and the editors' own files."""
+        dates = read_git_dates(Path(config.docs_dir))
+        sources = {
+            self._shown(file): Source(self._shown(file), file.dest_uri, file.content_string, dates.get(file.src_uri))
+            for file in files.documentation_pages()
+        }
+        with _as_plugin_error():
+            self.pages = self.site.read(sources.values(), datetime.datetime.now(datetime.UTC).date())
+            self.site.refuse_missing_graphics(self.pages.values(), [file.src_uri for file in files])
+        for file in list(files):
+            page = self.pages.get(self._shown(file))
+            if page:
+                _move(file, page.address.destination)
+            elif self._shown(file) in sources or file.src_uri in _NOT_FOR_READERS:
+                files.remove(file)
+        for redirect in self._redirects(config):
+            files.append(redirect)
+        return files
+
+    def _shown(self, file: File) -> str:
+        path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
+        return Path(os.path.relpath(path, self.root)).as_posix() if path.is_absolute() else file.src_uri
+
+    def _redirects(self, config: MkDocsConfig) -> list[File]:
+        pages = []
+        for page in self.pages.values():
+            html = redirect_page(self.place.base.rstrip("/") + page.address.path)
+            for old in page.address.redirects:
+                # Without being told so, MkDocs would leave `.well-known` and the like out.
+                pages.append(File.generated(config, old, content=html, inclusion=InclusionLevel.INCLUDED))
+        return pages
+
+    def _page(self, page: Page) -> SitePage | None:
+        return self.pages.get(self._shown(page.file))
+
+    @event_priority(100)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Gives MkDocs the text alone; the front matter has been read."""
+        ours = self._page(page)
+        return ours.document.body if ours else None
+
+    @event_priority(100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Turns the shortcodes to this page, and tells the theme of its front matter."""
+        if ours := self._page(page):
+            self.site.turn_to(ours)
+            page.meta = self.site.describe(ours)
+            page.update_date = ours.lastmod.isoformat() if ours.lastmod else ""
+        return markdown
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Keeps third parties out of what the page shows."""
+        ours = self._page(page)
+        return self.site.close_content(html, ours) if ours else html
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """All pages have been read: what is wrong with any of them ends the build here."""
+        with _as_plugin_error():
+            self.site.refuse_problems()
+        return env
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Seals the built pages, and puts the new site in the old one's place."""
+        built = Path(config.site_dir)
+        addresses = [page.address for page in self.pages.values()]
+        with _as_plugin_error():
+            redirects = redirect_lines(addresses, self.place.base)
+            gate_folder(built, self.site.declaration, self.place, self.config.services, redirects)
+        _replace(self.published, built)
+        config.site_dir = str(self.published)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leaves the last good site alone, and nothing else behind."""
+        if hasattr(self, "published"):
+            shutil.rmtree(self.published.parent / f".{self.published.name}.building", ignore_errors=True)
+
+
+class _as_plugin_error:  # noqa: N801 - reads as a statement
+    """Turns the project's errors into MkDocs' own, which it prints without a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        if isinstance(error, GateError):
+            raise PluginError("\n" + str(error)) from error
+
+
+def _place_of(site_url: str) -> Place:
+    parts = urlsplit(site_url)
+    return Place(f"{parts.scheme}://{parts.netloc}", "/" + (parts.path.strip("/") + "/").lstrip("/"))
+
+
+def _move(file: File, destination: str) -> None:
+    """Gives a file another address; MkDocs works out the rest from `dest_uri` when it is first asked for it."""
+    file.dest_uri = destination
+    for cached in ("url", "abs_dest_path"):
+        file.__dict__.pop(cached, None)
+
+
+def _replace(old: Path, new: Path) -> None:
+    """Swaps folders: whoever reads `old` meanwhile finds the whole old site or the whole new one."""
+    aside = old.with_name(f".{old.name}.before")
+    shutil.rmtree(aside, ignore_errors=True)
+    if old.exists():
+        old.rename(aside)
+    new.rename(old)
+    shutil.rmtree(aside, ignore_errors=True)
