@@ -1,0 +1,143 @@
+"""YAML text -> plain values, each with its line. It knows nothing of what a declaration may say."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from analytics_gate.errors import GateError, Problem
+
+Path = tuple[str | int, ...]
+"""The keys and indices that lead to a value: `("services", 0, "name")`."""
+
+_TAG = "tag:yaml.org,2002:"
+_COLLECTIONS = {f"{_TAG}map", f"{_TAG}seq"}
+_TRUE = {"yes", "true", "on"}
+_NO_ALIAS = "an alias (*) is not supported here, write out what it stands for"
+_KINDS = {"int": "the number", "float": "the number", "timestamp": "the date"}
+
+
+@dataclass(frozen=True, slots=True)
+class NotText:
+    """A scalar that YAML takes for something else than text: `2026-11-23`, `14`, `1:30`."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a value stands, its key included, and a scalar as it was written."""
+
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the YAML itself has wrong, though it can be read."""
+
+    path: Path
+    line: int
+    message: str
+
+
+@dataclass(slots=True)
+class Document:
+    """What a file says (mappings, lists, text, booleans, None, `NotText`), where, and what is wrong."""
+
+    value: Any = None
+    places: dict[Path, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    def line(self, path: Path) -> int:
+        """The line of a value's key, or of the nearest thing around it."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places[path].line if path in self.places else 0
+
+
+def read_document(text: str, file: str) -> Document:
+    """Reads one YAML document; nothing but comments gives the value None.
+
+    Raises:
+        GateError: the text is not YAML.
+    """
+    document = Document()
+    try:
+        if node := _Composer(text).get_single_node():
+            document.value = _read(node, (), node.start_mark.line + 1, document)
+    except yaml.MarkedYAMLError as error:
+        raise GateError(Problem(file, _line_of(error), _message_of(error))) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise GateError(Problem(file, line, f"the character {_code(error)} is not allowed in YAML")) from None
+    except RecursionError:
+        raise GateError(Problem(file, 0, "it is nested too deeply")) from None
+    return document
+
+
+class _Composer(yaml.SafeLoader):
+    """Nodes without aliases, which could contain themselves, or grow a thousandfold."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.composer.ComposerError(None, None, _NO_ALIAS, mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        return node
+
+
+def _read(node: yaml.Node, path: Path, line: int, document: Document) -> Any:
+    document.places[path] = Place(line, node.value if isinstance(node, yaml.ScalarNode) else "")
+    if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+        tag = node.tag.replace(_TAG, "!!")
+        document.faults.append(Fault(path, line, f"the tag {tag!r} means nothing here"))
+    if isinstance(node, yaml.MappingNode):
+        return _read_mapping(node, path, document)
+    if isinstance(node, yaml.SequenceNode):
+        return [
+            _read(item, (*path, index), item.start_mark.line + 1, document) for index, item in enumerate(node.value)
+        ]
+    return _read_scalar(node)
+
+
+def _read_mapping(node: yaml.MappingNode, path: Path, document: Document) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        line = key_node.start_mark.line + 1
+        if not isinstance(key_node, yaml.ScalarNode):
+            document.faults.append(Fault(path, line, "a key has to be text, not a list or a mapping"))
+        elif (key := key_node.value) in values:
+            first = document.places[(*path, key)].line
+            document.faults.append(Fault(path, line, f"key {key!r} is there twice, first in line {first}"))
+        else:
+            values[key] = _read(value_node, (*path, key), line, document)
+    return values
+
+
+def _read_scalar(node: yaml.Node) -> Any:
+    tag = node.tag.removeprefix(_TAG)
+    if tag == "str":
+        return node.value
+    if tag == "null":
+        return None
+    if tag == "bool":
+        return node.value.lower() in _TRUE
+    return NotText(_KINDS.get(tag, f"a value with the tag {node.tag.replace(_TAG, '!!')!r}"))
+
+
+def _line_of(error: yaml.MarkedYAMLError) -> int:
+    mark = error.problem_mark or error.context_mark
+    return mark.line + 1 if mark else 0
+
+
+def _message_of(error: yaml.MarkedYAMLError) -> str:
+    what = re.sub(r"\s+", " ", ", ".join(filter(None, (error.context, error.problem))))
+    advice = ": indent with spaces, not with a tab" if r"'\t'" in what else ""
+    return f"this is not YAML: {what}{advice}"
+
+
+def _code(error: yaml.reader.ReaderError) -> str:
+    character = error.character
+    return f"U+{character if isinstance(character, int) else ord(character):04X}"

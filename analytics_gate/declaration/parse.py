@@ -1,0 +1,109 @@
+"""`services.yml` -> a `Declaration`, or everything that is wrong with it at once."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from analytics_gate.declaration import lines
+from analytics_gate.declaration.duration import parse_duration_in_browser
+from analytics_gate.declaration.lines import Document, read_document
+from analytics_gate.declaration.preset import Facts
+from analytics_gate.declaration.schema import violations
+from analytics_gate.declaration.service import build_kept, build_service
+from analytics_gate.declaration.values import Declaration, Kept, Service
+from analytics_gate.declaration.wording import Complaint, complaints, say_who
+from analytics_gate.errors import GateError, Problem
+
+_DEFAULT = Declaration()
+
+
+def read_declaration(path: Path, *, shown_as: str | None = None) -> Declaration:
+    """Reads a declaration's file; `shown_as` is its name in errors, the path itself if not given.
+
+    Raises:
+        GateError: the file cannot be read, or says something that is not allowed; a problem for each.
+    """
+    file = str(path) if shown_as is None else shown_as
+    return parse_declaration(_read_text(path, file), file)
+
+
+def parse_declaration(text: str, file: str) -> Declaration:
+    """Reads a declaration's text; `file` is its name in errors. A text without a value declares nothing.
+
+    Raises:
+        GateError: the text says something that is not allowed; a problem for each, by line.
+    """
+    document = read_document(text, file)
+    wrong = list(complaints(violations(document.value), document))
+    broken = {path[:2] for path, _ in wrong} | {fault.path[:2] for fault in document.faults}
+    services = tuple(_build_services(document, broken, wrong))
+    wrong += _repeated_ids(document)
+    if problems := {*_faults(document, file), *_problems(wrong, document, file)}:
+        raise GateError(*sorted(problems))
+    return _build(document.value or {}, services)
+
+
+def _read_text(path: Path, file: str) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        message = "there is no such file; it says which services the site may use"
+        raise GateError(Problem(file, 0, message)) from None
+    except OSError as error:
+        raise GateError(Problem(file, 0, f"the file cannot be read: {error.strerror}")) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, save the file in UTF-8"
+        raise GateError(Problem(file, line, message)) from None
+
+
+def _build(facts: Facts, services: tuple[Service, ...]) -> Declaration:
+    return Declaration(
+        services=services,
+        ask=facts.get("ask", _DEFAULT.ask),
+        choice_lasts=parse_duration_in_browser(facts.get("choice_lasts", _DEFAULT.choice_lasts.text)),
+        necessary=_build_necessary(facts.get("necessary") or {}),
+    )
+
+
+def _build_services(document: Document, broken: set[lines.Path], wrong: list[Complaint]) -> Iterator[Service]:
+    """Builds the services that nothing is wrong with, and adds to `wrong` what shows only then."""
+    for index, facts in enumerate(_declared(document)):
+        path = ("services", index)
+        if path in broken:
+            continue
+        try:
+            yield build_service(facts, document.line(path))
+        except ValueError as error:
+            wrong.append(((*path, "script"), str(error)))
+
+
+def _build_necessary(facts: Facts) -> tuple[Kept, ...]:
+    cookies = ({**cookie, "key": cookie["name"], "where": "cookie"} for cookie in facts.get("cookies", ()))
+    return tuple(build_kept(kept) for kept in (*facts.get("storage", ()), *cookies))
+
+
+def _repeated_ids(document: Document) -> Iterator[Complaint]:
+    first: dict[str, int] = {}
+    for index, facts in enumerate(_declared(document)):
+        name = facts.get("id", facts.get("preset")) if isinstance(facts, dict) else None
+        if not isinstance(name, str):
+            continue
+        path = ("services", index, "id" if "id" in facts else "preset")
+        if name in first:
+            yield path, f"id is {name!r}, which the service in line {first[name]} has already"
+        first.setdefault(name, document.line(path))
+
+
+def _declared(document: Document) -> list[Facts]:
+    services = document.value.get("services") if isinstance(document.value, dict) else None
+    return services if isinstance(services, list) else []
+
+
+def _faults(document: Document, file: str) -> Iterator[Problem]:
+    for fault in document.faults:
+        yield Problem(file, fault.line, say_who(fault.path, document) + fault.message)
+
+
+def _problems(wrong: list[Complaint], document: Document, file: str) -> Iterator[Problem]:
+    for path, message in wrong:
+        yield Problem(file, document.line(path), say_who(path, document) + message)

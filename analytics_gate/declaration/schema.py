@@ -1,0 +1,98 @@
+"""The JSON Schema of `services.yml`: the one place that says which keys and values there are."""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+from jsonschema.validators import extend
+
+from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
+from analytics_gate.declaration.host import parse_address, parse_host
+from analytics_gate.declaration.lines import Path
+
+Schema = dict[str, Any]
+
+# What a pattern cannot tell. Editors know nothing of these formats and go by the patterns beside them.
+_FORMATS: dict[str, Callable[[str], object]] = {
+    "gate-host": parse_host,
+    "gate-address": parse_address,
+    "gate-duration": parse_duration,
+    "gate-duration-in-browser": parse_duration_in_browser,
+    "gate-keeping": parse_keeping,
+}
+
+
+def schema_text() -> str:
+    """The schema as it ships, for editors and `analytics-gate schema`."""
+    return files("analytics_gate.declaration").joinpath("schema.json").read_text(encoding="utf-8")
+
+
+@cache
+def declaration_schema() -> Schema:
+    """The schema, read. Not to be changed: every caller gets the same one."""
+    schema: Schema = json.loads(schema_text())
+    return schema
+
+
+def resolve(schema: Schema) -> Schema:
+    """A part of the schema with what its `$ref` says written in; what stands beside the `$ref` wins."""
+    name = schema.get("$ref", "").removeprefix("#/$defs/")
+    return {**resolve(declaration_schema()["$defs"][name]), **schema} if name else schema
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """One thing that a part of the schema has against a value; `advice` is a format's own words."""
+
+    path: Path
+    keyword: str
+    schema: Schema
+    instance: Any
+    advice: str
+
+
+def violations(value: object) -> list[Violation]:
+    """All that the schema has against a declaration; a pattern is silent where a format has advice."""
+    found = [_as_violation(error) for error in _validator().iter_errors(value)]
+    advised = {violation.path for violation in found if violation.advice}
+    return [each for each in found if each.keyword != "pattern" or each.path not in advised]
+
+
+def is_valid(value: str, schema: Schema) -> bool:
+    """Whether a part of the schema has nothing against a text."""
+    return _validator().evolve(schema=schema).is_valid(value)
+
+
+def _as_violation(error: ValidationError) -> Violation:
+    path: Iterable[Any] = error.absolute_path
+    schema: Any = error.schema
+    return Violation(tuple(path), str(error.validator), schema, error.instance, str(error.cause or ""))
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    kind = extend(Draft202012Validator, {"pattern": _match_whole})  # type: ignore[no-untyped-call]
+    validator: Draft202012Validator = kind(declaration_schema(), format_checker=_format_checker())
+    return validator
+
+
+def _match_whole(_validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:
+    """Keyword `pattern` as browsers' engines read it: Python's `$` would let a last line break pass."""
+    if isinstance(instance, str) and not re.fullmatch(pattern, instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+def _format_checker() -> FormatChecker:
+    checker = FormatChecker(formats=())
+    for name, parse in _FORMATS.items():
+        checker.checks(name, raises=ValueError)(_accepting(parse))
+    return checker
+
+
+def _accepting(parse: Callable[[str], object]) -> Callable[[object], bool]:
+    return lambda instance: not isinstance(instance, str) or parse(instance) is not None

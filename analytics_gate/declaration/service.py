@@ -1,0 +1,60 @@
+"""Plain values that the schema has nothing against -> the values of a service."""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
+from analytics_gate.declaration.host import covers, host_of, parse_address, parse_host
+from analytics_gate.declaration.preset import Facts, fill_preset, setting_names
+from analytics_gate.declaration.values import Hosts, Kept, Provider, Purpose, Runs, Service, Told, Where
+
+T = TypeVar("T")
+
+
+def build_service(declared: Facts, line: int) -> Service:
+    """Builds a service from what a site declared, its preset filled in.
+
+    Raises:
+        ValueError: the host of its script is not one that it may load scripts from.
+    """
+    facts = fill_preset(declared)
+    service = Service(
+        id=facts["id"],
+        name=facts["name"],
+        purpose=Purpose(facts["purpose"]),
+        provider=Provider(facts["provider"]["name"], parse_address(facts["provider"]["policy"])),
+        runs=Runs(facts.get("runs", Runs.SANDBOX)),
+        hosts=_build_hosts(facts["hosts"]),
+        script=_parse(parse_address, facts.get("script")),
+        start=facts.get("start"),
+        told=tuple(told for told in Told if told in facts.get("told", ())),
+        recognises_visitors=_parse(parse_duration_in_browser, facts.get("recognises_visitors")),
+        keeps=_parse(parse_keeping, facts.get("keeps")),
+        kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
+        settings=tuple((name, declared[name]) for name in sorted(setting_names(declared))),
+        line=line,
+    )
+    _check_script(service)
+    return service
+
+
+def build_kept(facts: Facts) -> Kept:
+    """Builds one thing kept in a browser; the schema has already held its span to what is allowed there."""
+    return Kept(facts["key"], Where(facts["where"]), facts["why"], _parse(parse_duration, facts.get("lasts")))
+
+
+def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
+    return Hosts(**{kind: tuple(sorted(set(map(parse_host, hosts)))) for kind, hosts in facts.items()})
+
+
+def _check_script(service: Service) -> None:
+    if not service.script:
+        return
+    host = host_of(service.script)
+    if not any(covers(allowed, host) for allowed in service.hosts.script):
+        allowed = ", ".join(service.hosts.script) or "(none yet)"
+        raise ValueError(f"script is on {host!r}, expected one of the hosts in hosts.script: {allowed}")
+
+
+def _parse(parse: Callable[[str], T], text: str | None) -> T | None:
+    return None if text is None else parse(text)

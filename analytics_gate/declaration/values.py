@@ -1,0 +1,131 @@
+"""The values of a declaration. They know nothing of YAML, of pages or of browsers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Purpose(StrEnum):
+    """Why a site uses a service."""
+
+    NECESSARY = "necessary"
+    FUNCTIONAL = "functional"
+    ANALYTICS = "analytics"
+    SOCIAL = "social"
+    MARKETING = "marketing"
+
+
+class Runs(StrEnum):
+    """Where an allowed service runs."""
+
+    SANDBOX = "sandbox"
+    PAGE = "page"
+
+
+class Told(StrEnum):
+    """What a service can be told about a visit."""
+
+    PATH = "path"
+    TITLE = "title"
+    LANGUAGE = "language"
+    REFERRER = "referrer"
+
+
+class Where(StrEnum):
+    """Where in a browser something is kept."""
+
+    COOKIE = "cookie"
+    LOCAL = "local"
+    SESSION = "session"
+
+
+@dataclass(frozen=True, slots=True)
+class Duration:
+    """A span of time as the editor wrote it; `days` is None for one without an end."""
+
+    text: str
+    days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who runs a service, and the address of that provider's own policy."""
+
+    name: str
+    policy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hosts:
+    """The hosts that a service may contact, by the way of contact; sorted, without scheme.
+
+    Each is a host name, optionally `*.` before it or `:port` behind it. The kinds are those of Content
+    Security Policy's fetch directives, `form` that of `form-action`; `link` are hosts that only a pressed
+    link leads to.
+    """
+
+    script: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+    image: tuple[str, ...] = ()
+    style: tuple[str, ...] = ()
+    font: tuple[str, ...] = ()
+    media: tuple[str, ...] = ()
+    frame: tuple[str, ...] = ()
+    form: tuple[str, ...] = ()
+    link: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing kept in a browser: its key (a final `*` stands for any ending), where, why, and how long."""
+
+    key: str
+    where: Where
+    why: str
+    lasts: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Something a site may use that is not the site itself.
+
+    `script` is the https address of what starts it; a service without one never starts by itself, a visitor
+    has to press something. `start` is the JavaScript, run in the sandbox before the script, that sets it up.
+    `settings` are the site's own values for the preset (a property's id, a host). `keeps` is what the
+    provider keeps; `recognises_visitors` how long a returning visitor is known, None for never. `line` is the
+    line in the declaration's file, from 1.
+    """
+
+    id: str
+    name: str
+    purpose: Purpose
+    provider: Provider
+    runs: Runs
+    hosts: Hosts
+    script: str | None = None
+    start: str | None = None
+    told: tuple[Told, ...] = ()
+    recognises_visitors: Duration | None = None
+    keeps: Duration | None = None
+    kept: tuple[Kept, ...] = ()
+    settings: tuple[tuple[str, str], ...] = ()
+    line: int = 0
+
+    @property
+    def starts_by_itself(self) -> bool:
+        """Whether the service begins without being pressed, once it is allowed."""
+        return self.script is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """All that a site may use and keep.
+
+    `ask` false lets optional services start for visitors who have neither signalled nor chosen.
+    `choice_lasts` always has days. `necessary` is what the site itself keeps in a browser, signal or no
+    signal.
+    """
+
+    services: tuple[Service, ...] = ()
+    ask: bool = True
+    choice_lasts: Duration = Duration("180 days", 180)
+    necessary: tuple[Kept, ...] = ()

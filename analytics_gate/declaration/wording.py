@@ -1,0 +1,125 @@
+"""What the schema has against a declaration, in words for the people who write one."""
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from analytics_gate.declaration.lines import Document, NotText, Path
+from analytics_gate.declaration.schema import Schema, Violation, declaration_schema, is_valid, resolve
+
+Complaint = tuple[Path, str]
+"""The path of a value, and what is wrong with it, without file, line and service."""
+
+
+def complaints(found: Iterable[Violation], document: Document) -> Iterator[Complaint]:
+    """Puts every violation into words."""
+    for violation in found:
+        yield from _complain(violation, document)
+
+
+def say_who(path: Path, document: Document) -> str:
+    """`service 'our-stats': ` for all that belongs to a service, otherwise nothing."""
+    if len(path) < 2 or path[0] != "services" or not isinstance(path[1], int):
+        return ""
+    service = document.value["services"][path[1]]
+    if not isinstance(service, dict):
+        return f"service {path[1] + 1}: "
+    name = service.get("id", service.get("preset"))
+    known = isinstance(name, str) and ("id" in service or name in _presets())
+    return f"service {name!r}: " if known else f"service {path[1] + 1}: "
+
+
+def say_field(path: Path) -> str:
+    """The field as `hosts.script`, from its service on; an index is left out, the line tells which one."""
+    keys = path[2:] if path[:1] == ("services",) and len(path) > 1 else path
+    return ".".join(key for key in keys if isinstance(key, str)) or ("it" if path else "the file")
+
+
+def say_expected(schema: Schema) -> str:
+    """What a part of the schema allows: `one of: path, title` or `a host such as 'stats.example.org'`."""
+    schema = resolve(schema)
+    if "enum" in schema:
+        return "one of: " + ", ".join(schema["enum"])
+    examples = filter(None, map(_show, schema.get("examples", ())))
+    such_as = " or ".join(examples) if schema.get("type") != "boolean" else ""
+    return f"{schema['title']} such as {such_as}" if such_as else f"{schema['title']}"
+
+
+def suggest(found: object, allowed: Iterable[str]) -> str:
+    """`; did you mean 'purpose'?` where something allowed looks like what was found."""
+    close = get_close_matches(found, allowed, n=1) if isinstance(found, str) else []
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
+    path = violation.path
+    match violation.keyword:
+        case "additionalProperties":
+            yield from _unknown_keys(violation)
+        case "required":
+            yield from _missing_keys(violation)
+        case "minProperties":
+            yield path, f"{say_field(path)} is empty, expected {say_expected(violation.schema)}"
+        case "uniqueItems":
+            yield path, f"{say_field(path)} says the same twice"
+        case _:
+            yield path, _wrong_value(violation, document)
+
+
+def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
+    path, allowed = violation.path, list(violation.schema["properties"])
+    inside = "" if (path[:1] == ("services",) and len(path) == 2) or not path else f"{say_field(path)}: "
+    for key in violation.instance.keys() - set(allowed):
+        what = "key {!r} comes from the preset" if _is_the_presets(key, allowed) else "unknown key {!r}"
+        expected = f"expected one of: {', '.join(allowed)}{suggest(key, allowed)}"
+        yield (*path, key), f"{inside}{what.format(key)}, {expected}"
+
+
+def _missing_keys(violation: Violation) -> Iterator[Complaint]:
+    for key in violation.schema["required"]:
+        if key not in violation.instance:
+            path, expected = (*violation.path, key), say_expected(violation.schema["properties"][key])
+            yield path, f"{say_field(path)} is missing, expected {expected}"
+
+
+def _wrong_value(violation: Violation, document: Document) -> str:
+    path, text = violation.path, document.places[violation.path].text
+    found = f"{say_field(path)} is {_say_found(violation.instance, text)}"
+    if isinstance(violation.instance, bool | NotText) and is_valid(text, violation.schema):
+        return f'{found}, expected text: write it in quotes, "{text}"'
+    hint = suggest(text, _presets()) if path[-1:] == ("preset",) else ""
+    advice = f": {violation.advice}" if violation.advice else ""
+    return f"{found}, expected {say_expected(violation.schema)}{hint}{advice}"
+
+
+def _say_found(instance: object, text: str) -> str:
+    match instance:
+        case NotText(kind):
+            return f"{kind} {text}".rstrip()
+        case bool():
+            return f"{text!r}, which YAML reads as {str(instance).lower()}"
+        case str():
+            return repr(text)
+        case list():
+            return "a list"
+        case dict():
+            return "a mapping"
+        case _:
+            return "empty"
+
+
+def _show(example: object) -> str:
+    """An example as it is written in one line, nothing for mappings."""
+    if isinstance(example, list) and all(isinstance(item, str) for item in example):
+        return f"[{', '.join(example)}]"
+    return repr(example) if isinstance(example, str) else ""
+
+
+def _is_the_presets(key: str, allowed: list[str]) -> bool:
+    """Whether a key that is not allowed beside a preset is one that the preset itself says."""
+    own: Schema = declaration_schema()["$defs"]["own-service"]["properties"]
+    return key in own and "preset" in allowed and "provider" not in allowed
+
+
+def _presets() -> list[str]:
+    presets: list[str] = declaration_schema()["$defs"]["service"]["properties"]["preset"]["enum"]
+    return presets
