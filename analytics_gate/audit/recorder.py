@@ -1,0 +1,181 @@
+"""The wire's witness: a local server that stands in for every third party and records who was contacted.
+
+It answers on one port whatever a browser may speak to it: SOCKS 5, a forward proxy's HTTP, CONNECT, or TLS
+and HTTP as if it were the third party itself. It judges nothing.
+"""
+
+import socket
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from analytics_gate.audit.answers import Answer, default_answer
+from analytics_gate.audit.certificates import Certificates
+from analytics_gate.audit.contacts import Contact, is_noise
+from analytics_gate.audit.conversation import Conversation
+from analytics_gate.audit.stream import Stream
+from analytics_gate.audit.wire import Request, path_of
+
+_LOOPBACK = "127.0.0.1"
+
+
+class Recorder:
+    """Stands in for every third party, inside a `with`; its methods can be called from any thread."""
+
+    def __init__(self) -> None:
+        self.certificates = Certificates()
+        self._listener = socket.create_server((_LOOPBACK, 0), backlog=256)
+        self._changed = threading.Condition()  # guards all that follows
+        self._contacts: dict[object, Contact] = {}
+        self._conversations: dict[Conversation, threading.Thread] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
+        self._markers: set[int] = set()
+        self._is_closing = False
+        self._acceptor = threading.Thread(target=self._accept, name="recorder", daemon=True)
+
+    @property
+    def port(self) -> int:
+        """The one port, on 127.0.0.1."""
+        port: int = self._listener.getsockname()[1]
+        return port
+
+    @property
+    def contacts(self) -> tuple[Contact, ...]:
+        """All that pages did so far, in the order in which it arrived."""
+        return tuple(contact for contact in self._all() if not is_noise(contact.host))
+
+    @property
+    def noise(self) -> tuple[Contact, ...]:
+        """All that the browsers did by themselves."""
+        return tuple(contact for contact in self._all() if is_noise(contact.host))
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """Who was contacted: sorted, once each; empty for a connection that never said whom it wanted."""
+        return tuple(sorted({contact.host for contact in self.contacts}))
+
+    def requests_to(self, host: str) -> tuple[Contact, ...]:
+        """The requests, not the mere connections, that reached the host."""
+        return tuple(contact for contact in self.contacts if (contact.host, contact.kind) == (host, "request"))
+
+    def forget(self) -> None:
+        """Start a new record. Prepared answers stay."""
+        with self._changed:
+            self._contacts.clear()
+
+    def answer(self, host: str, path: str, body: bytes | str, content_type: str = "text/html; charset=utf-8") -> None:
+        """From now on say this to requests for the path, whatever their query."""
+        encoded = body.encode() if isinstance(body, str) else body
+        with self._changed:
+            self._answers[host, path] = Answer(content_type, encoded)
+
+    def wait_for(self, host: str, *, path: str | None = None, timeout_s: float = 10) -> Contact:
+        """The first contact with the host as soon as there is one; with `path`, the first request for it.
+
+        Raises TimeoutError, which names the hosts that were contacted instead.
+        """
+
+        def found() -> Contact | None:
+            return next((contact for contact in self._contacts.values() if _is_to(contact, host, path)), None)
+
+        with self._changed:
+            contact = self._changed.wait_for(found, timeout_s)
+        if contact is None:
+            raise TimeoutError(f"no contact with {host}{path or ''} in {timeout_s:g} s; with {self.hosts}")
+        return contact
+
+    def settle(self, *, timeout_s: float = 10) -> None:
+        """Wait until every byte that has been sent to the recorder is in the record.
+
+        That is what "nothing arrived" has to be said after. Raises TimeoutError.
+        """
+        # Connections are accepted in their order: once this one is, all that came before it are known.
+        with socket.socket() as marker:
+            marker.bind((_LOOPBACK, 0))
+            port = marker.getsockname()[1]
+            with self._changed:
+                self._markers.add(port)
+            marker.connect((_LOOPBACK, self.port))
+            with self._changed:
+                if not self._changed.wait_for(lambda: port not in self._markers and self._is_idle(), timeout_s):
+                    raise TimeoutError(f"the recorder was still reading after {timeout_s:g} s")
+
+    def hang_up(self) -> None:
+        """Close the connections on which nothing is being said.
+
+        A browser that still holds one to a third party would use it again, and a second visit's preconnect
+        would not be seen.
+        """
+        with self._changed:
+            for conversation in self._conversations:
+                if conversation.stream.is_idle:
+                    conversation.stream.hang_up()
+
+    def __enter__(self) -> Self:
+        self._acceptor.start()
+        return self
+
+    def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
+        self._is_closing = True
+        with suppress(OSError):
+            socket.create_connection((_LOOPBACK, self.port)).close()  # wakes the acceptor
+        self._acceptor.join()
+        self._listener.close()
+        with self._changed:
+            threads = tuple(self._conversations.values())
+            for conversation in self._conversations:
+                conversation.stream.hang_up()
+        for thread in threads:
+            thread.join()
+
+    def _all(self) -> tuple[Contact, ...]:
+        with self._changed:
+            return tuple(self._contacts.values())
+
+    def _is_idle(self) -> bool:
+        return all(conversation.stream.is_idle for conversation in self._conversations)
+
+    def _accept(self) -> None:
+        while True:
+            peer, (_, port) = self._listener.accept()
+            if self._is_closing:
+                peer.close()
+                return
+            with self._changed:
+                if port in self._markers:
+                    self._markers.remove(port)
+                    self._changed.notify_all()
+                    peer.close()
+                else:
+                    self._converse(peer)
+
+    def _converse(self, peer: socket.socket) -> None:
+        conversation = Conversation(Stream(peer, self._changed), self._record, self.certificates, self._answer_for)
+        thread = threading.Thread(target=self._hold, args=(conversation,), name="recorder", daemon=True)
+        self._conversations[conversation] = thread
+        thread.start()
+
+    def _hold(self, conversation: Conversation) -> None:
+        try:
+            conversation.hold()
+        finally:
+            with self._changed:
+                del self._conversations[conversation]
+                conversation.stream.close()
+                self._changed.notify_all()
+
+    def _record(self, key: object, contact: Contact) -> None:
+        with self._changed:
+            self._contacts[key] = contact
+            self._changed.notify_all()
+
+    def _answer_for(self, host: str, request: Request) -> Answer:
+        with self._changed:
+            return self._answers.get((host, request.path)) or default_answer(request)
+
+
+def _is_to(contact: Contact, host: str, path: str | None) -> bool:
+    if contact.host != host:
+        return False
+    return path is None or (contact.kind == "request" and path_of(contact.url) == path)

@@ -1,0 +1,122 @@
+"""How a browser is set up for an audit: it says the signal, is quiet by itself, and the recorder sees it all.
+
+Values only: nothing here starts a browser.
+"""
+
+from urllib.parse import quote
+
+from analytics_gate.audit.visitors import Signal
+
+Preference = str | float | bool
+
+GPC_SCRIPT = """
+Object.defineProperty(Navigator.prototype, "globalPrivacyControl", {
+  get: () => true, configurable: true, enumerable: true,
+});
+"""
+"""Chromium has no Global Privacy Control of its own; extensions that add it do just this, and the header."""
+
+_HERE = ("localhost", "*.localhost", "127.0.0.1")
+
+_PAC = """function FindProxyForURL(url, host) {
+  if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) return "DIRECT";
+  var isAddress = host.indexOf(":") >= 0 || !/[a-z]/i.test(host);
+  var hasPort = /^[a-z]+:[/][/][^/]*:[0-9]+([/]|$)/i.test(url);
+  return isAddress || hasPort ? "PROXY 127.0.0.1:%d" : "DIRECT";
+}"""
+
+
+def chromium_arguments(recorder_port: int) -> list[str]:
+    """The command line that sends Chromium's every connection to the recorder.
+
+    As a SOCKS proxy: resolver rules and an HTTP proxy show preconnects too, but only here each connection names
+    its host and port, even one to plain http over which nothing is ever asked.
+    """
+    return [
+        f"--proxy-server=socks5://127.0.0.1:{recorder_port}",
+        "--proxy-bypass-list=" + ";".join(("<-loopback>", *_HERE)),
+        # Names are the proxy's business; this stops what would look them up anyway, a prefetch say.
+        "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in _HERE),
+        "--ignore-certificate-errors",
+        "--disable-quic",
+        # Its own calls to accounts.google.com and update.googleapis.com go where nobody listens.
+        "--gaia-url=http://localhost:9",
+        "--component-updater=url-source=http://localhost:9/",
+    ]
+
+
+def chromium_preferences(signal: Signal) -> dict[str, object]:
+    """What stands in `Default/Preferences` of the profile before Chromium starts."""
+    return {
+        "enable_do_not_track": signal is Signal.DNT,
+        # Said, since a distribution has defaults of its own, and Debian's Chromium keeps no third party's cookies:
+        # an audit wants the browser that takes all it is handed and connects to all that a page hints at.
+        "profile": {"block_third_party_cookies": False, "cookie_controls_mode": 0},
+        "net": {"network_prediction_options": 0},
+    }
+
+
+def firefox_preferences(signal: Signal, recorder_port: int, *, javascript: bool) -> dict[str, Preference]:
+    """The preferences that make Firefox say the signal and bring its every connection to the recorder."""
+    return _QUIET | _seen_by(recorder_port) | _says(signal) | {"javascript.enabled": javascript}
+
+
+def _says(signal: Signal) -> dict[str, Preference]:
+    gpc = signal is Signal.GPC
+    return {
+        "privacy.donottrackheader.enabled": signal is Signal.DNT,
+        "privacy.globalprivacycontrol.enabled": gpc,
+        "privacy.globalprivacycontrol.functionality.enabled": gpc,
+    }
+
+
+def _seen_by(recorder_port: int) -> dict[str, Preference]:
+    """Firefox makes no preconnect where a proxy is in use, so it must believe that there is none.
+
+    Every name resolves to this machine and the web's two ports are the recorder's. A numeric address or
+    another port would get past that: those go through a proxy, and only theirs are preconnects not seen.
+    """
+    return {
+        "network.dns.native-is-localhost": True,
+        "network.socket.forcePort": f"80={recorder_port};443={recorder_port}",
+        "network.proxy.type": 2,
+        "network.proxy.autoconfig_url": "data:application/x-ns-proxy-autoconfig," + quote(_PAC % recorder_port),
+        "network.proxy.failover_direct": False,
+        "network.proxy.allow_hijacking_localhost": False,
+        # Automation sets it to 0, and then there is no preconnect.
+        "network.http.speculative-parallel-limit": 20,
+    }
+
+
+FIREFOX_ENVIRONMENT = {"MOZ_REMOTE_SETTINGS_DEVTOOLS": "1"}
+"""Without it a released Firefox does not let go of its settings server."""
+
+_QUIET: dict[str, Preference] = {
+    "app.normandy.enabled": False,
+    "app.update.disabledForTesting": True,
+    "browser.newtabpage.activity-stream.feeds.section.topstories": False,
+    "browser.newtabpage.enabled": False,
+    "browser.region.network.url": "",
+    "browser.safebrowsing.blockedURIs.enabled": False,
+    "browser.safebrowsing.downloads.enabled": False,
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.safebrowsing.provider.mozilla.updateURL": "",
+    "browser.search.update": False,
+    "datareporting.healthreport.uploadEnabled": False,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    # As in Playwright's Chromium: an address with http: is asked for over http.
+    "dom.security.https_first": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.systemAddon.update.enabled": False,
+    "extensions.update.enabled": False,
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.dns.native_https_query": False,
+    "network.trr.mode": 5,
+    "security.OCSP.enabled": 0,
+    "security.remote_settings.crlite_filters.enabled": False,
+    "security.remote_settings.intermediates.enabled": False,
+    "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "toolkit.telemetry.server": "",
+}

@@ -1,0 +1,64 @@
+"""What every test can ask for: the wire's witness, and browsers that are launched once a session."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from analytics_gate.audit.engines import ENGINES, describe_engine
+from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.visitors import Signal
+
+if TYPE_CHECKING:
+    from analytics_gate.audit.browsers import Browser
+
+
+class Browsers(Protocol):
+    """Gives a browser: launched when it is first asked for, and then kept for the session."""
+
+    def __call__(self, engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True) -> "Browser": ...
+
+
+def pytest_report_header() -> list[str]:
+    return [f"{name}: {describe_engine(name)}" for name in ENGINES]
+
+
+@pytest.fixture(scope="session")
+def session_recorder() -> Iterator[Recorder]:
+    with Recorder() as recorder:
+        yield recorder
+
+
+@pytest.fixture
+def recorder(session_recorder: Recorder) -> Recorder:
+    """The session's recorder, with an empty record."""
+    session_recorder.settle()
+    session_recorder.forget()
+    return session_recorder
+
+
+@pytest.fixture(scope="session")
+def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
+    from analytics_gate.audit.browsers import drivers  # Playwright, which most tests do without
+
+    with ExitStack() as running:
+        launcher = cache(lambda: running.enter_context(drivers()))
+
+        @cache
+        def launched(engine: str, signal: Signal, javascript: bool) -> "Browser":
+            return running.enter_context(
+                launcher().launch(engine, recorder=session_recorder, signal=signal, javascript=javascript)
+            )
+
+        def browser(engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True) -> "Browser":
+            return launched(engine, signal, javascript)
+
+        yield browser
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
