@@ -1,6 +1,7 @@
 """The edge to MkDocs: each hook hands its page to the plain functions of the project. The only module that knows it."""
 
 import datetime
+import logging
 import os
 import shutil
 from pathlib import Path
@@ -15,6 +16,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
+from mkdocs.utils import CountHandler
 
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError
@@ -53,17 +55,18 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         """Gives each page its address, and leaves out drafts, expired pages, and the editors' own files."""
         dates = read_git_dates(Path(config.docs_dir))
         sources = {
-            self._shown(file): Source(self._shown(file), file.dest_uri, file.content_string, dates.get(file.src_uri))
+            self._shown(file): Source(self._shown(file), file.dest_uri, file.content_bytes, dates.get(file.src_uri))
             for file in files.documentation_pages()
         }
         with _as_plugin_error():
             self.pages = self.site.read(sources.values(), datetime.datetime.now(datetime.UTC).date())
             self.site.refuse_missing_graphics(self.pages.values(), [file.src_uri for file in files])
+        ours = {*sources, self.config.services}
         for file in list(files):
             page = self.pages.get(self._shown(file))
             if page:
                 _move(file, page.address.destination)
-            elif self._shown(file) in sources or file.src_uri in _NOT_FOR_READERS:
+            elif self._shown(file) in ours or file.src_uri in _NOT_FOR_READERS:
                 files.remove(file)
         for redirect in self._redirects(config):
             files.append(redirect)
@@ -89,7 +92,8 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Gives MkDocs the text alone; the front matter has been read."""
         ours = self._page(page)
-        return ours.document.body if ours else None
+        # After an empty line MkDocs does not take "Note: …" for front matter of its own.
+        return f"\n{ours.document.body}" if ours else None
 
     @event_priority(100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -97,7 +101,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         if ours := self._page(page):
             self.site.turn_to(ours)
             page.meta = self.site.describe(ours)
-            page.update_date = ours.lastmod.isoformat() if ours.lastmod else ""
+            page.update_date = ours.lastmod.isoformat() if ours.lastmod else _Unknown("1970-01-01")
         return markdown
 
     @event_priority(-100)
@@ -120,13 +124,22 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
             gate_folder(built, self.site.declaration, self.place, self.config.services, redirects)
-        _replace(self.published, built)
-        config.site_dir = str(self.published)
+        # MkDocs ends a strict build that has warnings only after this.
+        if not (config.strict and _has_warned()):
+            _replace(self.published, built)
+            config.site_dir = str(self.published)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leaves the last good site alone, and nothing else behind."""
         if hasattr(self, "published"):
             shutil.rmtree(self.published.parent / f".{self.published.name}.building", ignore_errors=True)
+
+
+class _Unknown(str):
+    """A day that nobody knows: false, and so shown nowhere, but MkDocs can look for the newest day among all."""
+
+    def __bool__(self) -> bool:
+        return False
 
 
 class _as_plugin_error:  # noqa: N801 - reads as a statement
@@ -138,6 +151,11 @@ class _as_plugin_error:  # noqa: N801 - reads as a statement
     def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
         if isinstance(error, GateError):
             raise PluginError("\n" + str(error)) from error
+
+
+def _has_warned() -> bool:
+    counters = (each for each in logging.getLogger("mkdocs").handlers if isinstance(each, CountHandler))
+    return any(counter.get_counts() for counter in counters)
 
 
 def _place_of(site_url: str) -> Place:

@@ -40,11 +40,11 @@ def connection_allowlist(origins: Iterable[str]) -> str:
     return f"(response-origin{named});redirects=allow"
 
 
-def page_rule(policy: Policy, outgoing: Iterable[str]) -> HeaderRule:
-    """For every answer of the site."""
+def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/") -> HeaderRule:
+    """For every answer of the site, which lies at the path `base`, with both slashes."""
     closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
-        "/*",
+        f"{base}*",
         (
             ("Content-Security-Policy", str(closed)),
             ("Connection-Allowlist", connection_allowlist(outgoing)),
@@ -73,6 +73,8 @@ def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
             ("Content-Security-Policy", str(sandboxed)),
             ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in reached)),
             ("Referrer-Policy", "no-referrer"),
+            # What the document loads is asked for without cookies, and may leave none (html.spec.whatwg.org, 7.1.4).
+            ("Cross-Origin-Embedder-Policy", "credentialless"),
         ),
     )
 

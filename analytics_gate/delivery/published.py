@@ -7,6 +7,8 @@ from urllib.parse import unquote
 
 from analytics_gate.delivery.headers import HeaderRule
 
+_OWN_FILES = frozenset({"_headers", "_redirects"})
+
 
 def read_header_rules(text: str) -> tuple[HeaderRule, ...]:
     """The rules of a `_headers` file, in order."""
@@ -50,14 +52,25 @@ class Answer:
     location: str | None = None
 
 
+def _file_at(folder: Path, path: str) -> Path | None:
+    """The file below `folder` that a path names, a folder's being its `index.html`; the host's own are nobody's."""
+    try:
+        wanted = (folder / unquote(path).lstrip("/")).resolve()
+        inside = wanted.is_relative_to(folder.resolve()) and wanted.relative_to(folder.resolve()).as_posix()
+        file = wanted / "index.html" if wanted.is_dir() else wanted
+        return file if inside and inside not in _OWN_FILES and file.is_file() else None
+    except (OSError, ValueError):  # a name that is too long, or has a null byte in it
+        return None
+
+
 def answer_for(folder: Path, path: str, redirects: dict[str, str]) -> Answer:
     """Finds the answer to a request for `path` (without its query) among the files of `folder`."""
-    wanted = (folder / unquote(path).lstrip("/")).resolve()
-    if wanted.is_relative_to(folder.resolve()):
-        if wanted.is_dir() and (wanted / "index.html").is_file():
-            return Answer(200, wanted / "index.html") if path.endswith("/") else Answer(301, location=path + "/")
-        if wanted.is_file():
-            return Answer(200, wanted)
+    wanted = _file_at(folder, path)
+    if wanted and wanted.name == "index.html" and not path.endswith(("/", ".html")):
+        # One slash: two would lead to another host.
+        return Answer(301, location=f"/{path.lstrip('/')}/")
+    if wanted:
+        return Answer(200, wanted)
     if path in redirects:
         return Answer(301, location=redirects[path])
     lost = folder / "404.html"

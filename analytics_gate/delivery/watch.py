@@ -1,5 +1,6 @@
 """Builds a site again when its sources change; a build that fails leaves the last good site where it is."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -24,8 +25,9 @@ class _Changed(FileSystemEventHandler):
         self.paths = tuple(path.resolve() for path in paths)
 
     def on_any_event(self, event: FileSystemEvent) -> None:
-        file = Path(str(event.src_path)).resolve()
-        watched = any(file.is_relative_to(path) for path in self.paths)
+        # What is moved over a file has another name before: that is how many editors save.
+        files = [Path(os.fsdecode(path)).resolve() for path in (event.src_path, event.dest_path) if path]
+        watched = any(file.is_relative_to(path) for file in files for path in self.paths)
         if watched and event.event_type in _CHANGES and not event.is_directory:
             self.changed.set()
 

@@ -36,17 +36,29 @@ def _joined(folder: str) -> tuple[str, str]:
     return "".join(_EXPORT.sub("", text) for text in modules.values()), ", ".join(names)
 
 
+class ScriptError(ValueError):
+    """A script that is no JavaScript; the text says why."""
+
+
 def minified(source: str) -> str:
-    """The same script, smaller."""
+    """The same script, smaller. Raises ScriptError for what cannot be read, a name declared twice included."""
     minify.config({"js-version": 2020})
-    return str(minify.string("application/javascript", source))
+    try:
+        return str(minify.string("application/javascript", source))
+    except minify.MinifyError as error:
+        raise ScriptError(str(error).partition("\n")[0]) from error
 
 
 @cache
 def inline_script(folder: str, before: str = "") -> str:
-    """A self-contained classic script to stand inline, `before` put ahead of it. The same text at each call."""
+    """A self-contained classic script to stand inline, `before` put ahead of it. The same text at each call.
+
+    Raises ScriptError where `before` is no JavaScript.
+    """
     text, _ = _joined(folder)
-    return minified(f'"use strict";(()=>{{{before}{text}}})()')
+    script = minified(f'"use strict";(()=>{{{before}{text}}})()')
+    # The minifier writes a text as short as it can, even where HTML would then see the script's end.
+    return re.sub(r"<(?=/script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
 
 
 @cache

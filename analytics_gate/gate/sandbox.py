@@ -27,7 +27,10 @@ def _service_script(service: Service, site: str) -> str:
 
 
 def build_sandbox(service: Service, site: str) -> Sandbox:
-    """Builds the document for a service that starts by itself; `site` is the site's origin."""
+    """Builds the document for a service that starts by itself; `site` is the site's origin.
+
+    Raises ScriptError where the service's `start` is no JavaScript.
+    """
     script = inline_script("sandbox", _service_script(service, site))
     policy = sandbox_policy(service, hash_source(script))
     html = (

@@ -39,8 +39,9 @@ def _inline_scripts(html: str) -> Iterable[str]:
 
 def _head_end(html: str, file: str) -> int:
     """Where the head's content may begin: behind the charset, which has to stand in a page's first kilobyte."""
-    head = next((tag for tag in tags(html) if tag.name == "head"), None)
-    if head is None:
+    head = next((tag for tag in tags(html) if tag.name != "html"), None)
+    # Anything before it would open the body, and there a browser takes no policy.
+    if head is None or head.name != "head":
         raise GateError(Problem(file, 1, "page has no <head>, so there is no place for its policy"))
     charset = _CHARSET.match(html, head.end) or re.compile(r"\s*" + _CHARSET.pattern, re.IGNORECASE).match(
         html, head.end
@@ -82,7 +83,15 @@ def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], S
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)))
 
 
+def _text(file: Path, folder: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, publish the page in UTF-8"
+        raise GateError(Problem(file.relative_to(folder).as_posix(), 0, message)) from error
+
+
 def read_pages(folder: Path) -> dict[str, str]:
-    """All HTML files of a built site, by path from its root, sorted."""
+    """All HTML files of a built site, by path from its root, sorted. Raises GateError for one that is not UTF-8."""
     found = sorted(file for pattern in ("*.html", "*.htm") for file in folder.rglob(pattern))
-    return {file.relative_to(folder).as_posix(): file.read_text(encoding="utf-8") for file in found}
+    return {file.relative_to(folder).as_posix(): _text(file, folder) for file in found}

@@ -1,15 +1,16 @@
 """Gates a built site, whoever built it: seals its pages and adds the files and headers that belong to them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.headers import headers_file, page_rule, sandbox_rule
 from analytics_gate.errors import GateError, Problem
+from analytics_gate.gate.bundle import ScriptError
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.page_config import page_config, sandbox_path, services_that_start
-from analytics_gate.gate.sandbox import build_sandbox
+from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import read_pages, seal_pages
 
 
@@ -35,6 +36,15 @@ def _refuse_what_runs_in_the_page(declaration: Declaration, file: str) -> None:
         raise GateError(*problems)
 
 
+def _sandboxes(declaration: Declaration, place: Place, file: str) -> Iterator[Sandbox]:
+    for service in services_that_start(declaration):
+        try:
+            yield build_sandbox(service, place.origin)
+        except ScriptError as error:
+            message = f"service '{service.id}': start is no JavaScript: {error}"
+            raise GateError(Problem(file, service.line, message)) from error
+
+
 def _write(folder: Path, texts: dict[str, str]) -> None:
     for path, text in texts.items():
         file = folder / path
@@ -51,8 +61,8 @@ def gate_folder(
     """
     _refuse_what_runs_in_the_page(declaration, services_file)
     pages, sealed = seal_pages(read_pages(folder), page_config(declaration, place.base))
-    sandboxes = [build_sandbox(service, place.origin) for service in services_that_start(declaration)]
-    rules = [page_rule(sealed.policy, sealed.outgoing)]
+    sandboxes = list(_sandboxes(declaration, place, services_file))
+    rules = [page_rule(sealed.policy, sealed.outgoing, place.base)]
     rules += [
         sandbox_rule(place.base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
         for sandbox in sandboxes

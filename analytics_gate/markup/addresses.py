@@ -1,13 +1,15 @@
 """Addresses as a browser reads them: whose host, if any, does one name?"""
 
 import re
+from urllib.parse import unquote
 
 _IGNORED = re.compile(r"[\t\n\r]")
 _ABSOLUTE = re.compile(
-    r"(?:(?:https?|wss?|ftp):[/\\]*|[/\\]{2,}|[a-z][a-z0-9+.-]*:[/\\]{2,})(?P<authority>[^/\\?#]*)",
+    r"(?:(?P<scheme>https?|wss?|ftp):[/\\]*|[/\\]{2,}|(?P<other>[a-z][a-z0-9+.-]*):[/\\]{2,})(?P<authority>[^/\\?#]*)",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"(https?|wss?):", re.IGNORECASE)
+_OWN_PORT = {"http": ":80", "ws": ":80", "ftp": ":21"}
+_HOST = re.compile(r"(?:[a-z0-9_.-]+|\[[0-9a-f:.]+\])(?::[0-9]+)?")
 
 
 def _clean(address: str) -> str:
@@ -15,23 +17,35 @@ def _clean(address: str) -> str:
     return _IGNORED.sub("", address.strip("".join(map(chr, range(33)))))
 
 
-def host_of(address: str) -> str | None:
-    """The host (with its port, where one is written) that a browser would ask; None for an address of the site itself.
+def _ascii(host: str) -> str:
+    try:
+        return host if host.isascii() else host.encode("idna").decode("ascii")
+    except UnicodeError:
+        return host
 
-    `data:`, `mailto:` and the like have no host. What looks like a host counts as one, even where it could not be
-    reached: doubt is a contact.
-    """
+
+def _scheme_and_host(address: str) -> tuple[str, str]:
     found = _ABSOLUTE.match(_clean(address))
     if not found:
-        return None
-    return found["authority"].rpartition("@")[2].lower() or None
+        return "", ""
+    scheme = (found["scheme"] or found["other"] or "https").lower()
+    host = _ascii(unquote(found["authority"].rpartition("@")[2])).lower()
+    return scheme, host.removesuffix(_OWN_PORT.get(scheme, ":443"))
+
+
+def host_of(address: str) -> str | None:
+    """The host (in punycode, with its port unless that is its scheme's own) that a browser would ask.
+
+    None for an address of the site itself; `data:`, `mailto:` and the like have no host. What looks like a host
+    counts as one, even where it could not be reached: doubt is a contact.
+    """
+    return _scheme_and_host(address)[1] or None
 
 
 def origin_of(address: str) -> str | None:
     """The origin that a link leads to, as `https://host`; None where it stays on the site or is no web address."""
-    host = host_of(address)
-    scheme = _SCHEME.match(_clean(address))
-    return f"{(scheme[1].lower() if scheme else 'https')}://{host}" if host else None
+    scheme, host = _scheme_and_host(address)
+    return f"{scheme}://{host}" if scheme in {"http", "https"} and _HOST.fullmatch(host) else None
 
 
 def covers(pattern: str, host: str) -> bool:

@@ -1,5 +1,6 @@
 """What in a page's markup makes a browser contact somebody by itself. Links that wait to be pressed are none."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,17 +15,29 @@ _ADDRESSES = frozenset(
     ).split()
 )
 _LISTS = frozenset({"srcset", "imagesrcset"})
+_PINGS = frozenset({"ping", "attributionsrc"})
+# SVG may put an address into an attribute of another element, and call it an animation.
+_ANIMATIONS = frozenset({"set", "animate"})
+_ANIMATED = frozenset({"from", "to", "by", "values"})
+_STYLES = frozenset("style fill stroke filter mask clip-path cursor marker-start marker-mid marker-end".split())
 _LINKS = frozenset({"a", "area"})
 _HREFS = frozenset({"href", "xlink:href"})
-# A link element of these kinds says something and fetches nothing (html.spec.whatwg.org, 4.6.7).
+# A link element of these kinds says something and fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches
+# a `next`, so that is none of them.
 _SILENT_RELATIONS = frozenset(
     (
-        "alternate author bookmark canonical help license me next prev privacy-policy search self shortlink "
+        "alternate author bookmark canonical help license me prev privacy-policy search self shortlink "
         "tag terms-of-service up external nofollow noopener noreferrer edit webmention pingback"
     ).split()
 )
-_STYLE_ADDRESS = re.compile(r"""(?:url\(\s*|@import\s+)(?P<quote>["']?)(?P<address>[^"')\s;]+)""", re.IGNORECASE)
-_STYLE_STRING = re.compile(r"""(?:image-set|image|src)\([^)]*?["'](?P<address>[^"']+)["']""", re.IGNORECASE)
+_STYLE_ADDRESS = re.compile(
+    r"""url\(\s*(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>[^"')\s]+))|@import\s*["'](?P<string>[^"']+)""",
+    re.IGNORECASE,
+)
+_STYLE_IMAGES = re.compile(r"(?:image-set|image|src)\((?P<inside>(?:[^()]|\([^()]*\))*)", re.IGNORECASE)
+_STYLE_STRING = re.compile(r"""["']([^"']+)["']""")
+_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})[ \t\r\n\f]?|([^\n]))", re.IGNORECASE)
+_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -44,8 +57,29 @@ def _candidates(address_list: str) -> list[str]:
 
 
 def _in_style(style: str) -> list[str]:
-    plain = re.sub(r"\\([0-9a-f]{1,6})\s?", lambda found: chr(int(found[1], 16) % 0x110000), style, flags=re.IGNORECASE)
-    return [found["address"] for pattern in (_STYLE_ADDRESS, _STYLE_STRING) for found in pattern.finditer(plain)]
+    plain = _STYLE_ESCAPE.sub(lambda found: chr(int(found[1], 16) % 0xD800) if found[1] else found[2], style)
+    # What looks like a comment within an address is none, so both readings count.
+    texts = dict.fromkeys((plain, _STYLE_COMMENT.sub(" ", plain)))
+    strings = [found["inside"] for text in texts for found in _STYLE_IMAGES.finditer(text)]
+    addresses = [found[1] for inside in strings for found in _STYLE_STRING.finditer(inside)]
+    addresses += [found[found.lastgroup or 0] for text in texts for found in _STYLE_ADDRESS.finditer(text)]
+    return list(dict.fromkeys(addresses))
+
+
+def _in_data(text: str) -> Iterator[str]:
+    """All strings of a JSON text; what is no JSON does nothing in a browser either."""
+    try:
+        left = [json.loads(text)]
+    except ValueError:
+        return
+    while left:
+        value = left.pop(0)
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            left += [*value, *value.values()]
+        elif isinstance(value, list):
+            left += value
 
 
 def _is_silent(tag: Tag) -> bool:
@@ -57,11 +91,13 @@ def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
     for name, value in tag.attributes.items():
         if name in _ADDRESSES and not (name in _HREFS and (tag.name in _LINKS or _is_silent(tag))):
             yield name, value
-        elif name == "ping":
+        elif name in _PINGS:
             yield from ((name, address) for address in value.split())
         elif name in _LISTS:
             yield from ((name, address) for address in _candidates(value))
-        elif name == "style" or (name in {"fill", "stroke", "filter", "mask", "clip-path", "cursor"} and "(" in value):
+        elif name in _ANIMATED and tag.name in _ANIMATIONS:
+            yield from ((name, address) for address in value.split(";"))
+        elif name in _STYLES:
             yield from ((name, address) for address in _in_style(value))
 
 
@@ -72,8 +108,8 @@ def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
     if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
         found = _REFRESH.match(tag.attributes.get("content", ""))
         yield from [("content", found["address"])] if found else []
-    if tag.name == "script" and tag.attributes.get("type", "").lower() in {"speculationrules", "importmap"}:
-        yield from (("text", found[1]) for found in re.finditer(r'"((?:https?:)?//[^"]*)"', tag.text))
+    if tag.name == "script" and tag.attributes.get("type", "").strip().lower() in {"speculationrules", "importmap"}:
+        yield from (("text", address) for address in _in_data(tag.text))
 
 
 def contacts(html: str) -> Iterator[Contact]:
@@ -92,6 +128,6 @@ def contacts(html: str) -> Iterator[Contact]:
 def outgoing_origins(html: str) -> Iterator[str]:
     """Yields the origins that the page's links and forms lead to when they are pressed."""
     for tag in tags(html):
-        for attribute in ("href",) if tag.name in _LINKS else ("action", "formaction"):
+        for attribute in _HREFS if tag.name in _LINKS else ("action", "formaction"):
             if origin := origin_of(tag.attributes.get(attribute, "")):
                 yield origin

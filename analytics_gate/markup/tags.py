@@ -4,18 +4,25 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
+from html.entities import html5
 
-# HTML's tokenizer in one expression: comments, then tags with their quoted values (html.spec.whatwg.org, 13.2.5).
+# HTML's tokenizer in a few expressions (html.spec.whatwg.org, 13.2.5). A quote opens a value only behind `=`:
+# elsewhere it is part of a name. Nothing is tried twice, so what a tag holds cannot be read in another way.
+_SPACE = r"[\t\n\f\r ]"
+_VALUE = r"\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\t\n\f\r \"'>][^\t\n\f\r >]*+)"
+_PAIR = rf"(?P<key>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{_SPACE}*+={_SPACE}*+(?:{_VALUE})?+)?+"
+_ATTRIBUTE = re.compile(_PAIR)
 _TOKEN = re.compile(
     r"<!--(?:>|->|.*?(?:--!?>|\Z))"
-    r"|<(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*)(?P<rest>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>",
+    # What begins like this and is nothing else is a comment up to the next `>`: a doctype, `<?php`, `</ p>`.
+    r"|<(?:!|\?|/[^a-zA-Z>])[^>]*+>?"
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?P<rest>(?:[\t\n\f\r /]++|{_PAIR})*+)>",
     re.DOTALL,
 )
-_ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s/>=\"'][^\s/>=]*)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s>]+)))?"
-)
+_REFERENCE = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|(?P<name>[a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=))))")
 # What stands in these is text, whatever it looks like. A `noscript` is markup for who has no script.
 _RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_IN_SCRIPT = re.compile(r"<!--|-->|<(?P<end>/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +36,42 @@ class Tag:
     text: str = ""
 
 
+def _resolve(found: re.Match[str]) -> str:
+    # In an attribute `&copy=1` is no copyright sign, and neither is the start of `&copyright`.
+    return html5.get(found["name"], found[0]) if found["name"] else unescape(found[0])
+
+
 def _attributes(rest: str) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for found in _ATTRIBUTE.finditer(rest):
         value = found["double"] or found["single"] or found["bare"] or ""
         # The first of two attributes counts, as in a browser.
-        attributes.setdefault(found["name"].lower(), unescape(value))
+        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value))
     return attributes
 
 
+def _script_end(html: str, start: int) -> int:
+    """Where a script's text ends: a `</script>` between `<!--<script` and `-->` does not end it."""
+    commented = nested = False
+    at = start
+    while found := _IN_SCRIPT.search(html, at):
+        # The dashes that open a comment can close it, too: `<!-->`.
+        at = found.end() - 2 if found[0] == "<!--" else found.end()
+        if found[0] == "-->":
+            commented = nested = False
+        elif found[0] == "<!--":
+            commented = True
+        elif found["end"] and not nested:
+            return found.start()
+        else:
+            nested = commented and not found["end"]
+    return len(html)
+
+
 def _raw_text(html: str, name: str, start: int) -> str:
-    closing = re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE).search(html, start)
+    if name == "script":
+        return html[start : _script_end(html, start)]
+    closing = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE).search(html, start)
     return html[start : closing.start() if closing else len(html)]
 
 

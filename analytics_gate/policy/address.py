@@ -9,7 +9,8 @@ from html import escape
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.front_matter import Document
 
-_ODD = re.compile(r"[\s\\?#<>\"']|(?:^|/)\.\.?(?:/|$)|//")
+# `*` and `:` mean something in `_redirects`, and `%` may be a browser's way to write any of the others.
+_ODD = re.compile(r"[\s\\?#<>\"'*:%\x00-\x1f]|(?:^|/)\.\.?(?:/|$)|//")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def refuse_collisions(addresses: Iterable[Address]) -> None:
         for destination in (address.destination, *address.redirects):
             file = address.document.file
             if destination in claimed:
-                key = next((key for key in ("url", "slug", "aliases") if key in address.document.lines), "")
+                keys = ("aliases",) if destination in address.redirects else ("url", "slug")
+                key = next((key for key in keys if key in address.document.lines), "")
                 path = "/" + destination.removesuffix("index.html")
                 message = f"address {path} is already that of {claimed[destination]}; change slug, url or aliases"
                 problems.append(Problem(file, address.document.lines.get(key, 1), message))

@@ -1,6 +1,7 @@
 """What is wrong with a site's sources, without building it: the declaration, front matter, shortcodes, markup."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,12 +16,14 @@ from analytics_gate.policy.site import PolicySite, Source
 def _sources(content: Path) -> Iterable[Source]:
     for file in sorted(content.rglob("*.md")):
         name = file.relative_to(content).with_suffix("").as_posix()
+        if re.search(r"(?:^|/)\.", name):  # MkDocs passes over hidden files, too
+            continue
         stem = (
             name.removesuffix("README").removesuffix("index")
             if name.rpartition("/")[2] in {"README", "index"}
             else name + "/"
         )
-        yield Source(file.as_posix(), f"{stem}index.html", file.read_text(encoding="utf-8"))
+        yield Source(file.as_posix(), f"{stem}index.html", file.read_bytes())
 
 
 def _check_pages(content: Path, declaration: Declaration, services_file: str) -> None:

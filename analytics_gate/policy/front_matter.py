@@ -87,7 +87,8 @@ def _read_toml(text: str, file: str) -> object:
 
 def _split(text: str, file: str) -> tuple[object, str, str]:
     """Gives what the front matter holds, its own text with the fences, and the rest of the file."""
-    if text.startswith("{"):
+    # A page may begin with a shortcode, which is no JSON.
+    if text.startswith("{") and not text.startswith("{{"):
         try:
             data, end = json.JSONDecoder().raw_decode(text)
         except json.JSONDecodeError as error:
@@ -105,9 +106,11 @@ def _split(text: str, file: str) -> tuple[object, str, str]:
 
 
 def _line_of(key: str, raw: str) -> int:
-    for number, line in enumerate(raw.splitlines(), start=1):
-        if re.match(rf'\W*{re.escape(key)}"?\s*[:=]', line):
-            return number
+    # A key of the first level before one of the same name further in, or a word of a long text.
+    for before in ("", r"\W*", r".*\W"):
+        for number, line in enumerate(raw.splitlines(), start=1):
+            if re.match(rf"""{before}["']?{re.escape(key)}["']?\s*[:=]""", line):
+                return number
     return 1
 
 
@@ -167,6 +170,16 @@ _KEYS = {
     "show_lastmod": _Key("show_lastmod", _flag, "true or false"),
     "english_is_canonical": _Key("english_is_canonical", _flag, "true or false"),
 }
+
+
+def decode_source(content: bytes, file: str) -> str:
+    """The text of a Markdown file. Raises GateError, with the line, for bytes that are not UTF-8."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{content[error.start]:02x} is not UTF-8, save the file in UTF-8"
+        raise _error(file, line, message) from error
 
 
 def read_document(text: str, file: str) -> Document:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 def _git(folder: Path, *arguments: str) -> str | None:
     """Git's answer, or None where there is no git, no repository, or no commit yet."""
-    command = ["git", "-c", "core.quotepath=off", "-C", str(folder), *arguments]
+    command = ["git", "-c", "core.quotepath=off", "-c", "log.showSignature=false", "-C", str(folder), *arguments]
     try:
-        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+        return subprocess.run(command, capture_output=True, check=True, encoding="utf-8", errors="replace").stdout
     except (OSError, subprocess.CalledProcessError):
         return None
 

@@ -8,7 +8,7 @@ from markdown import Extension, Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
-from analytics_gate.policy.shortcodes import OPENING, Render, ShortcodeError, expand_at
+from analytics_gate.policy.shortcodes import OPENING, SHOWN_AS_IS, Render, ShortcodeError, expand_at
 
 Report = Callable[[ShortcodeError], None]
 
@@ -17,7 +17,6 @@ Report = Callable[[ShortcodeError], None]
 _INLINE_PRIORITY = 189
 # After fenced code (25) and raw HTML (20) have been put aside.
 _RAW_HTML_PRIORITY = 15
-_SHOWN_AS_IS = re.compile(r"<(pre|code|script|style|textarea|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 
 
 class _Expander:
@@ -35,6 +34,11 @@ class _Expander:
             return "", start + len("{{<")
 
 
+def _code_end(html: str, at: int) -> int | None:
+    """Where the element ends that shows the text at this place as it is; None outside of one."""
+    return next((found.end() for found in SHOWN_AS_IS.finditer(html) if found.start() <= at < found.end()), None)
+
+
 class _InText(InlineProcessor):
     def __init__(self, md: Markdown, expand: _Expander) -> None:
         super().__init__(OPENING.pattern, md)
@@ -42,7 +46,9 @@ class _InText(InlineProcessor):
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
         self, m: re.Match[str], data: str
-    ) -> tuple[Element | str, int, int]:
+    ) -> tuple[Element | str | None, int | None, int | None]:
+        if _code_end(data, m.start()):
+            return None, None, None
         html, end = self.expand(data, m.start())
         return self.md.htmlStash.store(html), m.start(), end
 
@@ -62,13 +68,11 @@ class _InRawHtml(Preprocessor):
         return lines
 
     def _expand_all(self, block: str) -> str:
-        code = [found.span() for found in _SHOWN_AS_IS.finditer(block)]
         parts, at = [], 0
         while found := OPENING.search(block, at):
-            inside = next((end for start, end in code if start <= found.start() < end), None)
-            if inside is not None:
-                parts.append(block[at:inside])
-                at = inside
+            if shown_to := _code_end(block, found.start()):
+                parts.append(block[at:shown_to])
+                at = shown_to
                 continue
             html, end = self.expand(block, found.start())
             parts += [block[at : found.start()], html]

@@ -5,18 +5,24 @@ import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from html import escape
 
 OPENING = re.compile(r"\{\{[<%]")
 _WHOLE = re.compile(r"\{\{(?P<open>[<%])(?P<inside>.*?)(?P<close>[>%])\}\}", re.DOTALL)
 _COMMENT = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 
 
+def _as_written(text: str) -> str:
+    # Python-Markdown has put code aside, and left a mark between these two characters in its place.
+    return re.sub("\x02.*", "", text, flags=re.DOTALL)
+
+
 class ShortcodeError(ValueError):
     """A shortcode that cannot be replaced; the text says why, `raw` is what stands in the source."""
 
     def __init__(self, message: str, raw: str) -> None:
-        super().__init__(message)
-        self.raw = raw
+        super().__init__(_as_written(message))
+        self.raw = _as_written(raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +58,10 @@ def expand_at(text: str, start: int, known: Mapping[str, Render]) -> tuple[str, 
     found = _WHOLE.match(text, start)
     if not found or OPENING.search(found["inside"]) or {"<": ">", "%": "%"}[found["open"]] != found["close"]:
         first_line = text[start:].splitlines()[0]
-        raise ShortcodeError(f"shortcode never closes, expected '>}}}}' after: {first_line}", first_line)
+        closing = "%}}" if text.startswith("{{%", start) else ">}}"
+        raise ShortcodeError(f"shortcode never closes, expected '{closing}' after: {first_line}", first_line)
     if shown := _COMMENT.fullmatch(found["inside"]):
-        return f"{{{{&lt;{shown[1]}&gt;}}}}", found.end()
+        return escape(f"{{{{{found['open']}{shown[1]}{found['close']}}}}}"), found.end()
     call = _read(found["inside"], found[0])
     if call.name not in known:
         near = difflib.get_close_matches(call.name, known, n=1)
@@ -64,20 +71,23 @@ def expand_at(text: str, start: int, known: Mapping[str, Render]) -> tuple[str, 
     return known[call.name](call), found.end()
 
 
+SHOWN_AS_IS = re.compile(r"<(pre|code|script|style|textarea|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_INDENTED = re.compile(r"^(?: {4}|\t).*", re.MULTILINE)
 _SHOWN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(
     r"^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)", re.DOTALL | re.MULTILINE
 )
 
 
-def line_of(raw: str, body: str, body_line: int) -> int:
-    """The line on which `raw` stands in a page's text outside code, else anywhere, else where the text begins."""
+def lines_of(raw: str, body: str, body_line: int) -> list[int]:
+    """The lines on which `raw` stands in a page's text, those outside code first; else where the text begins."""
 
     def hide(found: re.Match[str]) -> str:
         return re.sub(r"[^\n]", " ", found[0])
 
-    outside_code = _SHOWN.sub(hide, _FENCE.sub(hide, body))
-    for text in (outside_code, body):
-        if (at := text.find(raw)) >= 0:
-            return body_line + text.count("\n", 0, at)
-    return body_line
+    outside_code = _SHOWN.sub(hide, _FENCE.sub(hide, SHOWN_AS_IS.sub(hide, body)))
+    needle = re.compile(re.escape(raw if raw in body else raw.partition("\n")[0]))
+    # What is indented may be code, or the inside of a list.
+    texts = (_INDENTED.sub(hide, outside_code), outside_code, body)
+    found = [body_line + text.count("\n", 0, at.start()) for text in texts for at in needle.finditer(text)]
+    return list(dict.fromkeys(found)) or [body_line]

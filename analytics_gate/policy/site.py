@@ -1,7 +1,8 @@
 """A site's Markdown as a whole: its pages, where each lives, what it shows, and all that is wrong."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from markdown import Extension
@@ -9,10 +10,10 @@ from markdown import Extension
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.address import Address, place, refuse_collisions
-from analytics_gate.policy.front_matter import Document, read_document
+from analytics_gate.policy.front_matter import Document, decode_source, read_document
 from analytics_gate.policy.service_table import render_service_table
 from analytics_gate.policy.shortcode_extension import ShortcodeExtension
-from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, line_of
+from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
 from analytics_gate.policy.stamps import date_text, last_modified_stamp
 from analytics_gate.policy.third_parties import keep_third_parties_out
 
@@ -26,11 +27,11 @@ def graphic_file(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Markdown file of a site: its name in messages, the file a page would be built as, its text, its git date."""
+    """One Markdown file: its name in messages, the file that a page would be built as, its bytes, its git date."""
 
     file: str
     destination: str
-    text: str
+    content: bytes
     changed: datetime.date | None = None
 
 
@@ -61,26 +62,25 @@ class PolicySite:
     _at_hand: SitePage | None = None
 
     def read(self, sources: Iterable[Source], today: datetime.date) -> dict[str, SitePage]:
-        """Gives the published pages by their source's file name. Raises GateError for all that cannot be read."""
+        """Gives the published pages by their source's file name, without those that cannot be read."""
         pages: dict[str, SitePage] = {}
         for source in sources:
-            try:
-                document = read_document(source.text, source.file)
+            with self._gathering():
+                document = read_document(decode_source(source.content, source.file), source.file)
                 if document.front_matter.is_published(today):
                     address = place(document, source.destination)
                     pages[source.file] = SitePage(address, document.front_matter.lastmod or source.changed)
-            except GateError as error:
-                self.problems += error.problems
-        self.refuse_problems()
-        refuse_collisions(page.address for page in pages.values())
+        with self._gathering():
+            refuse_collisions(page.address for page in pages.values())
         return pages
 
     def refuse_missing_graphics(self, pages: Iterable[SitePage], files: Collection[str]) -> None:
         """Raises GateError for a `top_graphic` that the theme, of whose files `files` are the names, does not have."""
-        count = sum(graphic_file(number) in files for number in range(1, len(files) + 1))
+        there = frozenset(files)
+        count = sum(graphic_file(number) in there for number in range(1, len(there) + 1))
         for page in pages:
             number = page.document.front_matter.top_graphic
-            if number and graphic_file(number) not in files:
+            if number and graphic_file(number) not in there:
                 message = f"top_graphic is {number}, expected a header graphic of the theme, 1 to {count}"
                 self.problems.append(Problem(page.document.file, page.document.lines["top_graphic"], message))
         self.refuse_problems()
@@ -100,11 +100,9 @@ class PolicySite:
 
     def close_content(self, html: str, page: SitePage) -> str:
         """Gives a page's rendered content without third parties; what is not declared becomes a problem."""
-        try:
+        with self._gathering():
             return keep_third_parties_out(html, page.document, self.declaration, self.services_file)
-        except GateError as error:
-            self.problems += error.problems
-            return html
+        return html
 
     def describe(self, page: SitePage) -> dict[str, object]:
         """The page's front matter for a theme, with what the theme shows of its dates under `gate`."""
@@ -123,11 +121,21 @@ class PolicySite:
         if self.problems:
             raise GateError(*sorted(set(self.problems)))
 
+    @contextmanager
+    def _gathering(self) -> Iterator[None]:
+        try:
+            yield
+        except GateError as error:
+            self.problems += error.problems
+
     def _lastmod(self, _: Shortcode) -> str:
         return last_modified_stamp(self._at_hand.lastmod, self.language) if self._at_hand else ""
 
     def _report(self, error: ShortcodeError) -> None:
         if self._at_hand:
             document = self._at_hand.document
-            line = line_of(error.raw, document.body, document.body_line)
+            lines = lines_of(error.raw, document.body, document.body_line)
+            # The same mistake made twice is reported twice.
+            earlier = self.problems.count
+            line = next((each for each in lines if not earlier(Problem(document.file, each, str(error)))), lines[-1])
             self.problems.append(Problem(document.file, line, str(error)))

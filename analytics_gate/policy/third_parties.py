@@ -1,15 +1,18 @@
 """Third parties in an editor's page: refused where undeclared, a plain link where declared."""
 
+import re
+from collections.abc import Iterable
 from html import escape
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.addresses import covers
 from analytics_gate.markup.contacts import Contact, contacts
+from analytics_gate.markup.tags import line_at
 from analytics_gate.policy.front_matter import Document
-from analytics_gate.policy.shortcodes import line_of
+from analytics_gate.policy.shortcodes import lines_of
 
 
 def _declared_by(host: str, declaration: Declaration) -> Service | None:
@@ -29,18 +32,28 @@ def _declared_by(host: str, declaration: Declaration) -> Service | None:
     return None
 
 
-def _problem(contact: Contact, document: Document, site_file: str) -> Problem:
+def _lines(contact: Contact, document: Document) -> list[int]:
+    """The lines that may have made the contact."""
     # The source has the address as written, Markdown may have changed its quoting: the host is the next best.
-    line = document.body_line
-    for needle in (contact.address, contact.host):
-        if needle in document.body:
-            line = line_of(needle, document.body, document.body_line)
-            break
-    message = (
-        f"<{contact.element} {contact.attribute}> would contact {contact.host}, which nothing declares; "
-        f"remove it, host the file here, or declare the service in {site_file}"
-    )
-    return Problem(document.file, line, message)
+    needles = (contact.address, escape(contact.address), contact.host)
+    needle = next((each for each in needles if each in document.body), contact.host)
+    lines = lines_of(needle, document.body, document.body_line)
+    text = dict(enumerate(document.body.split("\n"), start=document.body_line))
+    # The same address may stand in a plain link, which contacts nobody.
+    element = re.compile(rf"<{re.escape(contact.element)}\b|!\[", re.IGNORECASE)
+    return [line for line in lines if element.search(text.get(line, ""))] or lines[:1]
+
+
+def _problems(undeclared: Iterable[Contact], document: Document, site_file: str) -> list[Problem]:
+    problems: list[Problem] = []
+    for contact in undeclared:
+        message = (
+            f"<{contact.element} {contact.attribute}> would contact {contact.host}, which nothing declares; "
+            f"remove it, host the file here, or declare the service in {site_file}"
+        )
+        possible = [Problem(document.file, line, message) for line in _lines(contact, document)]
+        problems += [problem for problem in possible if problem not in problems][:1]
+    return problems
 
 
 def _placeholder(service: Service, address: str) -> str:
@@ -58,20 +71,15 @@ def _address_of(contact: Contact) -> str:
 
 def _replace(html: str, found: list[tuple[Contact, Service]]) -> str:
     soup = BeautifulSoup(html, "html.parser")
+    elements = {(each.sourceline, each.sourcepos): each for each in soup.find_all(True)}
     for contact, service in found:
-        holders = soup.find_all(contact.element)
-        holder = next((each for each in holders if _holds(each, contact)), None)
-        if isinstance(holder, Tag):
+        start = contact.tag.start
+        holder = elements.pop((line_at(html, start), start - html.rfind("\n", 0, start) - 1), None)
+        # What stood inside an element that has been replaced is gone with it.
+        if holder and soup in holder.parents:
             placeholder = BeautifulSoup(_placeholder(service, _address_of(contact)), "html.parser")
             holder.replace_with(placeholder)
     return str(soup)
-
-
-def _holds(element: object, contact: Contact) -> bool:
-    if not isinstance(element, Tag):
-        return False
-    value = element.get_text() if contact.attribute == "text" else str(element.get(contact.attribute) or "")
-    return contact.address in value
 
 
 def keep_third_parties_out(html: str, document: Document, declaration: Declaration, site_file: str) -> str:
@@ -81,7 +89,7 @@ def keep_third_parties_out(html: str, document: Document, declaration: Declarati
     no service declares.
     """
     found = [(contact, _declared_by(contact.host, declaration)) for contact in contacts(html)]
-    problems = [_problem(contact, document, site_file) for contact, service in found if service is None]
+    problems = _problems((contact for contact, service in found if service is None), document, site_file)
     if problems:
-        raise GateError(*dict.fromkeys(problems))
+        raise GateError(*problems)
     return _replace(html, [(contact, service) for contact, service in found if service]) if found else html

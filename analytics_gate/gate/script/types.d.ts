@@ -31,8 +31,8 @@ interface Config {
 
 /** The prints of the services that a visitor allowed and refused; none at all is a choice that cannot be read. */
 interface Choice {
-  allowed: string
-  refused: string
+  allowed: string[]
+  refused: string[]
 }
 
 type Signal = "none" | "dnt" | "gpc" | "both"

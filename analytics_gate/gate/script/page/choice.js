@@ -9,7 +9,11 @@ import { config } from "./config.js"
  */
 export const readChoice = () => {
   const records = document.cookie.split("; ").filter((cookie) => /^gate=/.test(cookie)).join()
-  const [, minutes, allowed, refused] = /^gate=1\.(\w{1,9})\.([\w-]*)\.([\w-]*)$/.exec(records) || []
+  const [, minutes, allowed, refused] = /^gate=1\.([0-9a-z]{1,9})\.([0-9a-z-]*)\.([0-9a-z-]*)$/.exec(records) || []
   const age = Date.now() / 6e4 - parseInt(minutes, 36)
-  if (records) return age >= 0 && age < config.lasts * 1440 ? { allowed, refused } : { allowed: "", refused: "" }
+  if (records) {
+    return age >= 0 && age < config.lasts * 1440
+      ? { allowed: allowed.split("-"), refused: refused.split("-") }
+      : { allowed: [], refused: [] }
+  }
 }

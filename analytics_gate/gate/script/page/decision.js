@@ -20,4 +20,4 @@ export const mayRun = ({ necessary, print }, signal, choice) =>
  * @param {Choice | undefined} choice
  */
 export const mustAsk = ({ necessary, print }, signal, choice) =>
-  !necessary && signal == "none" && !(choice && `${choice.allowed}-${choice.refused}`.includes(print))
+  !necessary && signal == "none" && !choice?.allowed.concat(choice.refused).includes(print)

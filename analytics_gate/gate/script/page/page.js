@@ -33,7 +33,7 @@ const gate = window.gate = {
 const decide = () => {
   const signal = readSignal()
   /** @type {Choice | undefined} */
-  let choice = { allowed: "", refused: "" }
+  let choice = { allowed: [], refused: [] }
   state.running = []
   try {
     choice = readChoice()
@@ -62,7 +62,7 @@ const settle = async () => {
   // While the page waited, the visitor may have changed their mind.
   decide()
   for (const button of document.querySelectorAll("[data-gate-open]")) /** @type {HTMLElement} */ (button).hidden = false
-  if (state.running[0]) await from("services", "run")(state.running)
+  if (state.running[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }
 

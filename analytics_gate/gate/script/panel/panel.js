@@ -53,13 +53,13 @@ const answer = (/** @type {boolean} */ allow) => async () => {
 }
 
 const sentence = () => {
-  const { config, visitor } = window.gate
+  const { config, visitor, asks } = window.gate
   const names = new Intl.ListFormat(document.documentElement.lang || "en").format(
     config.services.map(({ name }) => name),
   )
   if (visitor?.signal != "none") return words.off[visitor?.signal ?? "dnt"]
-  if (!visitor.choice?.allowed && !visitor.choice?.refused) return words.question(names)
-  return visitor.choice.allowed ? words.allowed(names) : words.refused(names)
+  if (asks) return words.question(names)
+  return window.gate.allowed?.length ? words.allowed(names) : words.refused(names)
 }
 
 /** @param {boolean} asked */

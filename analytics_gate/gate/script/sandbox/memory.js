@@ -1,5 +1,7 @@
 /** A sandbox has no cookies and no storage, and some services throw without: these live as long as the document does. */
 
+import { replace } from "./replace.js"
+
 const memory = () => {
   /** @type {Map<string, string>} */
   const kept = new Map()
@@ -27,6 +29,6 @@ export const keepInMemory = () => {
       else cookies.set(name, value)
     },
   })
-  Object.defineProperty(window, "localStorage", { value: memory() })
-  Object.defineProperty(window, "sessionStorage", { value: memory() })
+  replace(window, "localStorage", memory())
+  replace(window, "sessionStorage", memory())
 }

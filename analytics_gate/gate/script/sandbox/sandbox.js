@@ -1,6 +1,8 @@
 /// <reference path="../types.d.ts" />
 /** Runs one service in its own document, and lets it know what the page says and nothing else. */
 
+import { askAnonymously } from "./anonymous.js"
+import { coverUp } from "./cover.js"
 import { keepInMemory } from "./memory.js"
 
 /** @type {Started | undefined} */
@@ -16,6 +18,8 @@ const load = () =>
     document.head.append(script)
   })
 
+askAnonymously()
+coverUp()
 keepInMemory()
 addEventListener("message", async ({ data, source }) => {
   if (source != parent) return

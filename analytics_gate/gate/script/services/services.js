@@ -3,7 +3,9 @@
 
 import { visitorNumber } from "./number.js"
 
-/** @type {Map<string, { frame: HTMLIFrameElement, told: string }>} */
+/** @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told: string }} Sandbox */
+
+/** @type {Map<string, Sandbox>} */
 const sandboxes = new Map()
 
 /** @type {Record<string, () => string>} */
@@ -14,49 +16,65 @@ const tellings = {
   referrer: () => document.referrer && new URL(document.referrer).origin,
 }
 
-/** @param {Service} service */
-const tell = ({ id, told }) => {
-  const sandbox = sandboxes.get(id)
-  if (sandbox && sandbox.told != location.href) {
-    sandbox.told = location.href
-    sandbox.frame.contentWindow?.postMessage(
-      { told: Object.fromEntries(told.map((what) => [what, tellings[what]()])) },
-      "*",
-    )
+/**
+ * Opens a service's sandbox. It is gone as soon as its service may no longer run.
+ * @param {Service} service
+ * @returns {Sandbox}
+ */
+const open = (service) => {
+  const frame = document.createElement("iframe")
+  frame.setAttribute("sandbox", "allow-scripts")
+  // A service's host could keep a cookie of its own by answering with one. Chromium has this against it, Firefox the
+  // document's Cross-Origin-Embedder-Policy, and for the rest see the sandbox's `anonymous.js`.
+  frame.setAttribute("credentialless", "")
+  frame.referrerPolicy = "no-referrer"
+  frame.hidden = true
+  frame.title = service.name
+  frame.src = service.sandbox
+  const loaded = new Promise((resolve) => frame.onload = resolve).then(() =>
+    frame.contentWindow?.postMessage({ visitor: visitorNumber(service) }, "*")
+  )
+  const close = () => {
+    if (window.gate.allowed?.includes(service.id)) return
+    frame.remove()
+    sandboxes.delete(service.id)
+    document.removeEventListener("gate:change", close)
   }
+  document.addEventListener("gate:change", close)
+  document.body.append(frame)
+  return { frame, loaded, told: "" }
 }
 
 /**
- * Opens a service's sandbox, or tells the open one of a new page; resolves when the service has been started.
- * @param {Service} service
+ * Resolves when the service has dealt with what it was told, is no longer there, or keeps silent (a content blocker
+ * may have put something else into the frame).
+ * @param {HTMLIFrameElement} frame
  */
-const runOne = (service) =>
+const heard = (frame) =>
   new Promise((resolve) => {
-    if (sandboxes.has(service.id)) return resolve(tell(service))
-    const frame = document.createElement("iframe")
-    frame.setAttribute("sandbox", "allow-scripts")
-    frame.referrerPolicy = "no-referrer"
-    frame.hidden = true
-    frame.title = service.id
-    frame.src = service.sandbox
-    frame.onload = () => {
-      frame.contentWindow?.postMessage({ visitor: visitorNumber(service) }, "*")
-      tell(service)
-    }
+    setTimeout(resolve, 1e4)
     addEventListener("message", ({ source }) => source == frame.contentWindow && resolve(0))
-    // A sandbox is gone as soon as its service may no longer run, and nobody need wait for it.
-    document.addEventListener("gate:change", () => {
-      if (window.gate.allowed?.includes(service.id)) return
-      frame.remove()
-      sandboxes.delete(service.id)
-      resolve(0)
-    })
-    sandboxes.set(service.id, { frame, told: "" })
-    document.body.append(frame)
+    document.addEventListener("gate:change", () => frame.isConnected || resolve(0))
   })
 
-/** @param {Service[]} services */
-export const run = (services) => Promise.all(services.map(runOne))
+/**
+ * Sees to it that the service runs and knows of this page, once.
+ * @param {Service} service
+ */
+const runOne = (service) => {
+  const sandbox = sandboxes.get(service.id) ?? open(service)
+  sandboxes.set(service.id, sandbox)
+  if (sandbox.told == location.href) return sandbox.hears
+  sandbox.told = location.href
+  const told = Object.fromEntries(service.told.map((what) => [what, tellings[what]()]))
+  sandbox.hears = heard(sandbox.frame)
+  sandbox.loaded.then(() => sandbox.frame.contentWindow?.postMessage({ told }, "*"))
+  return sandbox.hears
+}
+
+/** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
+export const run = () =>
+  Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
 
 /**
  * Tells every running service of something that happened in the page.

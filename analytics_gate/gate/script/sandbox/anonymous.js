@@ -1,0 +1,25 @@
+/** What a service sends from its sandbox goes without credentials, so that no answer to it can leave a cookie. */
+
+import { replace } from "./replace.js"
+
+export const askAnonymously = () => {
+  const send = fetch
+  /** @type {typeof fetch} */
+  const anonymous = (target, options) => send(target, { ...options, credentials: "omit" })
+  replace(window, "fetch", anonymous)
+  replace(navigator, "sendBeacon", (/** @type {string} */ address, /** @type {BodyInit} */ body) => {
+    anonymous(address, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => {})
+    return true
+  })
+  Object.defineProperty(XMLHttpRequest.prototype, "withCredentials", { get: () => false, set: () => {} })
+  replace(
+    window,
+    "EventSource",
+    class extends EventSource {
+      /** @param {string} address */
+      constructor(address) {
+        super(address)
+      }
+    },
+  )
+}

@@ -1,0 +1,33 @@
+/**
+ * What any document can read of a visitor's device, and no declaration tells a service: languages, time zone, screen,
+ * processor. A service finds the same in every browser. (Its host still sees what every request carries: the address
+ * it comes from, and the browser's name.)
+ */
+
+import { replace } from "./replace.js"
+
+const covers = [
+  [
+    navigator,
+    {
+      language: "und",
+      languages: ["und"],
+      platform: "",
+      hardwareConcurrency: 1,
+      deviceMemory: 1,
+      userAgentData: undefined,
+    },
+  ],
+  [window, {
+    devicePixelRatio: 1,
+    screen: { width: 1, height: 1, availWidth: 1, availHeight: 1, colorDepth: 24, pixelDepth: 24 },
+  }],
+  [Date.prototype, { getTimezoneOffset: () => 0 }],
+  [Intl.DateTimeFormat.prototype, { resolvedOptions: () => ({ locale: "und", timeZone: "UTC" }) }],
+]
+
+export const coverUp = () => {
+  for (const [owner, facts] of covers) {
+    for (const [name, value] of Object.entries(facts)) replace(owner, name, value)
+  }
+}

@@ -1,0 +1,217 @@
+"""A visitor who says yes, and one who takes it back: what the services get to know, and what remains."""
+
+import json
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from visiting import PAGES, Visit, Visiting
+
+from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.visitors import Signal
+
+TAG = "www.googletagmanager.com"
+COLLECT = "www.google-analytics.com"
+# A stand-in for the tag, as curious as a script can be: it reports what it was told, and all that it could find.
+CURIOUS_TAG = """
+(() => {
+  const attempt = (look) => { try { return String(look()) } catch (error) { return "refused: " + error.name } }
+  const found = {
+    cookie: attempt(() => document.cookie), referrer: attempt(() => document.referrer),
+    address: attempt(() => location.pathname), parent: attempt(() => parent.location.href),
+    title: attempt(() => parent.document.title), top: attempt(() => top.document.cookie),
+    origin: attempt(() => origin), languages: attempt(() => navigator.languages),
+    zone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone), screen: attempt(() => screen.width),
+  }
+  attempt(() => { document.cookie = "mine=1"; localStorage.mine = 1; indexedDB.open("mine") })
+  let told = {}
+  const act = ([kind, name, fields]) => {
+    if (kind == "config" || kind == "set") told = { ...told, ...(fields ?? name) }
+    if (kind != "event") return
+    const body = new URLSearchParams({ event: name, told: JSON.stringify(told), found: JSON.stringify(found) })
+    fetch("https://www.google-analytics.com/g/collect?" + body, { method: "POST", credentials: "include" })
+    navigator.sendBeacon("https://www.google-analytics.com/beacon")
+    new Image().src = "https://elsewhere.example/pixel.gif"
+  }
+  dataLayer.forEach(act)
+  dataLayer.push = (call) => act(call)
+})()
+"""
+
+
+@pytest.fixture
+def visitor(visit: Visiting) -> Visit:
+    begun = visit()
+    begun.recorder.answer(TAG, "/gtag/js", CURIOUS_TAG, "text/javascript")
+    begun.go("/privacy/")
+    return begun
+
+
+def allow(visitor: Visit) -> None:
+    visitor.page.locator("[data-gate-choice=all]").click()
+    visitor.until("gate.allowed.length == 2")
+    visitor.settle()
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+
+
+def views(visitor: Visit) -> list[tuple[dict[str, str], dict[str, str]]]:
+    """What the tag was told and what it found, for each page view that it reported."""
+    sent = [parse_qs(urlsplit(each.url).query) for each in visitor.recorder.requests_to(COLLECT) if "collect" in each.url]
+    return [(json.loads(each["told"][0]), json.loads(each["found"][0])) for each in sent if each["event"] == ["page_view"]]
+
+
+def headers_of_all(contacts: tuple[Contact, ...]) -> str:
+    return "\n".join(f"{name}: {value}" for contact in contacts for name, value in contact.headers)
+
+
+def test_nothing_starts_before_the_answer(visitor: Visit) -> None:
+    assert visitor.contacted() == []
+    assert visitor.page.locator("iframe").count() == 0
+
+
+def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_find_out_nothing(visitor: Visit) -> None:
+    allow(visitor)
+    [(told, found)] = views(visitor)
+    assert told["page_location"] == "http://site.localhost:" + visitor.site.rpartition(":")[2] + "/privacy/"
+    assert told["page_title"] == "Privacy Policy - Let's Encrypt"
+    assert told["language"] == "en"
+    assert told["client_id"].isdigit()
+    refused = {key for key, value in found.items() if value.startswith("refused: ")}
+    assert refused == {"parent", "title", "top"}
+    assert found | {key: "" for key in refused} == {
+        "cookie": "",
+        "referrer": "",
+        "address": "/gate/sandbox/google-analytics.html",
+        "parent": "",
+        "title": "",
+        "top": "",
+        "origin": "null",
+        "languages": "und",
+        "zone": "UTC",
+        "screen": "1",
+    }
+
+
+def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.recorder.wait_for("static.ads-twitter.com", path="/uwt.js")
+    visitor.recorder.settle()
+    assert set(visitor.recorder.hosts) == {TAG, COLLECT, "static.ads-twitter.com"}
+    assert "letsencrypt" not in headers_of_all(visitor.recorder.contacts).lower()
+    assert visitor.site.removeprefix("http://") not in headers_of_all(visitor.recorder.contacts)
+
+
+def test_a_service_leaves_no_cookie_of_its_own_and_gets_none_back(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.go("/privacy/services/")
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    visitor.recorder.settle()
+    # The recorder answers everybody with a cookie.
+    assert "cookie: left=behind" not in headers_of_all(visitor.recorder.contacts).lower()
+    assert [cookie.get("name") for cookie in visitor.page.context.cookies()] == ["gate"]
+    assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette", "gate:google-analytics"}}
+
+
+def test_a_service_is_told_of_each_page_by_instant_navigation(visitor: Visit) -> None:
+    allow(visitor)
+    for path in ("/privacy/services/", "/repository/"):
+        visitor.recorder.forget()
+        visitor.follow(path)
+        visitor.recorder.wait_for(COLLECT, path="/g/collect")
+        [(told, _)] = views(visitor)
+        assert told["page_location"].endswith(path)
+    assert visitor.page.locator("iframe").count() == 2
+
+
+def test_a_service_knows_a_returning_visitor_by_the_pages_number(visitor: Visit) -> None:
+    allow(visitor)
+    first = views(visitor)[0][0]["client_id"]
+    visitor.recorder.forget()
+    visitor.go("/repository/")
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    assert views(visitor)[0][0]["client_id"] == first
+    ends = visitor.ask("parseInt(localStorage['gate:google-analytics']) - Date.now()") / 86_400_000
+    assert 29.9 < ends <= 30
+
+
+def test_a_service_gets_a_new_number_when_the_old_one_is_over(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.ask("localStorage['gate:google-analytics'] = `${Date.now() - 1}.12345`")
+    visitor.recorder.forget()
+    visitor.go("/repository/")
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    assert views(visitor)[0][0]["client_id"] != "12345"
+
+
+def test_a_site_can_report_events_to_its_services(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.recorder.settle()
+    visitor.recorder.forget()
+    visitor.ask("gate.track('signed_up', {plan: 'free'})")
+    assert "event=signed_up" in visitor.recorder.wait_for(COLLECT, path="/g/collect").url
+
+
+def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.ask("gate.withdraw()")
+    assert visitor.page.locator("iframe").count() == 0
+    assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette"}}
+    visitor.recorder.settle()
+    visitor.recorder.forget()
+    for path in PAGES:
+        visitor.go(path)
+        assert not visitor.panel_is_open
+        assert visitor.contacted() == []
+
+
+def test_a_withdrawal_holds_by_instant_navigation_and_after_back(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.follow("/repository/")
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    visitor.ask("gate.withdraw()")
+    visitor.recorder.settle()
+    visitor.recorder.forget()
+    visitor.follow("/privacy/services/")
+    visitor.page.go_back()
+    visitor.page.go_back()
+    visitor.settle()
+    assert visitor.ask("gate.allowed") == []
+    assert visitor.contacted() == []
+
+
+def test_a_withdrawal_in_one_tab_holds_in_another_at_once(visitor: Visit) -> None:
+    allow(visitor)
+    other = visitor.page.context.new_page()
+    other.goto(visitor.site + "/repository/")
+    beside = Visit(other, visitor.site, visitor.recorder)
+    beside.until("gate.allowed.length == 2 && document.querySelectorAll('iframe').length == 2")
+    visitor.ask("gate.withdraw()")
+    beside.until("gate.allowed.length == 0 && !document.querySelector('iframe')")
+    other.close()
+
+
+def test_the_choice_can_be_changed_from_every_page_by_keyboard(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.page.locator("[data-gate-open]").last.focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.until("document.activeElement.id == 'gate-panel'")
+    visitor.page.keyboard.press("Tab")
+    assert visitor.ask("document.activeElement.dataset.gateChoice") == "none"
+    visitor.page.keyboard.press("Enter")
+    visitor.until("gate.allowed.length == 0")
+    assert not visitor.panel_is_open
+    assert visitor.ask("'gateOpen' in document.activeElement.dataset")
+
+
+def test_the_panel_tells_a_visitor_who_signals_that_everything_is_off(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    visitor.go("/privacy/")
+    visitor.page.locator("[data-gate-open]").last.click()
+    visitor.page.locator("#gate-panel").wait_for()
+    assert "Do Not Track. Everything optional is off" in visitor.page.locator("#gate-panel").inner_text()
+    assert visitor.page.locator("[data-gate-choice]").count() == 0
+    visitor.page.keyboard.press("Escape")
+    assert not visitor.panel_is_open
+    visitor.ask("gate.choose({'google-analytics': true})")
+    assert visitor.ask("gate.allowed") == []
+    assert visitor.contacted() == []
+    assert visitor.kept() == {"local": {"/.__palette"}}

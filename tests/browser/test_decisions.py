@@ -1,0 +1,61 @@
+"""The decision table in the shipped script, case by case, in browsers that signal by themselves."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from decisions import declaration, decisions, records
+from visiting import Visit, Visiting
+
+from analytics_gate.audit.visitors import Signal
+from analytics_gate.delivery.server import SiteServer, serve_folder
+from analytics_gate.gate.site import Place, gate_folder
+
+PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head><body>Words</body></html>'
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, SiteServer]]:
+    """A site with a service of each purpose: one that asks first, and one that does not."""
+    with ExitStack() as stack:
+        servers = {}
+        for ask in (True, False):
+            folder: Path = tmp_path_factory.mktemp("purposes")
+            (folder / "index.html").write_text(PAGE)
+            gate_folder(folder, declaration(ask), Place("https://site.example", "/"), "services.yml")
+            servers[ask] = stack.enter_context(serve_folder(folder))
+        yield servers
+
+
+def observed(visit: Visit, record: list[str]) -> tuple[set[str], bool]:
+    """The purposes whose service was reached, and whether the visitor was asked."""
+    # The page of the case before would answer to the change of its cookie.
+    visit.leave()
+    visit.page.context.clear_cookies()
+    visit.recorder.settle()
+    visit.recorder.forget()
+    visit.record(*record)
+    visit.go("/privacy/" if len(record) > 1 else "/")
+    running = {name.removeprefix("the-") for name in visit.ask("gate.allowed")}
+    for purpose in running:
+        visit.recorder.wait_for(f"{purpose}.example", path="/view" + visit.ask("location.pathname"))
+    visit.recorder.settle()
+    assert {host.removesuffix(".example") for host in visit.recorder.hosts} == running
+    return running, visit.panel_is_open
+
+
+@pytest.mark.parametrize("ask", [True, False])
+@pytest.mark.parametrize("signal", Signal)
+def test_the_table_holds_in_the_shipped_script(
+    visit: Visiting, sites: dict[bool, SiteServer], signal: Signal, ask: bool
+) -> None:
+    (sites[ask].folder / "privacy").mkdir(exist_ok=True)
+    (sites[ask].folder / "privacy" / "index.html").write_text((sites[ask].folder / "index.html").read_text())
+    visitor = visit(signal, server=sites[ask])
+    said = [case for case in decisions() if case.signal == signal and case.ask is ask]
+    for record, values in records(time.time()).items():
+        cases = [case for case in said if case.record == record]
+        expected = {case.purpose for case in cases if case.runs}, any(case.asked for case in cases)
+        assert observed(visitor, values) == expected, record

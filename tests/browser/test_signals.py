@@ -1,0 +1,92 @@
+"""Visitors whose browser signals, and those who have not chosen or who refused: nothing leaves, nothing stays."""
+
+import pytest
+from visiting import NECESSARY, PAGES, Visit, Visiting
+
+from analytics_gate.audit.visitors import Signal
+
+MINUTE = 60_000
+SIGNALS = (Signal.DNT, Signal.GPC)
+
+
+def assert_left_alone(visit: Visit) -> None:
+    assert visit.contacted() == []
+    kept = visit.kept()
+    assert {kind: names - NECESSARY.get(kind, set()) for kind, names in kept.items()} in ({}, {"local": set()})
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_closes_every_page_on_first_load(visit: Visiting, signal: Signal) -> None:
+    visitor = visit(signal)
+    for path in PAGES:
+        visitor.go(path)
+        assert visitor.ask("[gate.visitor.signal, gate.allowed, gate.asks]") == [signal, [], False]
+        assert not visitor.panel_is_open
+        assert_left_alone(visitor)
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_closes_every_page_by_instant_navigation_and_back(visit: Visiting, signal: Signal) -> None:
+    visitor = visit(signal)
+    visitor.go(PAGES[0])
+    for path in PAGES[1:]:
+        visitor.follow(path)
+    for _ in PAGES[1:]:
+        visitor.page.go_back()
+    visitor.settle()
+    assert not visitor.panel_is_open
+    assert_left_alone(visitor)
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_still_holds_after_a_minute_and_when_the_page_goes_away(visit: Visiting, signal: Signal) -> None:
+    visitor = visit(signal)
+    visitor.page.clock.install()
+    visitor.go("/privacy/")
+    visitor.page.clock.run_for(MINUTE)
+    assert_left_alone(visitor)
+    visitor.leave()
+    assert visitor.contacted() == []
+    assert visitor.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("signal", SIGNALS)
+def test_a_signal_overrules_an_earlier_yes_and_erases_it(visit: Visiting, signal: Signal) -> None:
+    yes = visit(Signal.NONE)
+    yes.go("/privacy/")
+    yes.ask("gate.choose(Object.fromEntries(gate.services.map((id) => [id, true])))")
+    [record] = [cookie.get("value", "") for cookie in yes.page.context.cookies()]
+    visitor = visit(signal)
+    visitor.record(record)
+    visitor.go("/privacy/")
+    assert visitor.ask("gate.allowed") == []
+    assert_left_alone(visitor)
+
+
+def test_a_visitor_who_has_not_chosen_is_asked_and_left_alone(visit: Visiting) -> None:
+    visitor = visit()
+    for path in PAGES:
+        visitor.go(path)
+        assert visitor.panel_is_open
+        assert_left_alone(visitor)
+    visitor.page.clock.install()
+    visitor.go("/privacy/")
+    visitor.page.clock.run_for(MINUTE)
+    visitor.leave()
+    assert visitor.contacted() == []
+
+
+def test_a_refusal_is_remembered_and_nothing_else_is(visit: Visiting) -> None:
+    visitor = visit()
+    visitor.go("/privacy/")
+    visitor.page.locator("[data-gate-choice=none]").click()
+    for path in PAGES:
+        visitor.go(path)
+        assert not visitor.panel_is_open
+        assert visitor.contacted() == []
+        assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette"}}
+    visitor.page.clock.install()
+    visitor.go("/privacy/")
+    visitor.page.clock.run_for(MINUTE)
+    visitor.leave()
+    assert visitor.contacted() == []
