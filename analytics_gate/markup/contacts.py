@@ -84,7 +84,7 @@ def _in_data(text: str) -> Iterator[str]:
 
 def _is_silent(tag: Tag) -> bool:
     relations = tag.attributes.get("rel", "").lower().split()
-    return tag.name == "link" and "stylesheet" not in relations and all(r in _SILENT_RELATIONS for r in relations)
+    return tag.name == "link" and all(r in _SILENT_RELATIONS for r in relations)
 
 
 def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:

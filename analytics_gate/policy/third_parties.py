@@ -40,7 +40,8 @@ def _lines(contact: Contact, document: Document) -> list[int]:
     lines = lines_of(needle, document.body, document.body_line)
     text = dict(enumerate(document.body.split("\n"), start=document.body_line))
     # The same address may stand in a plain link, which contacts nobody.
-    element = re.compile(rf"<{re.escape(contact.element)}\b|!\[", re.IGNORECASE)
+    written = re.escape(f"<{contact.element}") + (r"\b|!\[" if contact.element == "img" else r"\b")
+    element = re.compile(written, re.IGNORECASE)
     return [line for line in lines if element.search(text.get(line, ""))] or lines[:1]
 
 

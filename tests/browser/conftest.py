@@ -52,6 +52,12 @@ def visit(engine: str, browsers: "Browsers", recorder: Recorder, policy_site: Si
         ) -> Visit:
             stack.close()
             page = stack.enter_context(browsers(engine, signal, javascript=javascript).page())
+            # What an earlier page began may still be on its way. The browser gets to it before it gets to this.
+            recorder.answer("before.example", "/", '<link rel="icon" href="data:,">')
+            page.goto("http://before.example/")
+            recorder.wait_for("before.example", path="/")
+            page.context.clear_cookies()
+            recorder.settle()
             recorder.forget()
             host = f"visit-{os.getpid()}-{next(_NAMES)}.localhost:{(server or policy_site).port}"
             return Visit(page, f"http://{host}", recorder)

@@ -43,7 +43,7 @@ def test_a_signal_still_holds_after_a_minute_and_when_the_page_goes_away(visit: 
     visitor = visit(signal)
     visitor.page.clock.install()
     visitor.go("/privacy/")
-    visitor.page.clock.run_for(MINUTE)
+    visitor.pass_time(MINUTE)
     assert_left_alone(visitor)
     visitor.leave()
     assert visitor.contacted() == []
@@ -71,7 +71,7 @@ def test_a_visitor_who_has_not_chosen_is_asked_and_left_alone(visit: Visiting) -
         assert_left_alone(visitor)
     visitor.page.clock.install()
     visitor.go("/privacy/")
-    visitor.page.clock.run_for(MINUTE)
+    visitor.pass_time(MINUTE)
     visitor.leave()
     assert visitor.contacted() == []
 
@@ -87,6 +87,6 @@ def test_a_refusal_is_remembered_and_nothing_else_is(visit: Visiting) -> None:
         assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette"}}
     visitor.page.clock.install()
     visitor.go("/privacy/")
-    visitor.page.clock.run_for(MINUTE)
+    visitor.pass_time(MINUTE)
     visitor.leave()
     assert visitor.contacted() == []

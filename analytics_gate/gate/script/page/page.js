@@ -72,7 +72,7 @@ document.addEventListener("click", ({ target }) => {
 // Back, another tab, a setting changed meanwhile; and what was written behind the guard's back.
 addEventListener("pageshow", ({ persisted }) => persisted && gate.update())
 document.addEventListener("visibilitychange", gate.update)
-window.cookieStore?.addEventListener("change", gate.update)
 addEventListener("pagehide", decide)
 addEventListener("load", () => window.document$?.subscribe(gate.update))
 gate.update()
+window.cookieStore?.addEventListener("change", gate.update)

@@ -1,0 +1,221 @@
+"""Browsers and pages in a bad way: each ends in *no*, with the page there to read."""
+
+import random
+import re
+import shutil
+import string
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from visiting import NECESSARY, Visit, Visiting
+
+from analytics_gate.audit.visitors import Signal
+from analytics_gate.declaration.decision import Choice, write_choice
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.prints import service_print
+from analytics_gate.delivery.server import SiteServer, serve_folder
+
+ROOT = Path(__file__).parents[2]
+PRINTS = frozenset(map(service_print, read_declaration(ROOT / "content" / "services.yml").services))
+
+THROWING = "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError') }} }});"
+# An init script a state; where a yes was recorded before, so that a gate that passes over the state would run services.
+STATES = {
+    "cookies blocked": "Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set() {}, configurable: true })",
+    "cookies throw": THROWING.format(owner="Document.prototype", name="cookie").replace(
+        "get()", "configurable: true, get()"
+    ),
+    "local storage throws": THROWING.format(owner="window", name="localStorage"),
+    "session storage throws": THROWING.format(owner="window", name="sessionStorage"),
+    "local storage full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
+    "no databases": THROWING.format(owner="window", name="indexedDB"),
+    "no caches": THROWING.format(owner="window", name="caches"),
+    "no service workers": THROWING.format(owner="Navigator.prototype", name="serviceWorker"),
+    "no cookie store": THROWING.format(owner="window", name="cookieStore"),
+    "doNotTrack throws": THROWING.format(owner="Navigator.prototype", name="doNotTrack"),
+    "globalPrivacyControl throws": THROWING.format(owner="Navigator.prototype", name="globalPrivacyControl"),
+    "clock ten years ahead": "Date.now = () => 2114380800000",
+    "clock in 1970": "Date.now = () => 0",
+    "clock is no number": "Date.now = () => NaN",
+}
+# With these a yes still counts, for nothing of what decides is in doubt.
+HARMLESS = {
+    "local storage throws",
+    "session storage throws",
+    "local storage full",
+    "no databases",
+    "no caches",
+    "no service workers",
+    "no cookie store",
+}
+
+
+def yes() -> str:
+    return write_choice(Choice(allowed=PRINTS), time.time() - 60)
+
+
+def assert_readable(visitor: Visit) -> None:
+    assert "We respect the Do Not Track header" in visitor.page.locator("article").inner_text()
+
+
+def assert_no(visitor: Visit) -> None:
+    assert_readable(visitor)
+    assert visitor.page.locator("iframe").count() == 0
+    assert visitor.contacted() == []
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+def test_the_gate_means_no_in(visit: Visiting, state: str) -> None:
+    visitor = visit()
+    visitor.page.add_init_script(STATES[state])
+    if state not in HARMLESS:
+        visitor.record(yes())
+    visitor.go("/privacy/")
+    assert_no(visitor)
+
+
+@pytest.mark.parametrize("state", sorted(HARMLESS))
+def test_the_gate_still_honours_a_yes_in(visit: Visiting, state: str) -> None:
+    visitor = visit()
+    visitor.page.add_init_script(STATES[state])
+    visitor.record(yes())
+    visitor.go("/privacy/")
+    visitor.recorder.wait_for("www.googletagmanager.com", path="/gtag/js")
+    assert_readable(visitor)
+
+
+def forged(count: int) -> Iterator[str]:
+    """Values that are no record: noise, a true one damaged at one place, and other people's prints."""
+    chance = random.Random(2016)
+    letters = string.ascii_letters + string.digits + ".-_!~*'()%&|"
+    for number in range(count):
+        true = yes()
+        if number % 3 == 0:
+            yield "".join(chance.choices(letters, k=chance.randrange(0, 60)))
+        elif number % 3 == 1:
+            # Within the version or the prints: a changed time can be a true time.
+            at = chance.choice([0, 1, *range(true.index(".", 2), len(true))])
+            yield true[:at] + chance.choice("!~*A_%") + true[at + 1 :]
+        else:
+            others = frozenset("".join(chance.choices("abcdefghjk", k=6)) for _ in range(chance.randrange(1, 5)))
+            yield write_choice(Choice(allowed=others), time.time() - 60)
+
+
+def test_the_gate_means_no_for_a_thousand_forged_records(visit: Visiting) -> None:
+    visitor = visit()
+    visitor.go("/privacy/")
+    wrong = visitor.page.evaluate(
+        """async (values) => {
+          const wrong = []
+          for (const value of values) {
+            document.cookie = `gate=${value}; path=/`
+            await gate.update()
+            if (gate.allowed.some((id) => !value.includes(gate.config.services.find((s) => s.id == id).print))) wrong.push(value)
+          }
+          return wrong
+        }""",
+        list(forged(1000)),
+    )
+    assert wrong == []
+    assert_readable(visitor)
+
+
+DAMAGES: dict[str, Callable[[str], str]] = {
+    "cut short": lambda block: block[: len(block) // 2],
+    "emptied": lambda _: "",
+    "a number": lambda _: "5",
+    "null": lambda _: "null",
+    "services are no list": lambda block: re.sub(r'"services":\[.*?\],"kept"', '"services":"all","kept"', block),
+    "services are null": lambda block: re.sub(r'"services":\[.*?\],"kept"', '"services":[null],"kept"', block),
+    "prints are gone": lambda block: re.sub(r'"print":"\w+",', "", block),
+    "prints are empty": lambda block: re.sub(r'"print":"\w+"', '"print":""', block),
+    "duration is text": lambda block: block.replace('"lasts":180', '"lasts":"long"'),
+}
+
+
+@pytest.mark.parametrize("damage", sorted(DAMAGES))
+def test_the_gate_means_no_with_a_block_that_is(
+    visit: Visiting, policy_site: SiteServer, tmp_path: Path, damage: str
+) -> None:
+    folder = tmp_path / "site"
+    shutil.copytree(policy_site.folder, folder)
+    page = folder / "privacy" / "index.html"
+    html = page.read_text()
+    block = re.search(r'<script id="gate-config" type="application/json">(.*?)</script>', html)
+    assert block
+    damaged = DAMAGES[damage](block[1])
+    assert damaged != block[1]
+    page.write_text(html.replace(block[1], damaged))
+    with serve_folder(folder) as server:
+        visitor = visit(server=server)
+        visitor.record(yes())
+        visitor.go("/privacy/")
+        assert_no(visitor)
+        kept = visitor.kept()
+        assert kept.get("local", set()) <= NECESSARY["local"]
+        visitor.leave()
+
+
+@pytest.mark.parametrize("blocked", ["**/gate/panel.js", "**/gate/services.js", "**/gate/**", "**/assets/javascripts/**"])
+def test_the_page_is_readable_and_contacts_nobody_where_a_blocker_drops(visit: Visiting, blocked: str) -> None:
+    visitor = visit()
+    visitor.page.route(blocked, lambda route: route.abort())
+    if blocked != "**/assets/javascripts/**":
+        visitor.record(yes())
+    visitor.go("/privacy/")
+    assert_readable(visitor)
+    if "services" in blocked or "gate/**" in blocked:
+        assert_no(visitor)
+
+
+def test_the_page_reads_perfectly_without_javascript(visit: Visiting) -> None:
+    visitor = visit(javascript=False)
+    visitor.record(yes())
+    visitor.page.goto(visitor.site + "/privacy/")
+    assert visitor.page.locator("h1").count() == 1
+    assert visitor.page.locator("article time[datetime='2016-08-15']").count() >= 1
+    assert visitor.page.locator("[data-gate-open]:visible").count() == 0
+    assert_no(visitor)
+
+
+@pytest.mark.parametrize(
+    ("owner", "name", "value"),
+    [
+        ("Navigator.prototype", "doNotTrack", "'1'"),
+        ("Navigator.prototype", "doNotTrack", "'yes'"),
+        ("Navigator.prototype", "doNotTrack", "true"),
+        ("window", "doNotTrack", "'1'"),
+        ("Navigator.prototype", "msDoNotTrack", "'1'"),
+        ("Navigator.prototype", "globalPrivacyControl", "true"),
+        ("Navigator.prototype", "globalPrivacyControl", "'1'"),
+    ],
+)
+def test_the_gate_knows_every_form_that_a_signal_has_had(visit: Visiting, owner: str, name: str, value: str) -> None:
+    visitor = visit()
+    visitor.page.add_init_script(f"Object.defineProperty({owner}, '{name}', {{ get: () => {value} }})")
+    visitor.record(yes())
+    visitor.go("/privacy/")
+    assert visitor.ask("gate.visitor.signal") == ("gpc" if name == "globalPrivacyControl" else "dnt")
+    assert_no(visitor)
+
+
+@pytest.mark.parametrize("value", ["null", "undefined", "'unspecified'", "'0'", "'no'", "''", "false"])
+def test_the_gate_takes_no_for_a_signal_what_is_none(visit: Visiting, value: str) -> None:
+    visitor = visit()
+    visitor.page.add_init_script(f"Object.defineProperty(Navigator.prototype, 'doNotTrack', {{ get: () => {value} }})")
+    visitor.go("/privacy/")
+    assert visitor.ask("[gate.visitor.signal, gate.asks]") == [Signal.NONE, True]
+
+
+def test_the_signal_is_read_at_each_decision(visit: Visiting) -> None:
+    visitor = visit()
+    visitor.record(yes())
+    visitor.go("/privacy/")
+    assert visitor.page.locator("iframe").count() == 2
+    visitor.ask("void Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })")
+    visitor.ask("document.dispatchEvent(new Event('visibilitychange'))")
+    assert visitor.ask("[gate.visitor.signal, gate.allowed]") == ["dnt", []]
+    assert visitor.page.locator("iframe").count() == 0
+    assert visitor.kept() == {"local": {"/.__palette"}}

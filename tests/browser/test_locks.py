@@ -1,0 +1,98 @@
+"""Markup and scripts that somebody got past the build: the page's locks stop them at the wire."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from visiting import Visit, Visiting
+from ways import BODY, HEAD, ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
+
+from analytics_gate.audit.visitors import Signal
+from analytics_gate.delivery.server import SiteServer, serve_folder
+from analytics_gate.markup.tags import tags
+
+MINUTE = 60_000
+# What no lock of a page stops in Firefox, which has no Connection-Allowlist yet; the build refuses the one in markup.
+NOT_STOPPED = {"chromium": set(), "firefox": {"link-preconnect", "add-preconnect"}}
+# A browser without scripts asks for none, and need not prefetch.
+NEED_SCRIPTS = {
+    "link-modulepreload",
+    "link-prefetch",
+    "link-preload-script",
+    "script-async",
+    "script-module",
+    "script-src",
+}
+ONLY_WITHOUT_SCRIPTS = {"noscript-img"}
+
+
+def attacked(folder: Path, site: Path, *, locked: bool) -> Path:
+    """A copy of the site whose page /repository/ tries everything; without its locks if so asked."""
+    shutil.copytree(site, folder)
+    page = folder / "repository" / "index.html"
+    html = page.read_text()
+    if not locked:
+        (folder / "_headers").unlink()
+        policy = next(tag for tag in tags(html) if tag.attributes.get("http-equiv") == "Content-Security-Policy")
+        config, gate = [tag for tag in tags(html) if tag.name == "script"][:2]
+        html = html[: policy.start] + html[gate.end + len(gate.text) + len("</script>") :]
+        assert config.attributes["id"] == "gate-config"
+    page.write_text(with_ways(html))
+    (folder / "rogue.js").write_text(ROGUE_SCRIPT)
+    (folder / "worker.js").write_text(WORKER)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def locked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    with serve_folder(attacked(tmp_path_factory.mktemp("locked") / "site", policy_site.folder, locked=True)) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def unlocked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+    with serve_folder(attacked(tmp_path_factory.mktemp("unlocked") / "site", policy_site.folder, locked=False)) as server:
+        yield server
+
+
+def ways_that_got_out(visitor: Visit, *awaited: str) -> set[str]:
+    """Plays a page's life; `awaited` are ways that are known to come, however long a busy browser takes."""
+    visitor.page.clock.install()
+    visitor.go("/repository/")
+    visitor.page.wait_for_load_state()
+    visitor.pass_time(MINUTE)
+    # What the page sent before this answer came has reached the wire.
+    visitor.ask("fetch('/rogue.js').then((answer) => answer.text())")
+    for way in awaited:
+        visitor.recorder.wait_for(host(way))
+    visitor.recorder.settle()
+    visitor.leave()
+    return ways_seen(visitor)
+
+
+def ways_seen(visitor: Visit) -> set[str]:
+    visitor.recorder.settle()
+    return {name.removesuffix(".thief.example") for name in visitor.recorder.hosts}
+
+
+@pytest.mark.parametrize("signal", [Signal.NONE, Signal.DNT])
+def test_the_locks_stop_every_way_at_the_wire(visit: Visiting, engine: str, locked: SiteServer, signal: Signal) -> None:
+    assert ways_that_got_out(visit(signal, server=locked)) == NOT_STOPPED[engine]
+
+
+def test_the_recorder_would_have_seen_every_way(visit: Visiting, unlocked: SiteServer) -> None:
+    assert ways_that_got_out(visit(Signal.DNT, server=unlocked), "late") == WAYS - ONLY_WITHOUT_SCRIPTS
+
+
+def test_the_locks_stop_markup_without_javascript(visit: Visiting, engine: str, locked: SiteServer) -> None:
+    visitor = visit(server=locked, javascript=False)
+    visitor.page.goto(visitor.site + "/repository/")
+    visitor.page.goto(visitor.site + "/")
+    assert ways_seen(visitor) == NOT_STOPPED[engine] - {"add-preconnect"}
+
+
+def test_the_recorder_would_have_seen_markup_without_javascript(visit: Visiting, unlocked: SiteServer) -> None:
+    visitor = visit(server=unlocked, javascript=False)
+    visitor.page.goto(visitor.site + "/repository/")
+    assert ways_seen(visitor) >= {*HEAD, *BODY} - NEED_SCRIPTS

@@ -1,0 +1,129 @@
+"""The server over the wire."""
+
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+from socket import create_connection
+
+import pytest
+
+from analytics_gate.delivery.server import SiteServer, serve_folder
+
+FILES = {
+    "index.html": "<p>ü",
+    "404.html": "lost",
+    "privacy/index.html": "policy",
+    "a.js": "1",
+    "a.css": "a{}",
+    "a.svg": "<svg/>",
+    "a.json": "{}",
+    "a.xml": "<a/>",
+    "a.webmanifest": "{}",
+    "a.of-no-kind": "?",
+    "_headers": "/*\n  Closed: yes\n  Where: anywhere\n/privacy/\n  Where: policy\n",
+    "_redirects": "/old/ /privacy/ 301\n",
+}
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[SiteServer]:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with serve_folder(tmp_path) as running:
+        yield running
+
+
+def ask(server: SiteServer, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection.request(method, path)
+    answer = connection.getresponse()
+    body = answer.read().decode()
+    connection.close()
+    return answer.status, dict(answer.getheaders()), body
+
+
+def test_the_server_answers_with_files_and_their_headers(server: SiteServer) -> None:
+    status, headers, body = ask(server, "/privacy/?from=home")
+    assert (status, body) == (200, "policy")
+    assert headers["Closed"] == "yes"
+    assert headers["Where"] == "policy"
+    assert headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "location"),
+    [("/nothing", 404, None), ("/privacy", 301, "/privacy/"), ("/old", 301, "/privacy/"), ("/%00", 404, None)],
+)
+def test_the_server_sends_the_headers_with_every_answer(
+    server: SiteServer, path: str, status: int, location: str | None
+) -> None:
+    found, headers, body = ask(server, path)
+    assert (found, headers.get("Location")) == (status, location)
+    assert (headers["Closed"], headers["Where"]) == ("yes", "anywhere")
+    assert body == ("lost" if status == 404 else "")
+
+
+def test_the_server_answers_head_with_the_same_headers_and_no_body(server: SiteServer) -> None:
+    for path in ("/", "/nothing", "/privacy"):
+        status, headers, _ = ask(server, path)
+        told, told_headers, body = ask(server, path, "HEAD")
+        assert (told, body) == (status, "")
+        assert {**told_headers, "Date": ""} == {**headers, "Date": ""}
+    assert ask(server, "/", "HEAD")[1]["Content-Length"] == str(len("<p>ü".encode()))
+
+
+def test_the_server_sends_no_body_to_head(server: SiteServer) -> None:
+    # Python's client would throw one away unseen.
+    with create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+        wire.sendall(b"HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        assert wire.makefile("rb").read().endswith(b"\r\n\r\n")
+
+
+def test_the_server_refuses_to_take_anything(server: SiteServer) -> None:
+    assert ask(server, "/", "POST")[0] == 501
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/a.js", "text/javascript; charset=utf-8"),
+        ("/a.css", "text/css; charset=utf-8"),
+        ("/a.svg", "image/svg+xml"),
+        ("/a.json", "application/json; charset=utf-8"),
+        ("/a.webmanifest", "application/manifest+json; charset=utf-8"),
+        ("/a.of-no-kind", "application/octet-stream"),
+    ],
+)
+def test_the_server_says_of_what_kind_a_file_is(server: SiteServer, path: str, kind: str) -> None:
+    assert ask(server, path)[1]["Content-Type"] == kind
+
+
+def test_the_server_answers_more_than_once_on_a_connection(server: SiteServer) -> None:
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    for path, status in (("/nothing", 404), ("/privacy", 301), ("/privacy/", 200)):
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        assert (answer.status, answer.version) == (status, 11)
+    connection.close()
+
+
+def test_the_server_sees_a_site_that_was_built_again(server: SiteServer) -> None:
+    (server.folder / "index.html").write_text("new")
+    (server.folder / "_headers").write_text("/*\n  Closed: newly\n")
+    assert ask(server, "/")[1]["Closed"] == "newly"
+    assert ask(server, "/")[2] == "new"
+
+
+def test_the_server_needs_a_port_of_its_own(server: SiteServer) -> None:
+    with pytest.raises(OSError, match="in use"), serve_folder(server.folder, port=server.port):
+        pass
+
+
+def test_the_server_is_gone_when_its_block_ends(tmp_path: Path) -> None:
+    with serve_folder(tmp_path) as server:
+        port = server.port
+    with serve_folder(tmp_path, port=port) as again:
+        assert ask(again, "/")[0] == 404

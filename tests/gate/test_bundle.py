@@ -1,0 +1,90 @@
+"""The browser's scripts, joined and made small."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analytics_gate.gate import bundle
+from analytics_gate.gate.bundle import ScriptError, inline_script, minified, module_script
+
+INLINE, MODULES = ("page", "sandbox"), ("panel", "services")
+_MODULE_SYNTAX = re.compile(r"(?<![\w$.])(?:import\s*[{*\"'\w]|export\b)")
+SERVICE = "const service={script:'',settings:{},site:'',start(){}};"
+
+
+@pytest.fixture
+def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder `x` of modules in place of the gate's own."""
+    monkeypatch.setattr(bundle, "_source", lambda folder, name: (tmp_path / f"{name}.js").read_text())
+    inline_script.cache_clear()
+    module_script.cache_clear()
+    return tmp_path
+
+
+def write(folder: Path, **modules: str) -> None:
+    for name, text in modules.items():
+        (folder / f"{name}.js").write_text(text)
+
+
+@pytest.mark.parametrize("folder", INLINE)
+def test_an_inline_script_stands_alone(folder: str) -> None:
+    script = inline_script(folder, SERVICE if folder == "sandbox" else "")
+    assert not _MODULE_SYNTAX.search(script)
+    assert script.startswith('"use strict"')
+    assert not re.search(r"</script|<!--", script, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("folder", MODULES)
+def test_a_module_has_its_exports_and_no_imports(folder: str) -> None:
+    exported = {"panel": {"open", "choose", "withdraw"}, "services": {"run", "track"}}[folder]
+    body, _, exports = module_script(folder).rpartition("export{")
+    assert {name.rpartition(" as ")[2] for name in exports.rstrip("};").split(",")} == exported
+    assert not _MODULE_SYNTAX.search(body)
+
+
+@pytest.mark.parametrize("folder", INLINE + MODULES)
+def test_a_script_is_the_same_each_time(folder: str) -> None:
+    build = inline_script if folder in INLINE else module_script
+    before = build(folder)
+    build.cache_clear()
+    assert build(folder) == before
+
+
+def test_a_module_comes_after_what_it_imports_and_only_once(sources: Path) -> None:
+    write(
+        sources,
+        x='import { b } from "./b.js"\nimport { c } from "./c.js"\nlog(b, c)\n',
+        b='import { c } from "./c.js"\nexport const b = one(c)\n',
+        c="export const c = two()\n",
+    )
+    assert inline_script("x") == '"use strict";(()=>{const e=two(),t=one(e);log(t,e)})()'
+
+
+def test_an_import_may_take_more_than_one_line(sources: Path) -> None:
+    write(sources, x='import {\n  b,\n} from "./b.js"\nlog(b)\n', b="export const b = one()\n")
+    assert inline_script("x") == '"use strict";(()=>{const e=one();log(e)})()'
+
+
+def test_a_name_that_two_modules_declare_is_an_error(sources: Path) -> None:
+    write(
+        sources,
+        x='import { b } from "./b.js"\nconst same = 1\nlog(b, same)\n',
+        b="const same = 2\nexport const b = same\n",
+    )
+    with pytest.raises(ScriptError, match="identifier same has already been declared"):
+        inline_script("x")
+    with pytest.raises(ScriptError, match="identifier same has already been declared"):
+        module_script("x")
+
+
+@pytest.mark.parametrize("text", ["</SCRIPT>", "\\x3c/script>", "<!--", "a<\\/script>b", "\\u003c/script "])
+def test_an_inline_script_never_closes_its_element(text: str) -> None:
+    script = inline_script("sandbox", f'{SERVICE}log("{text}");')
+    assert not re.search(r"</script|<!--", script, re.IGNORECASE)
+    assert "x3c" in script or "<\\/" in script
+
+
+def test_what_is_no_javascript_is_an_error() -> None:
+    with pytest.raises(ScriptError, match=r"^unexpected } in expression"):
+        minified("const a = }")

@@ -1,0 +1,123 @@
+"""The page's JSON block: what of a declaration the gate has to know."""
+
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from analytics_gate.declaration.prints import service_print
+from analytics_gate.declaration.values import (
+    Declaration,
+    Duration,
+    Hosts,
+    Kept,
+    Provider,
+    Purpose,
+    Runs,
+    Service,
+    Told,
+    Where,
+)
+from analytics_gate.gate.page_config import page_config, services_that_start
+
+COUNTER = Service(
+    id="counter",
+    name="Counter",
+    purpose=Purpose.ANALYTICS,
+    provider=Provider("Example", "https://example.org/privacy"),
+    runs=Runs.SANDBOX,
+    hosts=Hosts(script=("stats.example.org",)),
+    script="https://stats.example.org/count.js",
+    told=(Told.PATH, Told.LANGUAGE),
+    settings=(("property", "secret"),),
+)
+FORUM = replace(COUNTER, id="forum", script=None)
+
+
+def config(*services: Service, base: str = "/", **more: Any) -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(page_config(Declaration(services, **more), base))
+    return read
+
+
+def test_the_block_says_of_a_service_what_the_gate_has_to_know() -> None:
+    assert config(COUNTER) == {
+        "base": "/",
+        "lasts": 180,
+        "services": [
+            {
+                "id": "counter",
+                "print": service_print(COUNTER),
+                "name": "Counter",
+                "sandbox": "/gate/sandbox/counter.html",
+                "told": ["path", "language"],
+            }
+        ],
+        "kept": {"cookie": "^(?:gate)$"},
+    }
+
+
+def test_the_block_says_nothing_of_services_that_wait_to_be_pressed() -> None:
+    assert config(FORUM)["services"] == []
+    in_page = replace(COUNTER, runs=Runs.PAGE)
+    assert services_that_start(Declaration((FORUM, COUNTER, in_page))) == (COUNTER,)
+
+
+def test_the_block_says_what_is_out_of_the_ordinary() -> None:
+    (service,) = config(
+        replace(COUNTER, purpose=Purpose.NECESSARY, recognises_visitors=Duration("30 days", 30)),
+        ask=False,
+        choice_lasts=Duration("1 week", 7),
+    )["services"]
+    assert service["necessary"] is True
+    assert service["recognises"] == 30
+    assert service["kept"] == {"local": "^(?:gate:counter)$"}
+    said = config(ask=False, choice_lasts=Duration("1 week", 7))
+    assert (said["ask"], said["lasts"]) == (False, 7)
+    assert "ask" not in config()
+
+
+@pytest.mark.parametrize(
+    ("key", "where", "kept", "not_kept"),
+    [
+        ("plain", "local", ["plain"], ["plain2", "xplain", "", "plain\n"]),
+        ("pre*", "local", ["pre", "prefix"], ["xpre"]),
+        ("a.b|c", "session", ["a.b|c"], ["axb|c", "c", "a.b"]),
+        ("a(b)[c]+$^", "cookie", ["a(b)[c]+$^", "gate"], ["ab", "Gate", "gatex"]),
+        ("__palette", "local", ["__palette", "/sub/.__palette"], ["/.__palette", "/other/.__palette"]),
+        ("__palette", "cookie", ["__palette", "gate"], ["/sub/.__palette"]),
+    ],
+)
+def test_the_block_lets_be_kept_what_is_declared_and_nothing_like_it(
+    key: str, where: str, kept: list[str], not_kept: list[str]
+) -> None:
+    said = config(base="/sub/", necessary=(Kept(key, Where(where), "why"),))["kept"]
+    pattern = re.compile(said[where].removesuffix("$") + r"\Z")  # a `$` of JavaScript is the end, and no line's
+    assert [text for text in kept if not pattern.search(text)] == []
+    assert [text for text in not_kept if pattern.search(text)] == []
+
+
+def test_the_block_knows_the_sites_path() -> None:
+    said = config(COUNTER, base="/sub/")
+    assert said["base"] == "/sub/"
+    assert said["services"][0]["sandbox"] == "/sub/gate/sandbox/counter.html"
+
+
+def test_the_block_can_stand_in_a_script_element() -> None:
+    text = page_config(Declaration((replace(COUNTER, name="</script><!--"),)), "/")
+    assert "<" not in text
+    assert json.loads(text)["services"][0]["name"] == "</script><!--"
+
+
+def test_the_block_holds_nothing_that_is_the_services_alone() -> None:
+    text = page_config(Declaration((COUNTER,)), "/")
+    assert "secret" not in text
+    assert "example.org" not in text
+
+
+def test_the_block_is_the_same_whatever_the_order_of_what_is_kept() -> None:
+    kept = [Kept(key, Where(where), "why") for key in "ba" for where in ("session", "local", "cookie")]
+    assert page_config(Declaration(necessary=tuple(kept)), "/") == page_config(
+        Declaration(necessary=tuple(kept[::-1])), "/"
+    )

@@ -1,0 +1,174 @@
+"""Pages sealed: the policy and the gate first in their heads, and nobody to contact in their markup."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from analytics_gate.declaration.values import Declaration, Hosts, Provider, Purpose, Runs, Service
+from analytics_gate.delivery.csp import hash_source
+from analytics_gate.errors import GateError
+from analytics_gate.gate.bundle import inline_script
+from analytics_gate.gate.seal import read_pages, seal_pages
+from analytics_gate.gate.site import Place, gate_folder
+
+PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>\n'
+BASE = Place("https://example.org", "/")
+
+
+def sealed(*contents: str) -> tuple[list[str], str]:
+    """The sealed pages with these contents, and their policy."""
+    pages, found = seal_pages({f"{n}.html": PAGE.format(text) for n, text in enumerate(contents)}, "{}")
+    return list(pages.values()), str(found.policy)
+
+
+def script_source(policy: str) -> set[str]:
+    (directive,) = re.findall(r"script-src ([^;]*)", policy)
+    return set(directive.split())
+
+
+def test_a_page_has_policy_block_and_gate_right_behind_its_charset() -> None:
+    (page,), policy = sealed("<p>text</p>")
+    assert page == PAGE.format("<p>text</p>").replace(
+        '<meta charset="utf-8">',
+        f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<script id="gate-config" type="application/json">{{}}</script><script>{inline_script("page")}</script>',
+    )
+
+
+@pytest.mark.parametrize(
+    ("head", "before"),
+    [
+        ("<head><title>", "<head>"),
+        ("<head>\n  <meta charset=utf-8><title>", "<head>\n  <meta charset=utf-8>"),
+        ('<HEAD lang=de><META CHARSET="utf-8"/><title>', '<HEAD lang=de><META CHARSET="utf-8"/>'),
+        (
+            '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8"><title>',
+            '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
+        ),
+        ("<!-- <head> --><head><script></script><meta charset=utf-8>", "<!-- <head> --><head>"),
+    ],
+)
+def test_a_page_has_its_policy_before_all_that_acts(head: str, before: str) -> None:
+    pages, _ = seal_pages({"a.html": f"<!doctype html><html>{head}"}, "{}")
+    assert pages["a.html"].startswith(f'<!doctype html><html>{before}<meta http-equiv="Content-Security-Policy"')
+
+
+@pytest.mark.parametrize(
+    "html",
+    ["", "<p>text", "<header></header>", "<!-- <head> -->", "<html><p></p><head></head>", "<script></script><head>"],
+)
+def test_a_page_whose_head_is_not_first_is_refused(html: str) -> None:
+    with pytest.raises(GateError) as refused:
+        seal_pages({"a.html": html}, "{}")
+    assert str(refused.value) == "a.html:1: page has no <head>, so there is no place for its policy"
+
+
+def test_a_policy_allows_the_inline_scripts_of_all_pages() -> None:
+    pages, policy = sealed("<script>one()</script>", "<p></p>", "<script>two()</script><script>one()</script>")
+    own = {hash_source(script) for script in ("one()", "two()", inline_script("page"))}
+    assert script_source(policy) == {"'self'", *own}
+    assert all(f'content="{policy}"' in page for page in pages)
+
+
+@pytest.mark.parametrize(
+    "kind", ["", ' type=""', ' type="module"', ' type="text/javascript"', " type=Application/JavaScript", " nomodule"]
+)
+def test_a_policy_allows_what_runs(kind: str) -> None:
+    _, policy = sealed(f"<script{kind}>one('ü')\n</script>")
+    assert hash_source("one('ü')\n") in policy
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["<script src=/x.js>", "<script type=application/json>", "<script type=text/x-template>", "<template>", "<pre>"],
+)
+def test_a_policy_allows_nothing_that_is_no_inline_script(tag: str) -> None:
+    name = tag.strip("<>").split()[0]
+    _, policy = sealed(f"{tag}one()</{name}>")
+    assert script_source(policy) == {"'self'", hash_source(inline_script("page"))}
+
+
+def test_a_policy_does_not_depend_on_the_order_of_the_pages() -> None:
+    scripts = [f"<script>{name}()</script>" for name in "abcdef"]
+    assert sealed(*scripts)[1] == sealed(*scripts[::-1])[1]
+
+
+def test_all_contacts_in_the_markup_are_refused_by_page_and_line() -> None:
+    pages = {
+        "a/index.html": PAGE.format("\n<img src=//evil.example/>"),
+        "b.html": PAGE.format('<link rel=preconnect href="https://fonts.example">\n\n<iframe src=//c.example>'),
+    }
+    cure = " by itself; it comes from the theme or a plugin: host the file here, or turn that feature off"
+    with pytest.raises(GateError) as refused:
+        seal_pages(pages, "{}")
+    assert str(refused.value).splitlines() == [
+        f"a/index.html:3: <img src> would contact evil.example{cure}",
+        f"b.html:2: <link href> would contact fonts.example{cure}",
+        f"b.html:4: <iframe src> would contact c.example{cure}",
+    ]
+
+
+def test_the_places_that_links_lead_to_are_gathered_over_the_site() -> None:
+    _, found = seal_pages(
+        {
+            "a.html": PAGE.format('<a href="https://z.example/x"></a><a href="/y"></a>'),
+            "b.html": PAGE.format(
+                '<area href="https://a.example/"><form action="/z"></form><a href="https://z.example/"></a>'
+            ),
+        },
+        "{}",
+    )
+    assert found.outgoing == ("https://a.example", "https://z.example")
+    assert found.pages == ("a.html", "b.html")
+
+
+def test_all_pages_of_a_folder_are_read(tmp_path: Path) -> None:
+    for name in ("index.html", "404.html", "a/b/index.html", "old.htm", "x.txt", "x.svg"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(f"{name} ü\r\n", encoding="utf-8", newline="")
+    pages = read_pages(tmp_path)
+    assert set(pages) == {"index.html", "404.html", "a/b/index.html", "old.htm"}
+    # A browser counts a script's hash with its own line ends.
+    assert pages["404.html"] == "404.html ü\n"
+
+
+def test_a_page_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes("ü".encode("latin-1"))
+    with pytest.raises(GateError, match=r"^a\.html: the byte 0xfc is not UTF-8, publish the page in UTF-8$"):
+        read_pages(tmp_path)
+
+
+def service(**more: object) -> Service:
+    facts: dict[str, object] = {
+        "id": "counter",
+        "name": "Counter",
+        "purpose": Purpose.ANALYTICS,
+        "provider": Provider("Example", "https://example.org/privacy"),
+        "runs": Runs.SANDBOX,
+        "hosts": Hosts(script=("stats.example.org",)),
+        "script": "https://stats.example.org/count.js",
+        "line": 7,
+    }
+    return Service(**(facts | more))  # type: ignore[arg-type]
+
+
+def test_a_folder_gets_the_files_that_belong_to_its_pages(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PAGE)
+    gate_folder(
+        tmp_path, Declaration((service(),)), Place("https://example.org", "/sub/"), "s.yml", ["/sub/a /sub/b 301"]
+    )
+    files = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
+    own = {"gate/panel.js", "gate/panel.css", "gate/services.js", "gate/sandbox/counter.html"}
+    assert own | {"index.html", "_headers", "_redirects"} <= files
+    headers = (tmp_path / "_headers").read_text()
+    assert re.findall(r"^/.*", headers, re.MULTILINE) == ["/sub/*", "/sub/gate/sandbox/counter.html"]
+    assert (tmp_path / "_redirects").read_text() == "/sub/a /sub/b 301\n"
+
+
+def test_a_folder_whose_service_cannot_be_built_is_refused_by_line(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text(PAGE)
+    with pytest.raises(GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "):
+        gate_folder(tmp_path, Declaration((service(start="return {"),)), BASE, "s.yml")
+    with pytest.raises(GateError, match=r"^s\.yml:7: service 'counter': runs is 'page', which cannot be built yet"):
+        gate_folder(tmp_path, Declaration((service(runs=Runs.PAGE),)), BASE, "s.yml")
