@@ -51,7 +51,9 @@ def decisions() -> list[Decision]:
 def _decisions() -> Iterator[Decision]:
     rows = yaml.safe_load((Path(__file__).parent / "declaration" / "decisions.yml").read_text(encoding="utf-8"))
     for row in rows:
-        for purpose, signal, record, ask in itertools.product(*(row[key] for key in ("purpose", "signal", "record", "ask"))):
+        for purpose, signal, record, ask in itertools.product(
+            *(row[key] for key in ("purpose", "signal", "record", "ask"))
+        ):
             yield Decision(row["it"], purpose, signal, record, ask, row["runs"], row["asked"])
 
 

@@ -107,7 +107,7 @@ def _chromium_profile(
             profile,
             executable_path=executable,
             channel=None if executable else "chromium",  # else Playwright takes its headless shell
-            args=chromium_arguments(recorder.port),
+            args=chromium_arguments(recorder.proxy_port),
             chromium_sandbox=os.geteuid() != 0,
             ignore_https_errors=True,
             java_script_enabled=javascript,

@@ -26,19 +26,30 @@ class Recorder:
     def __init__(self) -> None:
         self.certificates = Certificates()
         self._listener = socket.create_server((_LOOPBACK, 0), backlog=256)
+        self._proxy = socket.create_server((_LOOPBACK, 0), backlog=256)
         self._changed = threading.Condition()  # guards all that follows
         self._contacts: dict[object, Contact] = {}
         self._conversations: dict[Conversation, threading.Thread] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
         self._markers: set[int] = set()
         self._is_closing = False
-        self._acceptor = threading.Thread(target=self._accept, name="recorder", daemon=True)
+        self._acceptors = [
+            threading.Thread(target=self._accept, args=(listener,), name="recorder", daemon=True)
+            for listener in (self._listener, self._proxy)
+        ]
 
     @property
     def port(self) -> int:
-        """The one port, on 127.0.0.1."""
-        port: int = self._listener.getsockname()[1]
-        return port
+        """The port for everybody, on 127.0.0.1. A peer may say nothing there, and that is a contact too."""
+        return _port_of(self._listener)
+
+    @property
+    def proxy_port(self) -> int:
+        """The port for browsers that take the recorder for a SOCKS proxy: such a peer says at once whom it wants.
+
+        So `settle` waits for its word; on the other port it could wait for ever.
+        """
+        return _port_of(self._proxy)
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
@@ -91,15 +102,8 @@ class Recorder:
         That is what "nothing arrived" has to be said after. Raises TimeoutError.
         """
         # Connections are accepted in their order: once this one is, all that came before it are known.
-        with socket.socket() as marker:
-            marker.bind((_LOOPBACK, 0))
-            port = marker.getsockname()[1]
-            with self._changed:
-                self._markers.add(port)
-            marker.connect((_LOOPBACK, self.port))
-            with self._changed:
-                if not self._changed.wait_for(lambda: port not in self._markers and self._is_idle(), timeout_s):
-                    raise TimeoutError(f"the recorder was still reading after {timeout_s:g} s")
+        for listener in (self._listener, self._proxy):
+            self._settle(_port_of(listener), timeout_s)
 
     def hang_up(self) -> None:
         """Close the connections on which nothing is being said.
@@ -113,15 +117,19 @@ class Recorder:
                     conversation.stream.hang_up()
 
     def __enter__(self) -> Self:
-        self._acceptor.start()
+        for acceptor in self._acceptors:
+            acceptor.start()
         return self
 
     def __exit__(self, *_: type[BaseException] | BaseException | TracebackType | None) -> None:
         self._is_closing = True
         with suppress(OSError):
-            socket.create_connection((_LOOPBACK, self.port)).close()  # wakes the acceptor
-        self._acceptor.join()
+            for port in (self.port, self.proxy_port):
+                socket.create_connection((_LOOPBACK, port)).close()  # wakes its acceptor
+        for acceptor in self._acceptors:
+            acceptor.join()
         self._listener.close()
+        self._proxy.close()
         with self._changed:
             threads = tuple(self._conversations.values())
             for conversation in self._conversations:
@@ -133,12 +141,23 @@ class Recorder:
         with self._changed:
             return tuple(self._contacts.values())
 
+    def _settle(self, listener_port: int, timeout_s: float) -> None:
+        with socket.socket() as marker:
+            marker.bind((_LOOPBACK, 0))
+            port = marker.getsockname()[1]
+            with self._changed:
+                self._markers.add(port)
+            marker.connect((_LOOPBACK, listener_port))
+            with self._changed:
+                if not self._changed.wait_for(lambda: port not in self._markers and self._is_idle(), timeout_s):
+                    raise TimeoutError(f"the recorder was still reading after {timeout_s:g} s")
+
     def _is_idle(self) -> bool:
         return all(conversation.stream.is_idle for conversation in self._conversations)
 
-    def _accept(self) -> None:
+    def _accept(self, listener: socket.socket) -> None:
         while True:
-            peer, (_, port) = self._listener.accept()
+            peer, (_, port) = listener.accept()
             if self._is_closing:
                 peer.close()
                 return
@@ -148,10 +167,12 @@ class Recorder:
                     self._changed.notify_all()
                     peer.close()
                 else:
-                    self._converse(peer)
+                    self._converse(peer, greets=listener is self._proxy)
 
-    def _converse(self, peer: socket.socket) -> None:
-        conversation = Conversation(Stream(peer, self._changed), self._record, self.certificates, self._answer_for)
+    def _converse(self, peer: socket.socket, *, greets: bool) -> None:
+        conversation = Conversation(
+            Stream(peer, self._changed, greets=greets), self._record, self.certificates, self._answer_for
+        )
         thread = threading.Thread(target=self._hold, args=(conversation,), name="recorder", daemon=True)
         self._conversations[conversation] = thread
         thread.start()
@@ -173,6 +194,11 @@ class Recorder:
     def _answer_for(self, host: str, request: Request) -> Answer:
         with self._changed:
             return self._answers.get((host, request.path)) or default_answer(request)
+
+
+def _port_of(listener: socket.socket) -> int:
+    port: int = listener.getsockname()[1]
+    return port
 
 
 def _is_to(contact: Contact, host: str, path: str | None) -> bool:

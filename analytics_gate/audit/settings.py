@@ -26,14 +26,14 @@ _PAC = """function FindProxyForURL(url, host) {
 }"""
 
 
-def chromium_arguments(recorder_port: int) -> list[str]:
+def chromium_arguments(proxy_port: int) -> list[str]:
     """The command line that sends Chromium's every connection to the recorder.
 
     As a SOCKS proxy: resolver rules and an HTTP proxy show preconnects too, but only here each connection names
     its host and port, even one to plain http over which nothing is ever asked.
     """
     return [
-        f"--proxy-server=socks5://127.0.0.1:{recorder_port}",
+        f"--proxy-server=socks5://127.0.0.1:{proxy_port}",
         "--proxy-bypass-list=" + ";".join(("<-loopback>", *_HERE)),
         # Names are the proxy's business; this stops what would look them up anyway, a prefetch say.
         "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in _HERE),

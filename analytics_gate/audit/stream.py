@@ -22,23 +22,25 @@ class Stream:
     of a TLS handshake it is known whether all the bytes that arrived have been dealt with.
     """
 
-    def __init__(self, peer: socket.socket, lock: threading.Condition) -> None:
+    def __init__(self, peer: socket.socket, lock: threading.Condition, *, greets: bool = False) -> None:
         peer.setblocking(False)
         self._socket = peer
         self._lock = lock
         self._buffer = bytearray()
         self._is_waiting = False
+        self._owes_a_greeting = greets
 
     @property
     def is_idle(self) -> bool:
-        """Whether everything that arrived has been read and handled. Hold the lock."""
-        return self._is_waiting and not _poll(self._socket, select.POLLIN, 0)
+        """Whether everything that arrived, or has to, has been read and handled. Hold the lock."""
+        return not self._owes_a_greeting and self._is_waiting and not _poll(self._socket, select.POLLIN, 0)
 
     def first_byte(self) -> int | None:
         """The next byte, which stays to be read; None when the peer has left. Not inside TLS."""
         if self._buffer:
             return self._buffer[0]
         peeked = self._patiently(lambda: self._socket.recv(1, socket.MSG_PEEK))
+        self._owes_a_greeting = False
         return peeked[0] if peeked else None
 
     def exactly(self, count: int) -> bytes:

@@ -20,7 +20,7 @@ from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError
 
 if TYPE_CHECKING:
-    from tests.conftest import Browsers
+    from conftest import Browsers
 
 PROPERTIES = "() => [navigator.doNotTrack, navigator.globalPrivacyControl]"
 NUMBERS = itertools.count(1)

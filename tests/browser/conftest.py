@@ -47,9 +47,7 @@ def policy_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
 def visit(engine: str, browsers: "Browsers", recorder: Recorder, policy_site: SiteServer) -> Iterator[Visiting]:
     with ExitStack() as stack:
 
-        def begin(
-            signal: Signal = Signal.NONE, *, server: SiteServer | None = None, javascript: bool = True
-        ) -> Visit:
+        def begin(signal: Signal = Signal.NONE, *, server: SiteServer | None = None, javascript: bool = True) -> Visit:
             stack.close()
             page = stack.enter_context(browsers(engine, signal, javascript=javascript).page())
             # What an earlier page began may still be on its way. The browser gets to it before it gets to this.

@@ -55,8 +55,12 @@ def allow(visitor: Visit) -> None:
 
 def views(visitor: Visit) -> list[tuple[dict[str, str], dict[str, str]]]:
     """What the tag was told and what it found, for each page view that it reported."""
-    sent = [parse_qs(urlsplit(each.url).query) for each in visitor.recorder.requests_to(COLLECT) if "collect" in each.url]
-    return [(json.loads(each["told"][0]), json.loads(each["found"][0])) for each in sent if each["event"] == ["page_view"]]
+    sent = [
+        parse_qs(urlsplit(each.url).query) for each in visitor.recorder.requests_to(COLLECT) if "collect" in each.url
+    ]
+    return [
+        (json.loads(each["told"][0]), json.loads(each["found"][0])) for each in sent if each["event"] == ["page_view"]
+    ]
 
 
 def headers_of_all(contacts: tuple[Contact, ...]) -> str:
@@ -77,7 +81,7 @@ def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_fi
     assert told["client_id"].isdigit()
     refused = {key for key, value in found.items() if value.startswith("refused: ")}
     assert refused == {"parent", "title", "top"}
-    assert found | {key: "" for key in refused} == {
+    assert found | dict.fromkeys(refused, "") == {
         "cookie": "",
         "referrer": "",
         "address": "/gate/sandbox/google-analytics.html",

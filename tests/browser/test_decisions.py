@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from decisions import declaration, decisions, records
+from decisions import decisions, declaration, records
 from visiting import Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal

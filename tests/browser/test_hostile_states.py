@@ -23,7 +23,8 @@ PRINTS = frozenset(map(service_print, read_declaration(ROOT / "content" / "servi
 THROWING = "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError') }} }});"
 # An init script a state; where a yes was recorded before, so that a gate that passes over the state would run services.
 STATES = {
-    "cookies blocked": "Object.defineProperty(Document.prototype, 'cookie', { get: () => '', set() {}, configurable: true })",
+    "cookies blocked": "Object.defineProperty(Document.prototype, 'cookie', "
+    "{ get: () => '', set() {}, configurable: true })",
     "cookies throw": THROWING.format(owner="Document.prototype", name="cookie").replace(
         "get()", "configurable: true, get()"
     ),
@@ -112,7 +113,8 @@ def test_the_gate_means_no_for_a_thousand_forged_records(visit: Visiting) -> Non
           for (const value of values) {
             document.cookie = `gate=${value}; path=/`
             await gate.update()
-            if (gate.allowed.some((id) => !value.includes(gate.config.services.find((s) => s.id == id).print))) wrong.push(value)
+            const print = (id) => gate.config.services.find((service) => service.id == id).print
+            if (gate.allowed.some((id) => !value.includes(print(id)))) wrong.push(value)
           }
           return wrong
         }""",
@@ -158,7 +160,9 @@ def test_the_gate_means_no_with_a_block_that_is(
         visitor.leave()
 
 
-@pytest.mark.parametrize("blocked", ["**/gate/panel.js", "**/gate/services.js", "**/gate/**", "**/assets/javascripts/**"])
+@pytest.mark.parametrize(
+    "blocked", ["**/gate/panel.js", "**/gate/services.js", "**/gate/**", "**/assets/javascripts/**"]
+)
 def test_the_page_is_readable_and_contacts_nobody_where_a_blocker_drops(visit: Visiting, blocked: str) -> None:
     visitor = visit()
     visitor.page.route(blocked, lambda route: route.abort())

@@ -52,7 +52,9 @@ def locked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) ->
 
 @pytest.fixture(scope="module")
 def unlocked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
-    with serve_folder(attacked(tmp_path_factory.mktemp("unlocked") / "site", policy_site.folder, locked=False)) as server:
+    with serve_folder(
+        attacked(tmp_path_factory.mktemp("unlocked") / "site", policy_site.folder, locked=False)
+    ) as server:
         yield server
 
 

@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from decisions import SIGNALS, Decision, declaration, decisions, records
+from decisions import SIGNALS, Decision, decisions, declaration, records
 
 from analytics_gate.declaration.decision import Choice, may_run, must_ask, read_choice, write_choice
 from analytics_gate.declaration.values import Declaration, Purpose

