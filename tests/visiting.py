@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any, Protocol
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
@@ -91,7 +92,7 @@ class Visit:
 
     @property
     def _host(self) -> str:
-        return self.site.removeprefix("http://").partition(":")[0]
+        return urlsplit(self.site).hostname or ""
 
     @property
     def panel_is_open(self) -> bool:

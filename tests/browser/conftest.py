@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -44,6 +45,14 @@ def policy_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
 
 
 @pytest.fixture
+def secure_site(policy_site: SiteServer, recorder: Recorder) -> Iterator[SiteServer]:
+    """The same site over https, where browsers behave otherwise: on plain http, Firefox connects to hovered links."""
+    with serve_folder(policy_site.folder) as server:
+        server.socket = recorder.certificates.for_host("localhost").wrap_socket(server.socket, server_side=True)
+        yield server
+
+
+@pytest.fixture
 def visit(engine: str, browsers: "Browsers", recorder: Recorder, policy_site: SiteServer) -> Iterator[Visiting]:
     with ExitStack() as stack:
 
@@ -57,7 +66,9 @@ def visit(engine: str, browsers: "Browsers", recorder: Recorder, policy_site: Si
             page.context.clear_cookies()
             recorder.settle()
             recorder.forget()
-            host = f"visit-{os.getpid()}-{next(_NAMES)}.localhost:{(server or policy_site).port}"
-            return Visit(page, f"http://{host}", recorder)
+            serving = server or policy_site
+            scheme = "https" if isinstance(serving.socket, ssl.SSLSocket) else "http"
+            name = f"visit-{os.getpid()}-{next(_NAMES)}.localhost"
+            return Visit(page, f"{scheme}://{name}:{serving.port}", recorder)
 
         yield begin

@@ -55,5 +55,6 @@ guard("CacheStorage", "open", () => 0)
 guard("ServiceWorkerContainer", "register", () => 0)
 
 // A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts whom it likes.
-Object.defineProperty(window, "RTCPeerConnection", {})
-Object.defineProperty(window, "webkitRTCPeerConnection", {})
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
+  Object.defineProperty(window, name, { value: undefined })
+}

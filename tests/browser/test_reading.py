@@ -1,0 +1,89 @@
+"""What a reader does with the site: every page is in order, and every link out of it opens, and only when pressed."""
+
+import pytest
+from visiting import PAGES, Visiting
+
+from analytics_gate.audit.visitors import Signal
+from analytics_gate.delivery.server import SiteServer
+
+
+def test_every_page_is_in_order(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    said: list[str] = []
+    visitor.page.on("console", lambda message: said.append(message.text) if message.type != "info" else None)
+    visitor.page.on("pageerror", lambda error: said.append(str(error)))
+    for path in (*PAGES, "/nowhere/"):
+        visitor.go(path)
+        assert visitor.page.locator("h1").count() == 1
+        assert visitor.page.locator("html[lang=en]").count() == 1
+    # The one for a page that is not there is the browser's own.
+    assert [text for text in said if "404" not in text] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (1440, 900)])
+def test_every_page_fits(visit: Visiting, width: int, height: int) -> None:
+    visitor = visit()
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    for path in PAGES:
+        visitor.go(path)
+        assert visitor.ask("document.scrollingElement.scrollWidth") <= width
+        panel = visitor.page.locator("#gate-panel").bounding_box()
+        assert panel is not None
+        assert panel["height"] <= height * 0.51
+        visitor.ask("scrollTo(0, document.scrollingElement.scrollHeight)")
+        footer = visitor.page.locator("footer").last.bounding_box()
+        assert footer is not None
+        # The panel stands below the page's last words, once one has come to the end.
+        assert footer["y"] + footer["height"] <= panel["y"] + 1
+
+
+LINKS = {
+    "/privacy/": ["donottrack.us", "www.paypal.com", "www.discourse.org", "community.letsencrypt.org"],
+    "/repository/": ["cps.letsencrypt.org", "github.com"],
+    "/privacy/services/": ["policies.google.com", "x.com"],
+}
+
+
+@pytest.mark.parametrize("path", sorted(LINKS))
+def test_every_link_opens_when_it_is_pressed_and_not_before(
+    visit: Visiting, secure_site: SiteServer, path: str
+) -> None:
+    for host in LINKS[path]:
+        visitor = visit(Signal.DNT, server=secure_site)
+        visitor.go(path)
+        link = visitor.page.locator(f'a[href*="//{host}"]').first
+        link.hover()
+        link.focus()
+        assert visitor.contacted() == []
+        link.click()
+        visitor.recorder.wait_for(host)
+
+
+def test_only_the_origins_of_links_can_be_gone_to(visit: Visiting, engine: str) -> None:
+    visitor = visit(Signal.DNT)
+    visitor.go("/privacy/")
+    visitor.ask("void (location.href = 'https://elsewhere.example/?' + document.title)")
+    if engine == "firefox":
+        # It has no Connection-Allowlist yet, and no other policy is about where a page can go.
+        visitor.recorder.wait_for("elsewhere.example")
+    else:
+        visitor.page.wait_for_url("chrome-error://**")
+        assert visitor.contacted() == []
+
+
+def test_the_policys_own_links_work(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    visitor.go("/privacy/")
+    assert visitor.page.locator('article a[href="mailto:security@letsencrypt.org"]').count() == 1
+    visitor.page.locator("article").get_by_role("link", name="applicable CPS").click()
+    visitor.page.wait_for_url("**/repository/")
+    visitor.until("document.querySelector('h1').innerText.startsWith('Repository')")
+
+
+def test_the_table_of_contents_leads_to_each_section(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    visitor.page.set_viewport_size({"width": 1440, "height": 900})
+    visitor.go("/privacy/")
+    for section in ("Public User", "Subscriber", "Visitor", "What We Share"):
+        visitor.page.locator("nav.md-nav--secondary").get_by_role("link", name=section, exact=True).first.click()
+        visitor.until(f"document.querySelector(':target')?.innerText.startsWith({section!r})")
