@@ -50,7 +50,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove everything that the other commands made
-	rm -rf .venv site .site.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

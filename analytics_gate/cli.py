@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics_gate import __version__
 from analytics_gate.declaration.schema import schema_text
 from analytics_gate.delivery.server import serve_folder
-from analytics_gate.delivery.watch import build_site, watch
+from analytics_gate.delivery.watch import build_preview, watch
 from analytics_gate.errors import GateError
 from analytics_gate.policy.check import check_sources
 
@@ -33,17 +33,19 @@ def _schema(_: argparse.Namespace) -> int:
 
 
 def _serve(arguments: argparse.Namespace) -> int:
-    project, folder = Path(), Path("site")
-    if not build_site(project) and not (folder / "index.html").is_file():
-        return CANNOT_RUN
+    folder = Path(".preview")
     try:
         with serve_folder(folder, arguments.host, arguments.port) as server:
-            print(f"Serving http://{arguments.host}:{server.port}/privacy/ (Ctrl+C ends)", flush=True)
+            address = f"http://{arguments.host}:{server.port}/"
+
+            def build() -> bool:
+                return build_preview(Path(), folder, address)
+
+            if not build() and not (folder / "index.html").is_file():
+                return CANNOT_RUN
+            print(f"Serving {address}privacy/ (Ctrl+C ends)", flush=True)
             watched = [path for path in map(Path, ("content", "theme", "mkdocs.yml")) if path.exists()]
-            watch(
-                watched,
-                lambda: print("Built again" if build_site(project) else "Kept the last good site", flush=True),
-            )
+            watch(watched, lambda: print("Built again" if build() else "Kept the last good site", flush=True))
     except KeyboardInterrupt:
         return CLEAN
     except OSError as error:

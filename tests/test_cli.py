@@ -98,7 +98,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_server_says_that_a_port_is_taken(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "build_site", lambda _: True)
+    monkeypatch.setattr(cli, "build_preview", lambda *_: True)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 2
@@ -106,7 +106,7 @@ def test_the_server_says_that_a_port_is_taken(
 
 
 def test_the_server_does_not_start_without_a_site(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "build_site", lambda _: False)
+    monkeypatch.setattr(cli, "build_preview", lambda *_: False)
     assert main(["serve", "--port", "0"]) == 2
 
 
@@ -119,7 +119,7 @@ def test_the_server_serves_and_watches_until_it_is_interrupted(
         watched.extend(paths)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build_site", lambda _: True)
+    monkeypatch.setattr(cli, "build_preview", lambda *_: True)
     monkeypatch.setattr(cli, "watch", interrupted)
     assert main(["serve", "--port", "0"]) == 0
     assert watched == [Path("content")]

@@ -1,6 +1,7 @@
 """Builds a site again when its sources change; a build that fails leaves the last good site where it is."""
 
 import os
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -13,10 +14,14 @@ from watchdog.observers import Observer
 _CHANGES = frozenset({"created", "modified", "moved", "deleted"})
 
 
-def build_site(project: Path) -> bool:
-    """Builds the MkDocs project in a folder, which prints what is wrong with it; True where it was built."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict"]
-    return subprocess.run(command, cwd=project, check=False).returncode == 0
+def build_preview(project: Path, folder: Path, address: str) -> bool:
+    """Builds the MkDocs project into `folder`, to be served at `address`; MkDocs prints what is wrong with it.
+
+    True where it was built. A preview has a folder of its own: its pages name an address that is nobody else's.
+    """
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder.absolute())]
+    environment = os.environ | {"SITE_URL": address}
+    return subprocess.run(command, cwd=project, env=environment, check=False).returncode == 0
 
 
 class _Changed(FileSystemEventHandler):

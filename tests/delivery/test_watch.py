@@ -17,7 +17,7 @@ from watchdog.events import (
 from watchdog.observers import Observer
 
 from analytics_gate.delivery import watch as module
-from analytics_gate.delivery.watch import build_site, watch
+from analytics_gate.delivery.watch import build_preview, watch
 
 
 class EnoughError(Exception):
@@ -106,5 +106,5 @@ def test_the_watch_is_not_woken_by_reading_or_by_its_neighbours(
 
 
 def test_a_build_that_fails_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    assert build_site(tmp_path) is False
+    assert build_preview(tmp_path, tmp_path / "site", "http://127.0.0.1/") is False
     assert "mkdocs.yml" in capfd.readouterr().err
