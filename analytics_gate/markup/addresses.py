@@ -46,10 +46,3 @@ def origin_of(address: str) -> str | None:
     """The origin that a link leads to, as `https://host`; None where it stays on the site or is no web address."""
     scheme, host = _scheme_and_host(address)
     return f"{scheme}://{host}" if scheme in {"http", "https"} and _HOST.fullmatch(host) else None
-
-
-def covers(pattern: str, host: str) -> bool:
-    """Whether a declared host (`example.org`, `*.example.org`, `example.org:8443`) is or contains this one."""
-    if pattern.startswith("*."):
-        return host.endswith(pattern[1:])
-    return host == pattern

@@ -6,9 +6,9 @@ from html import escape
 
 from bs4 import BeautifulSoup
 
+from analytics_gate.declaration.host import covers
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.markup.addresses import covers
 from analytics_gate.markup.contacts import Contact, contacts
 from analytics_gate.markup.tags import line_at
 from analytics_gate.policy.front_matter import Document

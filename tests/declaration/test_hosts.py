@@ -96,6 +96,24 @@ def test_the_host_is_as_long_as_names_get_and_no_longer() -> None:
     assert parsed("a" * 64 + ".example") is None
 
 
+@pytest.mark.parametrize(
+    ("pattern", "host", "covered"),
+    [
+        ("a.example", "a.example", True),
+        ("a.example", "b.a.example", False),
+        ("a.example", "a.example.evil.example", False),
+        ("a.example", "a.example:8443", False),
+        ("a.example:8443", "a.example:8443", True),
+        ("*.a.example", "b.a.example", True),
+        ("*.a.example", "c.b.a.example", True),
+        ("*.a.example", "a.example", False),
+        ("*.a.example", "evila.example", False),
+    ],
+)
+def test_a_declared_host_covers_itself_and_a_wildcard_what_is_below(pattern: str, host: str, covered: bool) -> None:
+    assert covers(pattern, host) is covered
+
+
 @given(names, names)
 def test_the_wildcard_names_what_is_under_it_only(name: str, other: str) -> None:
     assert covers(f"*.{name}", f"{other}.{name}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics_gate.markup.addresses import covers, host_of, origin_of
+from analytics_gate.markup.addresses import host_of, origin_of
 
 
 @pytest.mark.parametrize(
@@ -31,21 +31,3 @@ def test_a_link_leads_to_its_origin(address: str, origin: str | None) -> None:
 def test_a_link_to_no_host_adds_nothing_to_a_header(host: str) -> None:
     assert origin_of(f"https://{host}/") is None
     assert host_of(f"https://{host}/"), "doubt is a contact"
-
-
-@pytest.mark.parametrize(
-    ("pattern", "host", "covered"),
-    [
-        ("a.example", "a.example", True),
-        ("a.example", "b.a.example", False),
-        ("a.example", "a.example.evil.example", False),
-        ("a.example", "a.example:8443", False),
-        ("a.example:8443", "a.example:8443", True),
-        ("*.a.example", "b.a.example", True),
-        ("*.a.example", "c.b.a.example", True),
-        ("*.a.example", "a.example", False),
-        ("*.a.example", "evila.example", False),
-    ],
-)
-def test_a_declared_host_covers_itself_and_a_wildcard_what_is_below(pattern: str, host: str, covered: bool) -> None:
-    assert covers(pattern, host) is covered
