@@ -1,7 +1,6 @@
 """Builds a site again when its sources change; a build that fails leaves the last good site where it is."""
 
 import os
-import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Sequence
