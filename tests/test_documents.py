@@ -1,25 +1,228 @@
 """The documents: what they say of sizes, commands, files and samples is so."""
 
-import ast
+import importlib.util
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+from markdown import Markdown
 from site_building import ROOT, BuiltSite, build_own_site
 
 from analytics_gate import __version__
-from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.cli import main
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.preset import preset_names
-from analytics_gate.declaration.values import Declaration, Told
+from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.errors import GateError
+from analytics_gate.policy.address import place
 from analytics_gate.policy.front_matter import read_document
-from analytics_gate.policy.site import PolicySite
-from benchmarks.figures import loads_beyond_the_page
+from analytics_gate.policy.site import PolicySite, SitePage
+from benchmarks.own_site import address_of
 from benchmarks.sizes import MARKS, measure, readme_table, size_of, with_table
+from benchmarks.visits import loads_beyond_the_page
+
+if TYPE_CHECKING:
+    from conftest import Browsers
+
+README, CONTRIBUTING, CHANGELOG = (
+    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+)
+DOCUMENTS = pytest.mark.parametrize("document", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
+TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+SPANS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+
+
+def samples(document: str, language: str) -> list[str]:
+    """The code blocks in a language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+
+
+def commands(document: str) -> list[str]:
+    """What the document shows as a command: in its shell blocks, and between backticks."""
+    shell = "\n".join(samples(document, "sh"))
+    return [*(line.partition("#")[0].strip() for line in shell.splitlines()), *SPANS.findall(document)]
+
+
+def said(document: str, pattern: str) -> set[str]:
+    return {found[1] for command in commands(document) for found in re.finditer(pattern, command)}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+    return build_own_site(tmp_path_factory.mktemp("documented") / "site")
+
+
+@pytest.fixture(scope="module")
+def server(site: BuiltSite) -> Iterator[SiteServer]:
+    with serve_folder(site.folder) as server:
+        yield server
+
+
+def test_the_readme_has_the_sizes_of_the_site(site: BuiltSite) -> None:
+    assert readme_table(measure(site.folder)) in README, "run: python -m benchmarks.figures --readme"
+
+
+def test_the_sizes_are_those_of_what_a_page_has(site: BuiltSite) -> None:
+    gate, block, *_ = measure(site.folder)
+    scripts = site.soup("privacy/index.html").select("script")
+    assert [len(script.text.encode()) for script in scripts[:2]] == [block.served, gate.served]
+    assert scripts[0]["id"] == "gate-config"
+
+
+def test_a_size_adds_up_parts_that_are_compressed_by_themselves() -> None:
+    one, two = size_of("", "", "one" * 99), size_of("", "", "two" * 50)
+    both = size_of("", "", "one" * 99, "two" * 50)
+    assert (both.served, both.brotli, both.gzip) == (
+        one.served + two.served,
+        one.brotli + two.brotli,
+        one.gzip + two.gzip,
+    )
+    assert (one.served, one.brotli < 20, one.gzip < 40) == (297, True, True)
+
+
+def test_the_table_of_sizes_replaces_the_one_before() -> None:
+    document = f"before\n{MARKS[0]}\nold\n{MARKS[1]}\nafter\n"
+    assert with_table(document, r"new \1") == document.replace("old", r"new \1")
+    with pytest.raises(ValueError, match="found them 0 times"):
+        with_table("no marks", "new")
+
+
+@pytest.mark.parametrize("signal", Signal)
+def test_a_visitor_with_a_signal_loads_nothing_beyond_the_page(
+    engine: str, signal: Signal, browsers: "Browsers", recorder: Recorder, server: SiteServer
+) -> None:
+    asked = {"gate/panel.js", "gate/panel.css"} if signal is Signal.NONE else set()
+    assert set(loads_beyond_the_page(browsers(engine, signal), address_of(server))) == asked
+
+
+@DOCUMENTS
+def test_every_make_target_in_the_documents_exists(document: str) -> None:
+    named = said(document, r"^make (?:[A-Z]+=\S+ )*([a-z]+)")
+    assert named
+    assert named <= TARGETS
+
+
+def test_the_readme_lists_every_make_target() -> None:
+    listed = set(re.findall(r"^\| `make ([a-z]+)`", README, re.MULTILINE))
+    assert listed == TARGETS - {"help"}
+
+
+def test_the_readme_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    there = set(re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE))
+    assert set(re.findall(r"^\| `analytics-gate (\w+)`", README, re.MULTILINE)) == there
+    assert said(README, r"analytics-gate ([a-z]+)") <= there
+
+
+@DOCUMENTS
+def test_every_module_in_the_documents_can_be_run(document: str) -> None:
+    for module in said(document.replace("\n", " "), r"python -m ([\w.]+)"):
+        assert importlib.util.find_spec(module), module
+
+
+@DOCUMENTS
+def test_every_link_of_the_documents_leads_to_a_file(document: str) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)|<img src=\"([^\"]+)\"", document)
+    assert [link for pair in links for link in pair if link and not (ROOT / link).is_file()] == []
+
+
+@DOCUMENTS
+def test_every_path_in_the_documents_exists(document: str) -> None:
+    paths = [span for span in SPANS.findall(document) if re.fullmatch(r"[a-z][\w.-]*/[\w./-]*", span)]
+    assert paths
+    made = [path for path in paths if path.startswith("site/") or "NAME" in path]
+    missing = [path for path in paths if not any((room / path).exists() for room in (ROOT, ROOT / "analytics_gate"))]
+    assert [path for path in missing if path not in made] == []
+
+
+def test_the_readmes_pictures_are_small() -> None:
+    pictures = [ROOT / picture for picture in re.findall(r"<img src=\"([^\"]+)\"", README)]
+    assert pictures
+    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
+
+
+def declaration_sample() -> str:
+    (sample,) = samples(README, "yaml")
+    return sample
+
+
+def test_the_readmes_declaration_is_one() -> None:
+    declaration = parse_declaration(declaration_sample(), "content/services.yml")
+    assert [service.id for service in declaration.services] == ["google-analytics", "our-stats"]
+    assert declaration.choice_lasts.days == 180
+
+
+def test_the_readmes_error_is_what_an_editor_reads() -> None:
+    mistaken = declaration_sample().replace("purpose: analytics", "purpose: analytisc")
+    with pytest.raises(GateError) as error:
+        parse_declaration(mistaken, "content/services.yml")
+    assert samples(README, "text") == [f"{error.value}\n"]
+
+
+def test_the_readmes_front_matter_is_the_policys_kind() -> None:
+    (sample,) = samples(README, "markdown")
+    document = read_document(sample, "content/privacy.md")
+    assert not document.front_matter.other
+    address = place(document, "privacy/index.html")
+    assert (address.path, address.redirects) == ("/privacy/", ("old-policy/index.html",))
+    site = PolicySite(Declaration(), "content/services.yml")
+    site.turn_to(SitePage(address, document.front_matter.lastmod))
+    html = Markdown(extensions=[site.markdown_extension()]).convert(document.body)
+    assert 'datetime="2016-08-15"' in html
+    assert site.problems == []
+
+
+def test_the_readme_names_every_shortcode_and_every_preset() -> None:
+    site = PolicySite(Declaration(), "content/services.yml")
+    page = read_document("{{< nothing >}}", "a.md")
+    site.turn_to(SitePage(place(page, "a/index.html"), None))
+    Markdown(extensions=[site.markdown_extension()]).convert(page.body)
+    (problem,) = site.problems
+    known = problem.message.partition("expected one of: ")[2].partition(";")[0].split(", ")
+    assert said(README, r"\{\{< (\w+) >\}\}") == set(known)
+    assert set(preset_names()) <= set(SPANS.findall(README))
+
+
+def room_imports() -> dict[str, set[str]]:
+    """By room of the package, the rooms that its modules import."""
+    rooms = sorted(folder for folder in (ROOT / "analytics_gate").iterdir() if (folder / "__init__.py").is_file())
+    return {room.name: imported_by(room) - {room.name, "errors"} for room in rooms}
+
+
+def imported_by(room: Path) -> set[str]:
+    texts = [file.read_text(encoding="utf-8") for file in room.rglob("*.py")]
+    return {
+        name for text in texts for name in re.findall(r"^\s*(?:from|import) analytics_gate\.(\w+)", text, re.MULTILINE)
+    }
+
+
+def test_the_rooms_import_what_contributing_says() -> None:
+    rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]*) \|$", CONTRIBUTING, re.MULTILINE)
+    assert {room: set(SPANS.findall(imports)) for room, imports in rows} == room_imports()
+
+
+def test_one_module_imports_each_outsider() -> None:
+    outsiders = {"mkdocs": {"plugin.py"}, "playwright": {"audit/browsers.py"}}
+    for name, modules in outsiders.items():
+        package = ROOT / "analytics_gate"
+        importing = {
+            file.relative_to(package).as_posix()
+            for file in package.rglob("*.py")
+            if re.search(rf"^\s*(?:from|import) {name}\b", file.read_text(encoding="utf-8"), re.MULTILINE)
+        }
+        assert importing == modules
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    first, *headings = re.findall(r"^#{1,3} .*$", CHANGELOG, re.MULTILINE)
+    assert first == "# Changelog"
+    kinds = r"### (Added|Changed|Deprecated|Removed|Fixed|Security)"
+    form = re.compile(rf"## \[Unreleased\]|## \[\d+\.\d+\.\d+\] - \d{{4}}-\d\d-\d\d|{kinds}")
+    assert [heading for heading in headings if not form.fullmatch(heading)] == []
+    assert headings[0].startswith(("## [Unreleased]", f"## [{__version__}]"))

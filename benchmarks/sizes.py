@@ -1,0 +1,86 @@
+"""What a built site makes a visitor load for the gate, in bytes; and the table of it in the README."""
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import brotli
+
+from analytics_gate.markup.tags import Tag, tags
+
+PAGE = "privacy/index.html"
+SANDBOX = "gate/sandbox/google-analytics.html"
+MARKS = ("<!-- sizes: written by `python -m benchmarks.figures --readme` -->", "<!-- end of sizes -->")
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One thing that is served, in bytes; what holds several adds up what each is when compressed by itself."""
+
+    name: str
+    when: str
+    served: int
+    brotli: int
+    gzip: int
+
+
+def size_of(name: str, when: str, *texts: str) -> Size:
+    """Measures texts: as served, with brotli at quality 11, and with gzip at level 9."""
+    parts = [text.encode("utf-8") for text in texts]
+    return Size(
+        name,
+        when,
+        sum(map(len, parts)),
+        sum(len(brotli.compress(part, quality=11)) for part in parts),
+        sum(len(gzip.compress(part, 9, mtime=0)) for part in parts),
+    )
+
+
+def _blocks(page: str) -> tuple[str, str]:
+    """The page's JSON block, and the gate, which is the script right after it."""
+    scripts: Iterator[Tag] = (tag for tag in tags(page) if tag.name == "script")
+    config = next(tag for tag in scripts if tag.attributes.get("id") == "gate-config")
+    return config.text, next(scripts).text
+
+
+def measure(site: Path) -> tuple[Size, ...]:
+    """The sizes of a built site in `site`."""
+
+    def text(path: str) -> str:
+        return (site / path).read_text(encoding="utf-8")
+
+    config, gate = _blocks(text(PAGE))
+    panel, styles = text("gate/panel.js"), text("gate/panel.css")
+    return (
+        size_of("gate", "in every page", gate),
+        size_of("what of the declaration the gate has to know", "in every page", config),
+        size_of("panel", "for who is asked, or opens it", panel),
+        size_of("panel's styles", "with the panel", styles),
+        size_of("services", "for who allowed one", text("gate/services.js")),
+        size_of("sandbox of Google Analytics", "for who allowed it", text(SANDBOX)),
+        size_of("**all for an undecided visitor**", "the first four together", gate, config, panel, styles),
+    )
+
+
+def source_bytes(sources: Path) -> dict[str, int]:
+    """The size of each folder of the gate's scripts, as people read them."""
+    folders = sorted(folder for folder in sources.iterdir() if folder.is_dir())
+    return {folder.name: sum(file.stat().st_size for file in folder.glob("*.js")) for folder in folders}
+
+
+def readme_table(sizes: Sequence[Size]) -> str:
+    """The table as it stands in the README. Without gzip, whose bytes differ from one zlib to the next."""
+    rows = [f"| {size.name} | {size.when} | {size.served:,} | {size.brotli:,} |" for size in sizes]
+    return "\n".join(("| what | loaded | bytes | brotli |", "|---|---|---:|---:|", *rows))
+
+
+def with_table(document: str, table: str) -> str:
+    """The document with this table between its marks. Raises ValueError where they are not there, once."""
+    opening, closing = map(re.escape, MARKS)
+    between = re.compile(f"({opening}\n).*?({closing})", re.DOTALL)
+    replaced, count = between.subn(lambda found: f"{found[1]}{table}\n{found[2]}", document)
+    if count != 1:
+        raise ValueError(f"expected the marks {MARKS} once, found them {count} times")
+    return replaced
