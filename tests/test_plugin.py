@@ -111,9 +111,9 @@ def test_the_plugin_leads_on_from_old_addresses(project: Project) -> None:
     for page in ("old/index.html", ".well-known/old/index.html", "x/older.html"):
         assert '<meta http-equiv="refresh" content="0; url=/new/">' in site.text(page)
     assert site.text("_redirects").splitlines() == [
-        "/.well-known/old/ /new/ 301",
-        "/old/ /new/ 301",
-        "/x/older.html /new/ 301",
+        "/.well-known/old/ /new/ 301!",
+        "/old/ /new/ 301!",
+        "/x/older.html /new/ 301!",
     ]
     assert "old" not in site.text("sitemap.xml")
 
@@ -125,7 +125,7 @@ def test_the_plugin_knows_the_path_at_which_a_site_lies(project: Project) -> Non
     config = json.loads(block.get_text())
     assert config["base"] == "/sub/"
     assert config["services"][0]["sandbox"] == "/sub/gate/sandbox/counter.html"
-    assert site.text("_redirects") == "/sub/old/ /sub/a/ 301\n"
+    assert site.text("_redirects") == "/sub/old/ /sub/a/ 301!\n"
     assert 'content="0; url=/sub/a/"' in site.text("old/index.html")
     rules = re.findall(r"^/.*", site.text("_headers"), re.MULTILINE)
     assert rules == ["/sub/*", "/sub/gate/sandbox/counter.html"]

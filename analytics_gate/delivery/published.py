@@ -33,13 +33,22 @@ def headers_for(path: str, rules: tuple[HeaderRule, ...]) -> dict[str, str]:
     return headers
 
 
-def read_redirects(text: str) -> dict[str, str]:
-    """The redirects of a `_redirects` file: new addresses by old ones, with and without their last slash."""
-    redirects: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """Where an old address leads. `forced`, written `301!`: although there is a file at the old one."""
+
+    target: str
+    forced: bool = False
+
+
+def read_redirects(text: str) -> dict[str, Redirect]:
+    """The redirects of a `_redirects` file by their old addresses, with and without the last slash."""
+    redirects: dict[str, Redirect] = {}
     for line in text.splitlines():
-        old, new, *_ = [*line.split(), "", ""]
+        old, new, status, *_ = [*line.split(), "", "", ""]
         if old and new and not old.startswith("#"):
-            redirects |= {old: new, old.rstrip("/") or "/": new}
+            redirect = Redirect(new, status.endswith("!"))
+            redirects |= {old: redirect, old.rstrip("/") or "/": redirect}
     return redirects
 
 
@@ -63,15 +72,18 @@ def _file_at(folder: Path, path: str) -> Path | None:
         return None
 
 
-def answer_for(folder: Path, path: str, redirects: dict[str, str]) -> Answer:
+def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Answer:
     """Finds the answer to a request for `path` (without its query) among the files of `folder`."""
+    redirect = redirects.get(path)
+    if redirect and redirect.forced:
+        return Answer(301, location=redirect.target)
     wanted = _file_at(folder, path)
     if wanted and wanted.name == "index.html" and not path.endswith(("/", ".html")):
         # One slash: two would lead to another host.
         return Answer(301, location=f"/{path.lstrip('/')}/")
     if wanted:
         return Answer(200, wanted)
-    if path in redirects:
-        return Answer(301, location=redirects[path])
+    if redirect:
+        return Answer(301, location=redirect.target)
     lost = folder / "404.html"
     return Answer(404, lost if lost.is_file() else None)

@@ -82,10 +82,13 @@ def redirect_page(target: str) -> str:
 
 
 def redirect_lines(addresses: Iterable[Address], base: str) -> tuple[str, ...]:
-    """The lines of Netlify's `_redirects` for all aliases, sorted; `base` is the site's path, with both slashes."""
+    """The lines of Netlify's `_redirects` for all aliases, sorted; `base` is the site's path, with both slashes.
+
+    They are forced: the page that leads on stands at the same address, and would otherwise be what is served.
+    """
     lines = []
     for address in addresses:
         for alias in address.redirects:
             old = base + alias.removesuffix("index.html")
-            lines.append(f"{old} {base.rstrip('/')}{address.path} 301")
+            lines.append(f"{old} {base.rstrip('/')}{address.path} 301!")
     return tuple(sorted(lines))

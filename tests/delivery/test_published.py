@@ -98,3 +98,9 @@ def test_a_redirect_leads_on_where_there_is_no_file(folder: Path) -> None:
     assert answer_for(folder, "/gone/more", redirects).status == 404
     assert answer_for(folder, "/privacy/", redirects).status == 200
     assert answer_for(folder, "/odd", redirects).status == 404
+
+
+def test_a_forced_redirect_leads_on_although_there_is_a_file(folder: Path) -> None:
+    redirects = read_redirects("/privacy/ /elsewhere/ 301!\n")
+    assert answer_for(folder, "/privacy/", redirects) == Answer(301, location="/elsewhere/")
+    assert answer_for(folder, "/privacy", redirects) == Answer(301, location="/elsewhere/")

@@ -75,8 +75,8 @@ def test_an_address_that_is_no_path_is_refused_with_its_line(key: str, odd: str)
 def test_an_old_address_redirects_with_and_without_its_slash() -> None:
     address = placed("url: /rules/", "aliases: [/old/, /older, /oldest.html]")
     assert address.redirects == ("old/index.html", "older/index.html", "oldest.html")
-    assert redirect_lines([address], "/") == ("/old/ /rules/ 301", "/older/ /rules/ 301", "/oldest.html /rules/ 301")
-    assert redirect_lines([address], "/sub/")[0] == "/sub/old/ /sub/rules/ 301"
+    assert redirect_lines([address], "/") == ("/old/ /rules/ 301!", "/older/ /rules/ 301!", "/oldest.html /rules/ 301!")
+    assert redirect_lines([address], "/sub/")[0] == "/sub/old/ /sub/rules/ 301!"
 
 
 def test_the_redirects_are_in_order_whatever_the_pages_are() -> None:
