@@ -70,7 +70,7 @@ class Visit:
         """Puts what an earlier visit would have left into the cookie `gate`; more than one under more than one path."""
         paths = ("/", "/privacy")
         for value, path in zip(values, paths, strict=False):
-            self.page.context.add_cookies([{"name": "gate", "value": value, "domain": self._host, "path": path}])
+            self.page.context.add_cookies([{"name": "gate", "value": value, "domain": self.host, "path": path}])
 
     def kept(self) -> dict[str, set[str]]:
         """All that the browser keeps for this site now, by kind; kinds of which it keeps nothing are not in it."""
@@ -91,7 +91,7 @@ class Visit:
         return self.page.evaluate(expression)
 
     @property
-    def _host(self) -> str:
+    def host(self) -> str:
         return urlsplit(self.site).hostname or ""
 
     @property

@@ -167,6 +167,33 @@ def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(visitor: Visit
         assert visitor.contacted() == []
 
 
+def test_a_withdrawal_stops_services_although_no_record_can_be_written(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.ask(
+        "void Object.defineProperty(document, 'cookie', { set() {}, "
+        "get: Object.getOwnPropertyDescriptor(Document.prototype, 'cookie').get })"
+    )
+    visitor.ask("gate.withdraw()")
+    assert visitor.ask("[gate.allowed, gate.asks]") == [[], False]
+    assert visitor.page.locator("iframe").count() == 0
+    visitor.recorder.settle()
+    visitor.recorder.forget()
+    visitor.follow("/repository/")
+    assert visitor.contacted() == []
+
+
+def test_an_answer_replaces_records_that_somebody_planted(visitor: Visit) -> None:
+    planted = {"name": "gate", "value": "1.abc..", "domain": visitor.host, "path": "/privacy"}
+    visitor.page.context.add_cookies([planted])  # type: ignore[list-item]
+    visitor.go("/privacy/")
+    assert visitor.panel_is_open
+    visitor.page.locator("[data-gate-choice=none]").click()
+    visitor.until("!gate.asks")
+    visitor.go("/privacy/")
+    assert not visitor.panel_is_open
+    assert len(visitor.page.context.cookies()) == 1
+
+
 def test_a_withdrawal_holds_by_instant_navigation_and_after_back(visitor: Visit) -> None:
     allow(visitor)
     visitor.follow("/repository/")

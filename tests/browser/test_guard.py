@@ -1,5 +1,6 @@
 """What a page may keep: undeclared writes are refused, and what gets past the guard is swept away."""
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -28,6 +29,12 @@ WRITES_BEHIND_ITS_BACK = {
     "frame-cookie": "frame.contentDocument.cookie = 'KEY=1; path=/; max-age=99999'; frame.contentDocument.cookie",
     "frame-cookie-of-a-folder": "frame.contentDocument.cookie = 'KEY=1; path=/privacy; max-age=99999'; "
     "frame.contentDocument.cookie",
+    "frame-cookie-secure": "frame.contentDocument.cookie = '__Secure-KEY=1; path=/; secure'; "
+    "frame.contentDocument.cookie",
+    "frame-cookie-of-the-host": "frame.contentDocument.cookie = '__Host-KEY=1; path=/; secure'; "
+    "frame.contentDocument.cookie",
+    "frame-cookie-partitioned": "frame.contentDocument.cookie = "
+    "'KEY=1; path=/; secure; samesite=none; partitioned'; frame.contentDocument.cookie",
     "frame-local-storage": "frame.contentWindow.localStorage.setItem('KEY', '1')",
     "frame-database": "await new Promise((done) => { "
     "frame.contentWindow.indexedDB.open('KEY').onsuccess = ({ target }) => { target.result.close(); done() } })",
@@ -86,7 +93,7 @@ def test_without_the_gate_all_of_it_would_have_been_kept(visit: Visiting, site: 
     visitor.page.goto(visitor.site + "/privacy/")
     ways = {**REFUSED_WRITES, **WRITES_BEHIND_ITS_BACK}
     write(visitor, ways)
-    kept = {name.rpartition("/")[2] for names in left(visitor).values() for name in names}
+    kept = {re.sub("^.*/|^__(Secure|Host)-", "", name) for names in left(visitor).values() for name in names}
     assert kept == set(ways)
 
 
@@ -95,6 +102,24 @@ def test_the_guard_lets_through_what_is_declared_necessary(visitor: Visit) -> No
     visitor.ask("localStorage.setItem('__palette', '{}')")
     visitor.go("/repository/")
     assert visitor.kept()["local"] >= {"/.__palette", "__palette"}
+
+
+def test_the_guard_is_not_deceived_by_an_object_with_two_faces(visitor: Visit) -> None:
+    visitor.ask(
+        "() => { let turns = 0; document.cookie = { toString: () => turns++ ? 'tracker=1; path=/' : 'gate=1' } }"
+    )
+    assert left(visitor) == {}
+
+
+def test_the_sweep_erases_a_cookie_without_a_name(visitor: Visit) -> None:
+    fresh = "const frame = document.createElement('iframe'); document.body.append(frame); frame.contentDocument"
+    visitor.ask(f"() => {{ {fresh}.cookie = 'nameless; path=/' }}")
+    visitor.go("/repository/")
+    assert visitor.page.context.cookies() == []
+
+
+def test_the_guard_refuses_a_file_system_of_the_pages_own(visitor: Visit) -> None:
+    assert visitor.ask("async () => { try { await navigator.storage.getDirectory() } catch { return 'refused' } }")
 
 
 def test_the_sweep_does_not_run_in_circles(visitor: Visit) -> None:

@@ -45,6 +45,10 @@ interface Gate {
   /** Whether the visitor is to be asked. */
   asks?: boolean
   services: string[]
+  /** The prints of what was refused in this page. */
+  refused?: string[]
+  /** Erases the record of the choice, wherever there may be one. */
+  forget(): void
   settled?: Promise<void>
   open(asked?: boolean): Promise<void>
   choose(choice: Record<string, boolean>): Promise<void>

@@ -20,7 +20,11 @@ export const setCookie = (text) => cookie.set?.call(document, text)
 
 Object.defineProperty(Document.prototype, "cookie", {
   ...cookie,
-  set: (text) => mayKeep("cookie", `${text}`.split("=")[0].trim()) && setCookie(text),
+  set(value) {
+    // Read once: an object could give the guard one text and the browser another.
+    const text = `${value}`
+    if (mayKeep("cookie", text.split("=")[0].trim())) setCookie(text)
+  },
 })
 
 /**
@@ -53,6 +57,7 @@ guard("CookieStore", "set", (cookie) => mayKeep("cookie", cookie.name ?? cookie)
 guard("IDBFactory", "open", () => 0)
 guard("CacheStorage", "open", () => 0)
 guard("ServiceWorkerContainer", "register", () => 0)
+guard("StorageManager", "getDirectory", () => 0)
 
 // A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts whom it likes.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {

@@ -6,7 +6,7 @@ import { config } from "./config.js"
 import { mayRun, mustAsk } from "./decision.js"
 import { state } from "./guard.js"
 import { readSignal } from "./signal.js"
-import { sweep } from "./sweep.js"
+import { eraseCookie, sweep } from "./sweep.js"
 
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
@@ -26,8 +26,12 @@ const gate = window.gate = {
   choose: from("panel", "choose"),
   withdraw: from("panel", "withdraw"),
   track: from("services", "track"),
+  forget: () => eraseCookie("gate"),
   update: () => gate.settled = settle().catch(() => {}),
 }
+
+/** A refusal holds while the page is there, though the browser may have kept no record of it. */
+const refusedHere = (/** @type {Service} */ { print }) => gate.refused?.includes(print)
 
 /** Decides, and takes away at once what may not be. */
 const decide = () => {
@@ -37,14 +41,14 @@ const decide = () => {
   state.running = []
   try {
     choice = readChoice()
-    state.running = config.services.filter((service) => mayRun(service, signal, choice))
+    state.running = config.services.filter((service) => mayRun(service, signal, choice) && !refusedHere(service))
   } catch {
     // What cannot be read allows nothing.
   }
   const was = JSON.stringify(gate)
   gate.visitor = { signal, choice }
   gate.allowed = ids(state.running)
-  gate.asks = config.services.some((service) => mustAsk(service, signal, choice))
+  gate.asks = config.services.some((service) => mustAsk(service, signal, choice) && !refusedHere(service))
   if (was != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
   sweep(signal != "none")
 }

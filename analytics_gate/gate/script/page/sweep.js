@@ -3,13 +3,18 @@
 import { mayKeep, setCookie } from "./guard.js"
 
 /**
- * A cookie can only be erased under the path and the domain it was set for, and a page cannot see which those are.
+ * A cookie can only be erased under the path, the domain and in the jar it was set for, and a page cannot see which.
  * @param {string} name
  */
-const eraseCookie = (name) => {
+export const eraseCookie = (name) => {
   for (let domain = location.hostname; domain; domain = domain.replace(/^[^.]+\.?/, "")) {
     for (let path = location.pathname; path; path = path.replace(/([^/]+|\/)$/, "")) {
-      for (const of of ["", "; domain=" + domain]) setCookie(`${name}=; max-age=0; path=${path + of}`)
+      for (const of of ["", "; domain=" + domain]) {
+        for (const jar of ["", "; secure", "; secure; partitioned"]) {
+          // With a value, since Chromium takes no cookie that has neither name nor value.
+          setCookie(`${name}=x; max-age=0; path=${path + of + jar}`)
+        }
+      }
     }
   }
 }
@@ -24,8 +29,9 @@ const sweepStorage = (where) => {
 export const sweep = (signalled) => {
   const steps = [
     () => {
-      for (const cookie of document.cookie.split("; ")) {
-        const name = cookie.split("=")[0]
+      for (const cookie of document.cookie.split("; ").filter(Boolean)) {
+        // One without a name is shown without its `=`.
+        const name = cookie.includes("=") ? cookie.split("=")[0] : ""
         if (!mayKeep("cookie", name) || signalled && name == "gate") eraseCookie(name)
       }
     },

@@ -10,10 +10,14 @@ export const choose = (choice) => {
         id in choice ? choice[id] == (answer == "allowed") : visitor?.choice?.[answer].includes(print)
       )
       .map(({ print }) => print)
-      .join("-")
+  // Made before it is written: a browser that keeps nothing is no reason to go on.
+  window.gate.refused = prints("refused")
   if (visitor?.signal == "none") {
+    window.gate.forget()
     document.cookie = [
-      `gate=1.${Math.floor(Date.now() / 6e4).toString(36)}.${prints("allowed")}.${prints("refused")}`,
+      `gate=1.${Math.floor(Date.now() / 6e4).toString(36)}.${prints("allowed").join("-")}.${
+        prints("refused").join("-")
+      }`,
       `path=${config.base}`,
       `max-age=${config.lasts * 86400}`,
       "samesite=strict",
