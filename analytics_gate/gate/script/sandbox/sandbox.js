@@ -4,6 +4,7 @@
 import { askAnonymously } from "./anonymous.js"
 import { appear } from "./appear.js"
 import { coverUp } from "./cover.js"
+import { leaveInSilence } from "./leave.js"
 import { keepInMemory } from "./memory.js"
 
 /** @type {Started | undefined} */
@@ -23,6 +24,7 @@ const load = () =>
 
 askAnonymously()
 coverUp()
+leaveInSilence()
 keepInMemory()
 addEventListener("message", async ({ data, source }) => {
   if (source != parent) return
