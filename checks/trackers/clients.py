@@ -53,7 +53,9 @@ def bundled(package: str, name: str, then: str = "") -> Callable[[], str]:
 
 KEY = "0123456789abcdef0123456789abcdef"
 CLIENTS = (
-    Client("amplitude", {"key": KEY}, packaged("@amplitude/analytics-browser/lib/scripts/amplitude-min.js"), "/2/httpapi"),
+    Client(
+        "amplitude", {"key": KEY}, packaged("@amplitude/analytics-browser/lib/scripts/amplitude-min.js"), "/2/httpapi"
+    ),
     Client(
         "countly",
         {"key": KEY + "01234567", "host": "example.count.ly"},
@@ -65,8 +67,10 @@ CLIENTS = (
     Client(
         "microsoft-clarity",
         {"project": "abcde12345"},
-        lambda: packaged("clarity-js/build/clarity.min.js")()
-        + ';clarity("start", {projectId: "abcde12345", upload: "https://c.clarity.ms/collect", track: true});',
+        lambda: (
+            packaged("clarity-js/build/clarity.min.js")()
+            + ';clarity("start", {projectId: "abcde12345", upload: "https://c.clarity.ms/collect", track: true});'
+        ),
         "/collect",
         takes_number=False,
     ),
@@ -78,7 +82,8 @@ CLIENTS = (
         bundled(
             "@plausible-analytics/tracker",
             "plausibleTracker",
-            'const { o, q } = plausible; plausibleTracker.init({ domain: "site.example", captureOnLocalhost: true, ...o });'
+            "const { o, q } = plausible;"
+            'plausibleTracker.init({ domain: "site.example", captureOnLocalhost: true, ...o });'
             "q.forEach((call) => plausible(...call))",
         ),
         "/api/event",

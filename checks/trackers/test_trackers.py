@@ -30,7 +30,9 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
     for name in ("first-page", "second-page"):
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(PAGE)
-    gate_folder(tmp_path, declare(client, recognises_visitors="30 days"), Place("https://site.example", "/"), "services.yml")
+    gate_folder(
+        tmp_path, declare(client, recognises_visitors="30 days"), Place("https://site.example", "/"), "services.yml"
+    )
     with serve_folder(tmp_path) as server:
         yield server
 

