@@ -8,10 +8,10 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build test lint unit browsers lock screenshots figures clean
+.PHONY: help serve build test lint unit browsers check-trackers schema lock screenshots figures clean
 
 help:  ## This list
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 serve: .venv/site-ready  ## Build the policy and serve it with its production headers: http://127.0.0.1:8000/privacy/
 	$(BIN)/analytics-gate serve --port $(PORT)
@@ -40,6 +40,13 @@ figures: .venv/test-ready  ## Print the sizes of what pages load, and the time o
 
 screenshots: .venv/test-ready browsers  ## Take the README's pictures anew
 	$(BIN)/python -m benchmarks.screenshots
+
+check-trackers: .venv/test-ready browsers  ## Run the real clients of services in their sandboxes (needs npm)
+	npm ci --prefix checks/trackers --ignore-scripts --no-audit --no-fund
+	$(BIN)/pytest checks/trackers
+
+schema: .venv/site-ready  ## Write the schema for editors' programs anew, after a change to a preset
+	$(BIN)/analytics-gate schema > analytics_gate/declaration/services.schema.json
 
 lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	$(PIP) uv

@@ -27,17 +27,17 @@ def read_preset(name: str) -> Facts:
     return facts
 
 
-def setting_names(declared: Facts) -> tuple[str, ...]:
-    """Which keys of a declared service are settings of its preset."""
-    preset = read_preset(declared["preset"]) if "preset" in declared else {}
-    return tuple(preset.get("settings", {}))
+def read_settings(declared: Facts) -> dict[str, str]:
+    """The settings of a declared service's preset: the site's own values, and the preset's where it says nothing."""
+    preset = read_preset(declared["preset"]) if "preset" in declared else {"settings": {}}
+    return {name: declared.get(name, said.get("default")) for name, said in preset["settings"].items()}
 
 
 def fill_preset(declared: Facts) -> Facts:
     """What a declared service says, with what its preset says about the rest."""
     if "preset" not in declared:
         return declared
-    settings = {name: declared[name] for name in setting_names(declared)}
+    settings = read_settings(declared)
     preset = {key: value for key, value in read_preset(declared["preset"]).items() if key not in _ABOUT}
     for templated in ("script", "hosts"):
         if templated in preset:

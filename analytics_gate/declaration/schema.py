@@ -1,4 +1,8 @@
-"""The JSON Schema of `services.yml`: the one place that says which keys and values there are."""
+"""The JSON Schema of `services.yml`: the one place that says which keys and values there are.
+
+`schema.json` says it of everything but the presets; each preset's own file says what a site has to set for it.
+`services.schema.json` is both in one, for editors' programs; nothing here reads it.
+"""
 
 import json
 import re
@@ -14,6 +18,7 @@ from jsonschema.validators import extend
 from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
 from analytics_gate.declaration.host import parse_address, parse_host
 from analytics_gate.declaration.lines import Path
+from analytics_gate.declaration.preset import Facts, preset_names, read_preset
 
 Schema = dict[str, Any]
 
@@ -26,17 +31,55 @@ _FORMATS: dict[str, Callable[[str], object]] = {
     "gate-keeping": parse_keeping,
 }
 
+# What a site may say of a service otherwise than its preset does.
+_CHANGES = ("id", "name", "purpose", "runs", "told", "recognises_visitors", "keeps")
+
 
 def schema_text() -> str:
-    """The schema as it ships, for editors and `analytics-gate schema`."""
-    return files("analytics_gate.declaration").joinpath("schema.json").read_text(encoding="utf-8")
+    """The schema, presets included, as text: for editors' programs and `analytics-gate schema`."""
+    return json.dumps(declaration_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
 def declaration_schema() -> Schema:
-    """The schema, read. Not to be changed: every caller gets the same one."""
-    schema: Schema = json.loads(schema_text())
+    """The schema, presets included. Not to be changed: every caller gets the same one."""
+    text = files("analytics_gate.declaration").joinpath("schema.json").read_text(encoding="utf-8")
+    schema: Schema = json.loads(text)
+    parts = schema["$defs"]
+    parts["preset"]["enum"] = list(preset_names())
+    for name in preset_names():
+        parts[f"preset-{name}"] = _preset_schema(name, read_preset(name))
+        parts["service"]["allOf"].append(_if_preset(name))
     return schema
+
+
+def _if_preset(name: str) -> Schema:
+    chosen = {"type": "object", "required": ["preset"], "properties": {"preset": {"const": name}}}
+    return {"if": chosen, "then": {"$ref": f"#/$defs/preset-{name}"}}
+
+
+def _preset_schema(name: str, facts: Facts) -> Schema:
+    settings = facts["settings"]
+    preset = {
+        "title": "the preset",
+        "const": name,
+        "description": f"{facts['name']}: script, hosts, cookies and policy link come from the preset.",
+        "examples": [name],
+    }
+    return {
+        "title": facts["name"],
+        "additionalProperties": False,
+        "required": [setting for setting, said in settings.items() if "default" not in said],
+        "properties": {
+            "preset": preset,
+            **{setting: _setting_schema(said) for setting, said in settings.items()},
+            **{key: {"$ref": f"#/$defs/{key}"} for key in _CHANGES},
+        },
+    }
+
+
+def _setting_schema(said: Facts) -> Schema:
+    return {"type": "string", **{key: said[key] for key in said if key != "example"}, "examples": [said["example"]]}
 
 
 def resolve(schema: Schema) -> Schema:

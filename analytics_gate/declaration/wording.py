@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
 from analytics_gate.declaration.lines import Document, NotText, Path
+from analytics_gate.declaration.preset import preset_names
 from analytics_gate.declaration.schema import Schema, Violation, declaration_schema, is_valid, resolve
 
 Complaint = tuple[Path, str]
@@ -24,7 +25,7 @@ def say_who(path: Path, document: Document) -> str:
     if not isinstance(service, dict):
         return f"service {path[1] + 1}: "
     name = service.get("id", service.get("preset"))
-    known = isinstance(name, str) and ("id" in service or name in _presets())
+    known = isinstance(name, str) and ("id" in service or name in preset_names())
     return f"service {name!r}: " if known else f"service {path[1] + 1}: "
 
 
@@ -86,7 +87,7 @@ def _wrong_value(violation: Violation, document: Document) -> str:
     found = f"{say_field(path)} is {_say_found(violation.instance, text)}"
     if isinstance(violation.instance, bool | NotText) and is_valid(text, violation.schema):
         return f'{found}, expected text: write it in quotes, "{text}"'
-    hint = suggest(text, _presets()) if path[-1:] == ("preset",) else ""
+    hint = suggest(text, preset_names()) if path[-1:] == ("preset",) else ""
     advice = f": {violation.advice}" if violation.advice else ""
     return f"{found}, expected {say_expected(violation.schema)}{hint}{advice}"
 
@@ -118,8 +119,3 @@ def _is_the_presets(key: str, allowed: list[str]) -> bool:
     """Whether a key that is not allowed beside a preset is one that the preset itself says."""
     own: Schema = declaration_schema()["$defs"]["own-service"]["properties"]
     return key in own and "preset" in allowed and "provider" not in allowed
-
-
-def _presets() -> list[str]:
-    presets: list[str] = declaration_schema()["$defs"]["service"]["properties"]["preset"]["enum"]
-    return presets

@@ -18,10 +18,14 @@ CURIOUS_TAG = """
   const found = {
     cookie: attempt(() => document.cookie), referrer: attempt(() => document.referrer),
     address: attempt(() => location.pathname), parent: attempt(() => parent.location.href),
-    title: attempt(() => parent.document.title), top: attempt(() => top.document.cookie),
+    title: attempt(() => parent.document.title), own: attempt(() => document.title),
+    top: attempt(() => top.document.cookie),
     origin: attempt(() => origin), languages: attempt(() => navigator.languages),
     zone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone), screen: attempt(() => screen.width),
   }
+  const lastWord = () => navigator.sendBeacon("https://www.google-analytics.com/last-word")
+  for (const event of ["pagehide", "unload", "beforeunload", "blur"]) addEventListener(event, lastWord)
+  document.addEventListener("visibilitychange", lastWord)
   attempt(() => { document.cookie = "mine=1"; localStorage.mine = 1; indexedDB.open("mine") })
   let told = {}
   const act = ([kind, name, fields]) => {
@@ -84,12 +88,13 @@ def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_fi
     assert found | dict.fromkeys(refused, "") == {
         "cookie": "",
         "referrer": "",
-        "address": "/gate/sandbox/google-analytics.html",
+        "address": "/privacy/",
         "parent": "",
         "title": "",
+        "own": "Privacy Policy - Let's Encrypt",
         "top": "",
         "origin": "null",
-        "languages": "und",
+        "languages": "en",
         "zone": "UTC",
         "screen": "1",
     }
@@ -156,11 +161,11 @@ def test_a_site_can_report_events_to_its_services(visitor: Visit) -> None:
 
 def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(visitor: Visit) -> None:
     allow(visitor)
+    visitor.recorder.settle()
+    visitor.recorder.forget()
     visitor.ask("gate.withdraw()")
     assert visitor.page.locator("iframe").count() == 0
     assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette"}}
-    visitor.recorder.settle()
-    visitor.recorder.forget()
     for path in PAGES:
         visitor.go(path)
         assert not visitor.panel_is_open
@@ -192,6 +197,14 @@ def test_an_answer_replaces_records_that_somebody_planted(visitor: Visit) -> Non
     visitor.go("/privacy/")
     assert not visitor.panel_is_open
     assert len(visitor.page.context.cookies()) == 1
+
+
+def test_a_service_has_no_last_word_when_the_visitor_leaves(visitor: Visit) -> None:
+    allow(visitor)
+    visitor.recorder.settle()
+    visitor.recorder.forget()
+    visitor.leave()
+    assert visitor.contacted() == []
 
 
 def test_a_withdrawal_holds_by_instant_navigation_and_after_back(visitor: Visit) -> None:

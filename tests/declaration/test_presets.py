@@ -3,6 +3,7 @@
 import json
 import re
 import subprocess
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -63,6 +64,30 @@ def test_the_preset_makes_a_service_with_its_settings_filled_in(name: str) -> No
     assert service.starts_by_itself == (name in STARTING)
 
 
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_preset_says_where_and_when_its_facts_were_read(name: str) -> None:
+    preset = read_preset(name)
+    assert preset["source"].startswith("https://")
+    assert date.fromisoformat(preset["date"]) >= date(2026, 11, 23)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_presets_settings_are_none_of_the_declarations_own_keys(name: str) -> None:
+    own = declaration_schema()["$defs"]["own-service"]["properties"]
+    assert not set(read_preset(name)["settings"]) & set(own)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_preset_takes_its_defaults_where_the_site_says_nothing(name: str) -> None:
+    settings = read_preset(name)["settings"]
+    defaults = {key: said["default"] for key, said in settings.items() if "default" in said}
+    told = {key: said["example"] for key, said in settings.items() if key not in defaults}
+    (service,) = parse_declaration(yaml.safe_dump({"services": [{"preset": name, **told}]}), "services.yml").services
+    assert defaults.items() <= dict(service.settings).items()
+    for key, value in defaults.items():
+        assert re.fullmatch(settings[key]["pattern"], value)
+
+
 SETTINGS = [(name, setting) for name in PRESETS for setting in read_preset(name)["settings"]]
 
 
@@ -86,23 +111,43 @@ def test_the_preset_of_google_analytics_names_the_property_and_only_googles_meas
     assert "doubleclick" not in repr(service)
 
 
-# A document as a sandbox is: an origin of its own, and facts about the visitor that nobody is to tell.
+# A document as a sandbox is: an origin of its own, and facts about the visitor that nobody is to tell. What the
+# service's script would put there answers to every call, and takes it down.
 STAND = """
 const secret = "SECRET";
-globalThis.window = globalThis;
-globalThis.origin = "null";
 for (const [name, value] of Object.entries({
+  origin: "null",
   document: { title: secret, referrer: secret, cookie: secret, URL: secret },
   location: { href: secret, pathname: secret },
+  history: { replaceState() {} },
   screen: { width: secret, height: secret, availWidth: secret, colorDepth: secret },
+  PopStateEvent: class extends Event {},
 })) Object.defineProperty(globalThis, name, { value, configurable: true, writable: true });
+const calls = [];
+const said = (given) => (typeof given == "function" ? given({}) : given);
+const script = (name) => new Proxy(() => {}, {
+  get: (_, key) => script(name + "." + String(key)),
+  apply: (_, __, given) => (calls.push([name, ...given.map(said)]), script(name + "()")),
+});
+let loaded = false;
+const own = {};
+const answering = (name, value) => new Proxy(value, { get: (_, key) => key in value ? value[key] : script(name) });
+const window = new Proxy(own, {
+  get: (_, name) => {
+    if (name in own) return loaded && typeof own[name] == "object" ? answering(name, own[name]) : own[name];
+    return globalThis[name] ?? (loaded ? script(name) : undefined);
+  },
+});
 const { start, settings, visitor, told } = GIVEN;
-const service = new Function("settings", "visitor", "site", start)(settings, visitor, "https://site.example");
+const begin = new Function("settings", "visitor", "site", "window", start);
+const service = begin(settings, visitor, "https://site.example", window);
+loaded = true;
 for (const each of told) service.view(each);
 service.track("signup", { plan: "free" });
 service.track("tw-o1a2b-signup", { value: 1 });
-const calls = [...(window.dataLayer || []), ...(window.twq?.queue || [])].map((call) => [...call]);
-console.log(JSON.stringify({ calls }));
+const queued = [...(own.dataLayer || []), ...(own.twq?.queue || [])].map((call) => [...call]);
+const whole = (_, value) => (typeof value == "function" ? { ...value } : value);
+console.log(JSON.stringify({ calls: queued, everything: [own, calls, service.data] }, whole));
 """
 
 
@@ -125,7 +170,13 @@ def run(name: str, *told: dict[str, str], visitor: str | None = None) -> dict[st
 
 @pytest.mark.parametrize("name", STARTING)
 def test_the_presets_javascript_says_nothing_of_its_own_accord(name: str) -> None:
-    assert "SECRET" not in json.dumps(run(name, {})["calls"])
+    ran = run(name, {}, {"path": "/privacy/"}, visitor="12345")
+    assert "SECRET" not in json.dumps(ran["everything"])
+
+
+@pytest.mark.parametrize("name", STARTING)
+def test_the_presets_javascript_names_the_visitor_only_where_there_is_a_number(name: str) -> None:
+    assert "undefined" not in json.dumps(run(name, {"path": "/privacy/"})["everything"])
 
 
 def test_the_preset_of_google_analytics_tells_what_it_was_told() -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -36,6 +37,11 @@ def test_the_schema_is_one() -> None:
     assert json.loads(schema_text()) == SCHEMA
 
 
+def test_the_schema_for_editors_programs_is_up_to_date() -> None:
+    shipped = files("analytics_gate.declaration").joinpath("services.schema.json").read_text(encoding="utf-8")
+    assert shipped == schema_text(), "a preset or schema.json changed: run `make schema`"
+
+
 @pytest.mark.parametrize(("path", "schema"), [pytest.param(*each, id=each[0]) for each in properties(SCHEMA)])
 def test_the_schema_explains_every_key(path: str, schema: dict[str, Any]) -> None:
     assert {"title", "description", "examples"} <= schema.keys(), path
@@ -61,10 +67,9 @@ def test_the_schema_shows_examples_that_hold() -> None:
             list(Where),
         ),
         (DEFINITIONS["own-service"]["properties"]["hosts"]["properties"], [f.name for f in fields(Hosts)]),
-        (DEFINITIONS["service"]["properties"]["preset"]["enum"], list(preset_names())),
-        (DEFINITIONS["own-service"]["properties"]["preset"]["enum"], list(preset_names())),
+        (DEFINITIONS["preset"]["enum"], list(preset_names())),
     ],
-    ids=["purpose", "runs", "told", "where", "hosts", "preset", "preset of a service"],
+    ids=["purpose", "runs", "told", "where", "hosts", "preset"],
 )
 def test_the_schema_allows_what_there_are_values_for(allowed: list[str], values: list[str]) -> None:
     assert list(allowed) == values
@@ -72,14 +77,16 @@ def test_the_schema_allows_what_there_are_values_for(allowed: list[str], values:
 
 @pytest.mark.parametrize("name", preset_names())
 def test_the_schema_asks_for_the_settings_of_the_preset(name: str) -> None:
-    schema, settings = DEFINITIONS[name], read_preset(name)["settings"]
-    assert schema["required"] == list(settings)
-    assert {"if": schema_if(name), "then": {"$ref": f"#/$defs/{name}"}} in DEFINITIONS["service"]["allOf"]
+    schema, settings = DEFINITIONS[f"preset-{name}"], read_preset(name)["settings"]
+    assert schema["required"] == [setting for setting, facts in settings.items() if "default" not in facts]
+    assert {"if": schema_if(name), "then": {"$ref": f"#/$defs/preset-{name}"}} in DEFINITIONS["service"]["allOf"]
     for setting, facts in settings.items():
         said = schema["properties"][setting]
-        assert said["pattern"] == facts["pattern"]
-        assert said["description"] == facts["description"]
-        assert said["examples"] == [facts["example"]]
+        assert said == {"type": "string", **said_of(facts), "examples": [facts["example"]]}
+
+
+def said_of(facts: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in facts.items() if key != "example"}
 
 
 def schema_if(name: str) -> dict[str, Any]:
@@ -89,4 +96,4 @@ def schema_if(name: str) -> dict[str, Any]:
 def test_the_schema_lets_every_preset_be_changed_in_the_same_ways() -> None:
     ways = {"preset", "id", "name", "purpose", "runs", "told", "recognises_visitors", "keeps"}
     for name in preset_names():
-        assert set(DEFINITIONS[name]["properties"]) - set(read_preset(name)["settings"]) == ways
+        assert set(DEFINITIONS[f"preset-{name}"]["properties"]) - set(read_preset(name)["settings"]) == ways

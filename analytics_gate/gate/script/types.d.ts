@@ -75,6 +75,8 @@ interface Document {
 
 /** What a service's own setting up gives back. */
 interface Started {
+  /** What the script is to find in its own element's `data-` attributes. */
+  data?: Record<string, string>
   view(told: Record<string, string>): void
   track?(name: string, data: unknown): void
 }

@@ -2,7 +2,9 @@
 /** Runs one service in its own document, and lets it know what the page says and nothing else. */
 
 import { askAnonymously } from "./anonymous.js"
+import { appear } from "./appear.js"
 import { coverUp } from "./cover.js"
+import { leaveInSilence } from "./leave.js"
 import { keepInMemory } from "./memory.js"
 
 /** @type {Started | undefined} */
@@ -14,23 +16,33 @@ const load = () =>
   new Promise((resolve) => {
     const script = document.createElement("script")
     script.src = service.script
+    // Where a script reads its settings from its own element.
+    Object.assign(script.dataset, started?.data)
     script.onload = script.onerror = resolve
     document.head.append(script)
   })
 
 askAnonymously()
 coverUp()
+leaveInSilence()
 keepInMemory()
 addEventListener("message", async ({ data, source }) => {
   if (source != parent) return
-  if ("visitor" in data) {
-    started = service.start(service.settings, data.visitor, service.site)
-    loaded = load()
-  }
-  await loaded
-  if (data.track) started?.track?.(data.track[0], data.track[1])
+  if ("visitor" in data) started = service.start(service.settings, data.visitor, service.site)
   if (data.told) {
-    started?.view(data.told)
-    parent.postMessage("told", "*")
+    // Some services look about as soon as they are there; and before this one is, there may be the next page.
+    appear(data.told)
+    await (loaded ??= load())
+    appear(data.told)
+    try {
+      started?.view(data.told)
+    } finally {
+      // Also where a content blocker let no script through: the page need not wait.
+      parent.postMessage("told", "*")
+    }
+  }
+  if (data.track) {
+    await loaded
+    started?.track?.(data.track[0], data.track[1])
   }
 })
