@@ -109,6 +109,18 @@ def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(visi
     assert visitor.site.removeprefix("http://") not in headers_of_all(visitor.recorder.contacts)
 
 
+def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
+    visitor.recorder.answer(TAG, "/gtag/js", "for (const i of [0, 1]) parent[i].postMessage('told')", "text/javascript")
+    hears = "addEventListener('message', ({ data }) => { new Image().src = 'https://t.co/' + JSON.stringify(data) })"
+    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", hears, "text/javascript")
+    visitor.page.locator("[data-gate-choice=all]").click()
+    visitor.until("gate.allowed.length == 2")
+    visitor.settle()
+    visitor.follow("/repository/")
+    visitor.recorder.settle()
+    assert "t.co" not in visitor.recorder.hosts
+
+
 def test_a_service_leaves_no_cookie_of_its_own_and_gets_none_back(visitor: Visit) -> None:
     allow(visitor)
     visitor.go("/privacy/services/")

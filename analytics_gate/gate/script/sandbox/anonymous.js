@@ -7,19 +7,13 @@ export const askAnonymously = () => {
   /** @type {typeof fetch} */
   const anonymous = (target, options) => send(target, { ...options, credentials: "omit" })
   replace(window, "fetch", anonymous)
-  replace(navigator, "sendBeacon", (/** @type {string} */ address, /** @type {BodyInit} */ body) => {
+  replace(Navigator.prototype, "sendBeacon", (/** @type {string} */ address, /** @type {BodyInit} */ body) => {
     anonymous(address, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => {})
     return true
   })
   Object.defineProperty(XMLHttpRequest.prototype, "withCredentials", { get: () => false, set: () => {} })
-  replace(
-    window,
-    "EventSource",
-    class extends EventSource {
-      /** @param {string} address */
-      constructor(address) {
-        super(address)
-      }
-    },
-  )
+  const Source = EventSource
+  replace(window, "EventSource", function (/** @type {string} */ address) {
+    return new Source(address)
+  })
 }

@@ -1,14 +1,15 @@
 /**
  * What any document can read of a visitor's device, and no declaration tells a service: languages, time zone, screen,
- * processor. A service finds the same in every browser. (Its host still sees what every request carries: the address
- * it comes from, and the browser's name.)
+ * processor. A service that looks finds the same in every browser. One that digs can still work some of it out, from
+ * how dates are written or what styles apply; and its host sees what every request carries: the address it comes from,
+ * and the browser's name.
  */
 
 import { replace } from "./replace.js"
 
 const covers = [
   [
-    navigator,
+    Navigator.prototype,
     {
       language: "und",
       languages: ["und"],
@@ -20,6 +21,7 @@ const covers = [
   ],
   [window, {
     devicePixelRatio: 1,
+    RTCPeerConnection: undefined,
     screen: { width: 1, height: 1, availWidth: 1, availHeight: 1, colorDepth: 24, pixelDepth: 24 },
   }],
   [Date.prototype, { getTimezoneOffset: () => 0 }],

@@ -26,7 +26,10 @@ askAnonymously()
 coverUp()
 leaveInSilence()
 keepInMemory()
-addEventListener("message", async ({ data, source }) => {
+addEventListener("message", async (event) => {
+  const { data, source } = event
+  // What the page says is for us, and what another sandbox says is for nobody: services do not talk to each other.
+  if (source != window) event.stopImmediatePropagation()
   if (source != parent) return
   if ("visitor" in data) started = service.start(service.settings, data.visitor, service.site)
   if (data.told) {
