@@ -66,8 +66,8 @@ const render = (detailed) => {
     element("h2", { id: "gate-title" }, words.title),
     ...sentences(asked).map((sentence) => element("p", {}, sentence)),
     ...(detailed ? [serviceList(services)] : []),
-    ...(asked ? [] : record((text) => status.textContent = text)),
     element("div", {}, ...buttons),
+    ...(asked ? [] : record((text) => status.textContent = text)),
   )
   section.scrollTop = 0
   if (within) section.focus()
