@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from babel.lists import format_list
 
 from analytics_gate.declaration.values import Runs, Service
-from analytics_gate.words.language import DEFAULT, RIGHT_TO_LEFT, duration_text, language_of, locale_of, read_words
+from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
 
 # What the panel's script puts in place itself, by the name it has there.
 _SPOKEN = {
@@ -63,7 +63,7 @@ class _Teller:
 def panel_words(services: Iterable[Service], language: str) -> str:
     """The file's JSON in one of our languages; `services` are those that the visitor is asked about."""
     teller = _Teller(language)
-    words: dict[str, object] = {"lang": language, "dir": "rtl" if language in RIGHT_TO_LEFT else "ltr"}
+    words: dict[str, object] = {"lang": language, "dir": locale_of(language).text_direction}
     words |= {name: teller.word(key) for key, name in _SPOKEN.items()}
     words["record"] = teller.word("record.label")
     words["facts"] = {service.id: teller.facts(service) for service in services}

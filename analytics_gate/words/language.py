@@ -1,21 +1,22 @@
 """The languages that the project speaks, by the tag with which a page names its own."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 from babel import Locale
-from babel.units import format_unit
+from babel.dates import format_timedelta
 
+from analytics_gate.declaration.duration import DAYS
 from analytics_gate.declaration.values import Duration
 
 _FILES = files("analytics_gate.words")
 LANGUAGES = tuple(sorted(file.name.removesuffix(".yml") for file in _FILES.iterdir() if file.name.endswith(".yml")))
 """Their tags in lower case, as BCP 47 has them: `de`, `pt-br`."""
 DEFAULT = "en"
-RIGHT_TO_LEFT = frozenset({"fa", "he"})
 # Where a tag does not begin with the language's own: scripts, older codes, and the nearest that there is.
 _NEAREST = {
     "in": "id",
@@ -65,5 +66,7 @@ def locale_of(language: str) -> Locale:
 
 def duration_text(duration: Duration, language: str) -> str:
     """A span with an end, as one of `LANGUAGES` writes it: `14 Monate`."""
-    count, unit = duration.text.split(" ")
-    return format_unit(int(count), f"duration-{unit.removesuffix('s')}", locale=locale_of(language))
+    count, unit = duration.text.removesuffix("s").split(" ")
+    span = timedelta(days=int(count) * DAYS[unit])
+    # Without a threshold, 14 months would be a year. (format_unit lacks the long form in eleven of our languages.)
+    return format_timedelta(span, granularity=unit, threshold=10**9, locale=locale_of(language))  # type: ignore[arg-type]
