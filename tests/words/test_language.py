@@ -115,7 +115,14 @@ def test_a_page_finds_its_language(tag: str, language: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "14 months"), ("de", "14 Monate"), ("pl", "14 miesięcy"), ("zh-tw", "14 個月"), ("it", "14 mesi"), ("he", "14 חודשים")],
+    [
+        ("en", "14 months"),
+        ("de", "14 Monate"),
+        ("pl", "14 miesięcy"),
+        ("zh-tw", "14 個月"),
+        ("it", "14 mesi"),
+        ("he", "14 חודשים"),
+    ],
 )
 def test_a_span_is_written_as_its_language_writes_it(language: str, text: str) -> None:
     assert duration_text(Duration("14 months", 420), language) == text
