@@ -2,20 +2,27 @@
 
 /** @param {HTMLElement} panel @returns {() => void} gives the room back */
 export const makeRoom = (panel) => {
-  const { style } = document.body
-  const { paddingBottom, minHeight } = getComputedStyle(document.body)
+  const { body, documentElement: root } = document
+  const { paddingBottom, minHeight } = getComputedStyle(body)
+  const giveBack = () => {
+    body.style.paddingBottom = body.style.minHeight = root.style.scrollPaddingBottom = ""
+  }
   const follow = () => {
+    giveBack()
+    const width = root.clientWidth
     const height = panel.offsetHeight + "px"
-    style.paddingBottom = `calc(${paddingBottom} + ${height})`
+    body.style.paddingBottom = `calc(${paddingBottom} + ${height})`
     // A short page that fills the window by its body's height would have its footer pushed up.
-    style.minHeight = `calc(${minHeight} + ${height})`
-    document.documentElement.style.scrollPaddingBottom = height
+    body.style.minHeight = `calc(${minHeight} + ${height})`
+    root.style.scrollPaddingBottom = height
+    // A page that fitted the window would be made narrower by its new scroll bar.
+    if (root.clientWidth < width) giveBack()
   }
   const observer = new ResizeObserver(follow)
   observer.observe(panel)
   follow()
   return () => {
     observer.disconnect()
-    style.paddingBottom = style.minHeight = document.documentElement.style.scrollPaddingBottom = ""
+    giveBack()
   }
 }
