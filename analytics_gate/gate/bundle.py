@@ -62,7 +62,7 @@ def inline_script(folder: str, before: str = "") -> str:
 
 
 @cache
-def module_script(folder: str) -> str:
-    """An ES module to be served as a file, with its entry's exports."""
+def module_script(folder: str, before: str = "") -> str:
+    """An ES module to be served as a file, with its entry's exports; `before` is put ahead of it."""
     text, names = _joined(folder)
-    return minified(f"{text}\nexport {{ {names} }}")
+    return minified(f"{before}{text}\nexport {{ {names} }}")

@@ -21,11 +21,12 @@ _CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What sealing found out about a site: its pages' policy, and the origins that its links lead to."""
+    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to."""
 
     policy: Policy
     outgoing: tuple[str, ...]
     pages: tuple[str, ...]
+    languages: tuple[str, ...] = ()
 
 
 def _runs(tag: Tag) -> bool:
@@ -68,6 +69,11 @@ def _sealed(html: str, file: str, policy: Policy, config: str) -> str:
     return html[:at] + block + html[at:]
 
 
+def _language(html: str) -> str:
+    first = next(tags(html), None)
+    return first.attributes.get("lang", "") if first and first.name == "html" else ""
+
+
 def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], Sealed]:
     """Gives all pages sealed, by path; `config` is the page's JSON block.
 
@@ -80,7 +86,8 @@ def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], S
     policy = page_policy(map(hash_source, scripts))
     outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
     sealed = {path: _sealed(html, path, policy, config) for path, html in pages.items()}
-    return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)))
+    languages = sorted(set(map(_language, pages.values())) - {""})
+    return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 
 
 def _text(file: Path, folder: Path) -> str:

@@ -12,6 +12,7 @@ from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.page_config import page_config, sandbox_path, services_that_start
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import read_pages, seal_pages
+from analytics_gate.markup.addresses import origin_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +63,15 @@ def gate_folder(
     _refuse_what_runs_in_the_page(declaration, services_file)
     pages, sealed = seal_pages(read_pages(folder), page_config(declaration, place.base))
     sandboxes = list(_sandboxes(declaration, place, services_file))
-    rules = [page_rule(sealed.policy, sealed.outgoing, place.base)]
+    services = services_that_start(declaration)
+    # The panel links to the policy of each provider.
+    policies = (origin_of(service.provider.policy) for service in services)
+    outgoing = {*sealed.outgoing, *filter(None, policies)}
+    rules = [page_rule(sealed.policy, outgoing, place.base)]
     rules += [
         sandbox_rule(place.base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
         for sandbox in sandboxes
     ]
     _write(folder, pages)
-    _write(folder, gate_files(sandboxes))
+    _write(folder, gate_files(sandboxes, services, sealed.languages))
     _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 
 from markdown import Extension
 
@@ -16,8 +17,9 @@ from analytics_gate.policy.shortcode_extension import ShortcodeExtension
 from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
 from analytics_gate.policy.stamps import date_text, last_modified_stamp
 from analytics_gate.policy.third_parties import keep_third_parties_out
+from analytics_gate.words.language import words_for
 
-_CHOICES = '<button type="button" class="gate-choices md-button" data-gate-open hidden>Your privacy choices</button>'
+_CHOICES = '<button type="button" class="gate-choices md-button" data-gate-open hidden>{}</button>'
 
 
 def graphic_file(number: int) -> str:
@@ -88,7 +90,7 @@ class PolicySite:
     def markdown_extension(self) -> Extension:
         """Shortcodes for Python-Markdown, in the page that `turn_to` named last."""
         known = {
-            "choices": lambda _: _CHOICES,
+            "choices": lambda _: _CHOICES.format(escape(words_for(self.language)["choices"])),
             "lastmod": self._lastmod,
             "services": lambda _: render_service_table(self.declaration),
         }

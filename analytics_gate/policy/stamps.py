@@ -6,6 +6,8 @@ from html import escape
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
 
+from analytics_gate.words.language import words_for
+
 
 def _locale(language: str) -> Locale:
     try:
@@ -23,5 +25,5 @@ def last_modified_stamp(date: datetime.date | None, language: str) -> str:
     """The visible stamp as HTML; nothing where nobody knows the date."""
     if date is None:
         return ""
-    text = escape(date_text(date, language))
-    return f'<p class="lastmod">Last updated: <time datetime="{date.isoformat()}">{text}</time></p>'
+    time = f'<time datetime="{date.isoformat()}">{escape(date_text(date, language))}</time>'
+    return f'<p class="lastmod">{escape(words_for(language)["lastmod"]).replace("{date}", time)}</p>'

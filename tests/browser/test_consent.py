@@ -263,7 +263,7 @@ def test_the_panel_tells_a_visitor_who_signals_that_everything_is_off(visit: Vis
     visitor.go("/privacy/")
     visitor.page.locator("[data-gate-open]").last.click()
     visitor.page.locator("#gate-panel").wait_for()
-    assert "Do Not Track. Everything optional is off" in visitor.page.locator("#gate-panel").inner_text()
+    assert "Do Not Track. Everything optional is off here" in visitor.page.locator("#gate-panel").inner_text()
     assert visitor.page.locator("[data-gate-choice]").count() == 0
     visitor.page.keyboard.press("Escape")
     assert not visitor.panel_is_open

@@ -159,7 +159,7 @@ def test_a_folder_gets_the_files_that_belong_to_its_pages(tmp_path: Path) -> Non
         tmp_path, Declaration((service(),)), Place("https://example.org", "/sub/"), "s.yml", ["/sub/a /sub/b 301"]
     )
     files = {file.relative_to(tmp_path).as_posix() for file in tmp_path.rglob("*") if file.is_file()}
-    own = {"gate/panel.js", "gate/panel.css", "gate/services.js", "gate/sandbox/counter.html"}
+    own = {"gate/panel.js", "gate/panel.css", "gate/panel.en.json", "gate/services.js", "gate/sandbox/counter.html"}
     assert own | {"index.html", "_headers", "_redirects"} <= files
     headers = (tmp_path / "_headers").read_text()
     assert re.findall(r"^/.*", headers, re.MULTILINE) == ["/sub/*", "/sub/gate/sandbox/counter.html"]

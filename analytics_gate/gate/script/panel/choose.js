@@ -30,4 +30,10 @@ export const choose = (choice) => {
 /** @param {boolean} answer */
 export const chooseAll = (answer) => choose(Object.fromEntries(window.gate.services.map((id) => [id, answer])))
 
+/** As if nothing had been chosen yet. */
+export const forget = () => {
+  document.cookie = `gate=; path=${window.gate.config.base}; max-age=0`
+  return window.gate.update()
+}
+
 export const withdraw = () => chooseAll(false)

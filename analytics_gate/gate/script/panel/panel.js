@@ -1,27 +1,19 @@
 /// <reference path="../types.d.ts" />
-/** The panel: a plain region with two equal buttons, for who has not chosen yet and for who comes to change it. */
+/// <reference path="./types.d.ts" />
+/** The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see or change it. */
 
-import { chooseAll } from "./choose.js"
-import { words } from "./words.js"
+import { choose } from "./choose.js"
+import { button, element } from "./element.js"
+import { record } from "./record.js"
+import { makeRoom } from "./room.js"
+import { serviceList, ticked } from "./services.js"
+import { optional, sentences } from "./state.js"
+import { loadWords, words } from "./words.js"
 
 export { choose, withdraw } from "./choose.js"
 
-/** @type {HTMLElement | undefined} */
+/** @type {{ section: HTMLElement, asked: boolean, opener: Element | null, leave: () => void } | undefined} */
 let panel
-/** @type {Element | null} */
-let opener = null
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} name
- * @param {Partial<HTMLElementTagNameMap[T]>} properties
- * @param {...(Node | string)} children
- */
-const element = (name, properties, ...children) => {
-  const made = Object.assign(document.createElement(name), properties)
-  made.append(...children)
-  return made
-}
 
 const styled = new Promise((resolve) => {
   const sheet = element("link", { rel: "stylesheet", href: window.gate.config.base + "gate/panel.css" })
@@ -31,74 +23,82 @@ const styled = new Promise((resolve) => {
 })
 
 const close = () => {
-  panel?.remove()
+  const closed = panel
   panel = undefined
-  document.body.style.paddingBottom = ""
-  if (opener instanceof HTMLElement) opener.focus()
-  opener = null
+  closed?.section.remove()
+  closed?.leave()
+  if (closed?.opener instanceof HTMLElement) closed.opener.focus()
 }
 
-/** @param {string} choice @param {string} label @param {() => unknown} press */
-const button = (choice, label, press) => {
-  const made = element("button", { type: "button", onclick: press }, label)
-  if (choice) made.dataset.gateChoice = choice
-  return made
-}
+/** A frame has been shown by then; the clock is for a tab that went away with the press, which shows none. */
+const shown = () =>
+  new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve))
+    setTimeout(resolve, 100)
+  })
 
-/** Closes first and works after, so that the press is answered at once. */
-const answer = (/** @type {boolean} */ allow) => async () => {
+/** Closes first and works after, so that the press is answered at once. @param {Record<string, boolean>} choice */
+const answer = async (choice) => {
   close()
-  await new Promise((resolve) => setTimeout(resolve))
-  await chooseAll(allow)
+  await shown()
+  await choose(choice)
 }
 
-const sentence = () => {
-  const { config, visitor, asks } = window.gate
-  const names = new Intl.ListFormat(document.documentElement.lang || "en").format(
-    config.services.map(({ name }) => name),
-  )
-  if (visitor?.signal != "none") return words.off[visitor?.signal ?? "dnt"]
-  if (asks) return words.question(names)
-  return window.gate.allowed?.length ? words.allowed(names) : words.refused(names)
-}
+/** @param {Service[]} services @param {boolean} allow */
+const same = (services, allow) => Object.fromEntries(services.map(({ id }) => [id, allow]))
 
-/** @param {boolean} asked */
-const build = (asked) => {
-  const buttons = window.gate.visitor?.signal == "none" && window.gate.services[0]
-    ? [button("none", words.refuse, answer(false)), button("all", words.allow, answer(true))]
+/** @param {boolean} detailed */
+const render = (detailed) => {
+  if (!panel) return
+  const { section, asked } = panel
+  const [content, status] = section.children
+  const services = window.gate.visitor?.signal == "none" ? optional(asked) : []
+  const buttons = services[0]
+    ? [
+      button(words.refuse, () => answer(same(services, false)), "none"),
+      button(words.allow, () => answer(same(services, true)), "all"),
+      detailed ? button(words.save, () => answer(ticked(section)), "save") : button(words.choose, () => render(true)),
+    ]
     : []
-  if (!asked) buttons.push(button("", words.close, close))
-  return element(
-    "section",
-    { id: "gate-panel", ariaLabel: words.title, tabIndex: -1 },
-    element("h2", {}, words.title),
-    element("p", {}, sentence()),
+  if (!asked) buttons.push(button(words.close, close))
+  const within = content.contains(document.activeElement)
+  content.replaceChildren(
+    element("h2", { id: "gate-title" }, words.title),
+    ...sentences(asked).map((sentence) => element("p", {}, sentence)),
+    ...(detailed ? [serviceList(services)] : []),
     element("div", {}, ...buttons),
+    ...(asked ? [] : record((text) => status.textContent = text)),
   )
-}
-
-/** Room at the end of the page, so that the panel can hide no word of it. */
-const makeRoom = () => {
-  if (panel) document.body.style.paddingBottom = `${panel.offsetHeight}px`
+  section.scrollTop = 0
+  if (within) section.focus()
 }
 
 /** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
 export const open = async (asked = false) => {
-  await styled
-  if (asked && panel) return
-  const from = asked ? null : document.activeElement
-  panel?.remove()
-  panel = build(asked)
-  opener = from
-  document.body.prepend(panel)
-  makeRoom()
-  if (!asked) panel.focus()
+  const focused = document.activeElement
+  await Promise.all([styled, loadWords()])
+  if (asked && (panel || !window.gate.asks)) return
+  const opener = asked ? null : panel?.section.contains(focused) ? panel.opener : focused
+  panel?.section.remove()
+  panel?.leave()
+  const status = element("p", { role: "status" })
+  const section = element(
+    "section",
+    { id: "gate-panel", tabIndex: -1, lang: words.lang, dir: words.dir },
+    element("div", {}),
+    status,
+  )
+  section.setAttribute("aria-labelledby", "gate-title")
+  panel = { section, asked, opener, leave: () => {} }
+  render(false)
+  document.body.prepend(section)
+  panel.leave = makeRoom(section)
+  if (asked) setTimeout(() => status.textContent = words.title)
+  else section.focus()
 }
 
 document.addEventListener("keydown", ({ key }) => {
-  if (key == "Escape" && opener) close()
+  if (key == "Escape" && panel && (!panel.asked || panel.section.contains(document.activeElement))) close()
 })
 // Another tab, or the browser's own setting, may answer while the question stands.
-document.addEventListener("gate:change", () => {
-  if (panel && !opener && !window.gate.asks) close()
-})
+document.addEventListener("gate:change", () => panel?.asked && !window.gate.asks ? close() : render(false))

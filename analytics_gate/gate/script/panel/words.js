@@ -1,21 +1,20 @@
-/** What the panel says. */
+/** The words of the page's language, in a file of their own: a visitor loads one language. */
 
-/** @type {Record<"none" | "dnt" | "gpc" | "both", string>} */
-const off = {
-  none: "",
-  dnt: "Your browser sends Do Not Track. Everything optional is off, and nobody asks.",
-  gpc: "Your browser sends Global Privacy Control. Everything optional is off, and nobody asks.",
-  both: "Your browser sends Do Not Track and Global Privacy Control. Everything optional is off, and nobody asks.",
+/** @type {Words} */
+export let words
+
+/** Asked for at each opening, for instant navigation can lead to a page in another language. */
+export const loadWords = async () => {
+  const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
+  words = await (await fetch(`${window.gate.config.base}gate/panel.${language}.json`)).json()
 }
 
-export const words = {
-  title: "Your privacy here",
-  question: (/** @type {string} */ names) =>
-    `This site would like to use ${names}. It runs in a sandbox, without cookies, and only if you allow it.`,
-  allowed: (/** @type {string} */ names) => `You allowed ${names}. You can take that back at any time.`,
-  refused: (/** @type {string} */ names) => `You refused ${names}. It does not run.`,
-  off,
-  allow: "Allow",
-  refuse: "Refuse",
-  close: "Close",
-}
+/**
+ * Sets something in at a text's only place.
+ * @param {string} text
+ * @param {string} what
+ */
+export const fill = (text, what) => text.replace(/{\w+}/, () => what)
+
+/** @param {string[]} names */
+export const list = (names) => new Intl.ListFormat(words.lang).format(names)

@@ -1,0 +1,76 @@
+"""The file that the panel loads with itself: its words in one language, and what the declaration says of each service.
+
+Composed when the site is built, so that nothing of it weighs on the pages.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from babel.lists import format_list
+
+from analytics_gate.declaration.values import Runs, Service
+from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
+
+# What the panel's script puts in place itself, by the name it has there.
+_SPOKEN = {
+    key: key
+    for key in "title question notice added signal nothing allowed refused allow refuse choose save close".split()
+} | {f"record.{key}": key for key in "made ends copy copied delete".split()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Says in one language what a service is."""
+
+    language: str
+
+    def word(self, key: str) -> str:
+        return read_words(self.language)[key]
+
+    def provider(self, service: Service) -> str:
+        return self.word("provider.policy").replace("{provider}", service.provider.name)
+
+    def told(self, service: Service) -> str:
+        told = [self.word(f"told.{told}") for told in service.told]
+        text = format_list(told, locale=locale_of(self.language)) if told else self.word("told.nothing")
+        return text[0].upper() + text[1:]
+
+    def recognises(self, service: Service) -> str:
+        span = service.recognises_visitors
+        if not span:
+            return self.word("recognises.never")
+        return self.word("recognises.span").replace("{time}", duration_text(span, self.language))
+
+    def keeps(self, service: Service) -> str:
+        if not service.keeps:
+            return self.word("keeps.unsaid")
+        return duration_text(service.keeps, self.language) if service.keeps.days else self.word("keeps.indefinitely")
+
+    def facts(self, service: Service) -> list[tuple[str, ...]]:
+        """Label and text, and the address that it links to."""
+        place = "sandbox" if service.runs is Runs.SANDBOX else "page"
+        return [
+            (self.word("purpose.label"), self.word(f"purpose.{service.purpose}")),
+            (self.word("provider.label"), self.provider(service), service.provider.policy),
+            (self.word("runs.label"), self.word(f"runs.{place}")),
+            (self.word("told.label"), self.told(service)),
+            (self.word("recognises.label"), self.recognises(service)),
+            (self.word("keeps.label"), self.keeps(service)),
+        ]
+
+
+def panel_words(services: Iterable[Service], language: str) -> str:
+    """The file's JSON in one of our languages; `services` are those that the visitor is asked about."""
+    teller = _Teller(language)
+    words: dict[str, object] = {"lang": language, "dir": locale_of(language).text_direction}
+    words |= {name: teller.word(key) for key, name in _SPOKEN.items()}
+    words["record"] = teller.word("record.label")
+    words["facts"] = {service.id: teller.facts(service) for service in services}
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def panel_languages(tags: Iterable[str]) -> Mapping[str, str]:
+    """The language of ours for each tag that a page of the site names; for any other it is English."""
+    known = {tag.lower(): language_of(tag) for tag in tags}
+    return {tag: language for tag, language in sorted(known.items()) if language and language != DEFAULT}
