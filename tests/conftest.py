@@ -6,10 +6,15 @@ from functools import cache
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
 
 from analytics_gate.audit.engines import ENGINES, describe_engine
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
+
+# A busy machine is no finding.
+settings.register_profile("patient", deadline=None)
+settings.load_profile("patient")
 
 if TYPE_CHECKING:
     from analytics_gate.audit.browsers import Browser
