@@ -43,7 +43,7 @@ def bundled(package: str, name: str, then: str = "") -> Callable[[], str]:
     """A package that has modules only, bundled into one classic script, its exports under one global name."""
 
     def bundle() -> str:
-        command = [MODULES / ".bin" / "esbuild", "--bundle", "--format=iife", f"--global-name={name}", "--minify"]
+        command = [str(MODULES / ".bin" / "esbuild"), "--bundle", "--format=iife", f"--global-name={name}", "--minify"]
         entry = f'export * from "{package}"'
         done = subprocess.run(command, input=entry, cwd=MODULES.parent, capture_output=True, text=True, check=True)
         return f"{UNAUTOMATED}{done.stdout};{then}"

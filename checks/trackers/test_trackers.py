@@ -40,7 +40,7 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
 @pytest.fixture
 def visitor(client: Client, site: SiteServer, visit: Visiting) -> Visit:
     visitor = visit(server=site)
-    script = urlsplit(declare(client).services[0].script)
+    script = urlsplit(declare(client).services[0].script or "")
     visitor.recorder.answer(script.netloc, script.path, client.script(), "text/javascript")
     if client.answer:
         visitor.recorder.answer(client.settings["host"], client.reports_to, client.answer, "application/json")
