@@ -52,15 +52,16 @@ def measure(site: Path) -> tuple[Size, ...]:
         return (site / path).read_text(encoding="utf-8")
 
     config, gate = _blocks(text(PAGE))
-    panel, styles = text("gate/panel.js"), text("gate/panel.css")
+    panel, styles, words = text("gate/panel.js"), text("gate/panel.css"), text("gate/panel.en.json")
     return (
         size_of("gate", "in every page", gate),
         size_of("what of the declaration the gate has to know", "in every page", config),
         size_of("panel", "for who is asked, or opens it", panel),
         size_of("panel's styles", "with the panel", styles),
+        size_of("panel's words, in one language", "with the panel", words),
         size_of("services", "for who allowed one", text("gate/services.js")),
         size_of("sandbox of Google Analytics", "for who allowed it", text(SANDBOX)),
-        size_of("**all for an undecided visitor**", "the first four together", gate, config, panel, styles),
+        size_of("**all for an undecided visitor**", "the first five together", gate, config, panel, styles, words),
     )
 
 

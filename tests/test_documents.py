@@ -32,7 +32,7 @@ README, CONTRIBUTING, CHANGELOG = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
 DOCUMENTS = pytest.mark.parametrize("document", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
-TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 SPANS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 
@@ -95,13 +95,13 @@ def test_the_table_of_sizes_replaces_the_one_before() -> None:
 def test_a_visitor_with_a_signal_loads_nothing_beyond_the_page(
     engine: str, signal: Signal, browsers: "Browsers", recorder: Recorder, server: SiteServer
 ) -> None:
-    asked = {"gate/panel.js", "gate/panel.css"} if signal is Signal.NONE else set()
+    asked = {"gate/panel.js", "gate/panel.css", "gate/panel.en.json"} if signal is Signal.NONE else set()
     assert set(loads_beyond_the_page(browsers(engine, signal), address_of(server))) == asked
 
 
 @DOCUMENTS
 def test_every_make_target_in_the_documents_exists(document: str) -> None:
-    named = said(document, r"^make (?:[A-Z]+=\S+ )*([a-z]+)")
+    named = said(document, r"^make (?:[A-Z]+=\S+ )*([a-z-]+)")
     assert named
     assert named <= TARGETS
 
@@ -128,7 +128,7 @@ def test_every_module_in_the_documents_can_be_run(document: str) -> None:
 @DOCUMENTS
 def test_every_link_of_the_documents_leads_to_a_file(document: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)|<img src=\"([^\"]+)\"", document)
-    assert [link for pair in links for link in pair if link and not (ROOT / link).is_file()] == []
+    assert [link for pair in links for link in pair if link and not (ROOT / link).exists()] == []
 
 
 @DOCUMENTS

@@ -271,3 +271,12 @@ def test_the_panel_tells_a_visitor_who_signals_that_everything_is_off(visit: Vis
     assert visitor.ask("gate.allowed") == []
     assert visitor.contacted() == []
     assert visitor.kept() == {"local": {"/.__palette"}}
+
+
+def test_a_sandbox_is_locked_by_its_frame_too(visitor: Visit) -> None:
+    # The header locks it as well, but not every host sends headers.
+    allow(visitor)
+    frame = visitor.page.locator("iframe").first
+    assert frame.get_attribute("sandbox") == "allow-scripts"
+    assert frame.get_attribute("referrerpolicy") == "no-referrer"
+    assert frame.get_attribute("credentialless") == ""
