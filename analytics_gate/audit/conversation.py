@@ -46,6 +46,9 @@ class Conversation:
             first = self.stream.first_byte()
             if first == SOCKS5:
                 self._open_tunnel(read_socks(self.stream))
+            # With its first byte alone a slow peer has not yet said whom it wants.
+            self.stream.has_greeted()
+            if first == SOCKS5:
                 first = self.stream.first_byte()
             self._talk(first)
 

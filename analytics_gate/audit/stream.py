@@ -40,8 +40,11 @@ class Stream:
         if self._buffer:
             return self._buffer[0]
         peeked = self._patiently(lambda: self._socket.recv(1, socket.MSG_PEEK))
-        self._owes_a_greeting = False
         return peeked[0] if peeked else None
+
+    def has_greeted(self) -> None:
+        """The peer has said all that it owed before anything else."""
+        self._owes_a_greeting = False
 
     def exactly(self, count: int) -> bytes:
         """So many bytes; WireError when the peer leaves before."""

@@ -146,6 +146,16 @@ def test_records_a_socks_connection_that_stays_silent(recorder: Recorder) -> Non
         assert summary(recorder) == [("connection", "t.example", 80, "")]
 
 
+def test_has_not_settled_while_a_peer_still_has_to_say_whom_it_wants(recorder: Recorder) -> None:
+    with socket.create_connection(("127.0.0.1", recorder.proxy_port), timeout=5) as peer:
+        peer.sendall(b"\x05\x01\x00")
+        assert peer.recv(2) == b"\x05\x00"
+        with pytest.raises(TimeoutError):
+            recorder.settle(timeout_s=0.1)
+        peer.sendall(b"\x05\x01\x00\x03\x09t.example\x00\x50")
+        assert summary(recorder) == [("connection", "t.example", 80, "")]
+
+
 def test_records_tls_inside_socks(recorder: Recorder) -> None:
     plain = dial(recorder)
     socks(plain, "T.example.", 443)

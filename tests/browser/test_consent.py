@@ -51,10 +51,12 @@ def visitor(visit: Visiting) -> Visit:
 
 
 def allow(visitor: Visit) -> None:
+    """Allows everything, and waits for all that the services then do."""
     visitor.page.locator("[data-gate-choice=all]").click()
     visitor.until("gate.allowed.length == 2")
     visitor.settle()
-    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    for host, path in ((COLLECT, "/g/collect"), (COLLECT, "/beacon"), ("static.ads-twitter.com", "/uwt.js")):
+        visitor.recorder.wait_for(host, path=path)
 
 
 def views(visitor: Visit) -> list[tuple[dict[str, str], dict[str, str]]]:
@@ -221,8 +223,11 @@ def test_a_service_has_no_last_word_when_the_visitor_leaves(visitor: Visit) -> N
 
 def test_a_withdrawal_holds_by_instant_navigation_and_after_back(visitor: Visit) -> None:
     allow(visitor)
+    visitor.recorder.settle()
+    visitor.recorder.forget()
     visitor.follow("/repository/")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    visitor.recorder.wait_for(COLLECT, path="/beacon")
     visitor.ask("gate.withdraw()")
     visitor.recorder.settle()
     visitor.recorder.forget()

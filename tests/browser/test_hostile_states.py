@@ -110,6 +110,7 @@ def test_the_gate_means_no_for_a_thousand_forged_records(visit: Visiting) -> Non
     wrong = visitor.page.evaluate(
         """async (values) => {
           const wrong = []
+          gate.open = () => {} // decisions are what counts here, not a thousand questions
           for (const value of values) {
             document.cookie = `gate=${value}; path=/`
             await gate.update()
