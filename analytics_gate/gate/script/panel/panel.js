@@ -4,27 +4,32 @@
 
 import { choose } from "./choose.js"
 import { button, element } from "./element.js"
-import { record } from "./record.js"
+import { optional, question } from "./question.js"
 import { makeRoom } from "./room.js"
-import { serviceList, ticked } from "./services.js"
-import { optional, sentences } from "./state.js"
-import { loadWords, words } from "./words.js"
+import { styled } from "./styles.js"
+import { readWords } from "./words.js"
 
 export { choose, withdraw } from "./choose.js"
 
 /** @type {{ section: HTMLElement, asked: boolean, opener: Element | null, leave: () => void } | undefined} */
 let panel
+/** @type {PanelWords} */
+let words
+/** @type {Details | undefined} */
+let details
+/** @type {Promise<unknown> | undefined} */
+let coming
 
-const styled = new Promise((resolve) => {
-  const sheet = element("link", { rel: "stylesheet", href: window.gate.config.base + "gate/panel.css" })
-  sheet.onload = sheet.onerror = resolve
-  // Instant navigation takes out of the head what the next page's head does not have.
-  document.documentElement.append(sheet)
-})
+/** All that is not needed to answer. Where it does not come, the answers are there without. */
+const loadDetails = () =>
+  coming ??= import(`${window.gate.config.base}gate/details.js`).then(({ load }) => load()).then(
+    (loaded) => details = loaded,
+    () => coming = undefined,
+  )
 
 const close = () => {
   const closed = panel
-  panel = undefined
+  panel = coming = details = undefined
   closed?.section.remove()
   closed?.leave()
   if (closed?.opener instanceof HTMLElement) closed.opener.focus()
@@ -47,27 +52,39 @@ const answer = async (choice) => {
 /** @param {Service[]} services @param {boolean} allow */
 const same = (services, allow) => Object.fromEntries(services.map(({ id }) => [id, allow]))
 
+/** The way to the second layer, which is on its way before it is pressed. */
+const chooseButton = () => {
+  const made = button(words.choose, async () => {
+    await loadDetails()
+    render(true)
+  })
+  made.onpointerenter = made.onfocus = loadDetails
+  return made
+}
+
 /** @param {boolean} detailed */
 const render = (detailed) => {
   if (!panel) return
   const { section, asked } = panel
   const [content, status] = section.children
   const services = window.gate.visitor?.signal == "none" ? optional(asked) : []
+  const list = detailed && details?.services(services)
   const buttons = services[0]
     ? [
       button(words.refuse, () => answer(same(services, false)), "none"),
       button(words.allow, () => answer(same(services, true)), "all"),
-      detailed ? button(words.save, () => answer(ticked(section)), "save") : button(words.choose, () => render(true)),
+      list ? button(list.save, () => answer(list.ticked()), "save") : chooseButton(),
     ]
     : []
   if (!asked) buttons.push(button(words.close, close))
+  const said = [...(asked ? [] : details?.sentences() ?? []), ...(services[0] ? question(words) : [])]
   const within = content.contains(document.activeElement)
   content.replaceChildren(
     element("h2", { id: "gate-title" }, words.title),
-    ...sentences(asked).map((sentence) => element("p", {}, sentence)),
-    ...(detailed ? [serviceList(services)] : []),
+    ...said.map((sentence) => element("p", {}, sentence)),
+    ...(list ? [list.shown] : []),
     element("div", {}, ...buttons),
-    ...(asked ? [] : record((text) => status.textContent = text)),
+    ...(asked ? [] : details?.record((text) => status.textContent = text) ?? []),
   )
   section.scrollTop = 0
   if (within) section.focus()
@@ -76,8 +93,9 @@ const render = (detailed) => {
 /** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
 export const open = async (asked = false) => {
   const focused = document.activeElement
-  await Promise.all([styled, loadWords()])
+  const [read] = await Promise.all([readWords("panel"), styled("panel"), asked || loadDetails()])
   if (asked && (panel || !window.gate.asks)) return
+  words = read
   const opener = asked ? null : panel?.section.contains(focused) ? panel.opener : focused
   panel?.section.remove()
   panel?.leave()

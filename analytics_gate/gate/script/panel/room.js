@@ -3,26 +3,31 @@
 /** @param {HTMLElement} panel @returns {() => void} gives the room back */
 export const makeRoom = (panel) => {
   const { body, documentElement: root } = document
-  const { paddingBottom, minHeight } = getComputedStyle(body)
-  const giveBack = () => {
-    body.style.paddingBottom = body.style.minHeight = root.style.scrollPaddingBottom = ""
-  }
+  const { paddingBottom, minHeight, boxSizing } = getComputedStyle(body)
+  let room = 0
   const follow = () => {
-    giveBack()
-    const width = root.clientWidth
-    const height = panel.offsetHeight + "px"
-    body.style.paddingBottom = `calc(${paddingBottom} + ${height})`
+    const { clientWidth, clientHeight, scrollHeight } = root
+    const fits = scrollHeight - room <= clientHeight
+    room = panel.offsetHeight
+    body.style.paddingBottom = `calc(${paddingBottom} + ${room}px)`
     // A short page that fills the window by its body's height would have its footer pushed up.
-    body.style.minHeight = `calc(${minHeight} + ${height})`
-    root.style.scrollPaddingBottom = height
-    // A page that fitted the window would be made narrower by its new scroll bar.
-    if (root.clientWidth < width) giveBack()
+    if (boxSizing == "border-box") body.style.minHeight = `calc(${minHeight} + ${room}px)`
+    root.style.scrollPaddingBottom = room + "px"
+    if (!fits) root.style.scrollbarWidth = ""
+    // A page that fitted the window would be made narrower by its new scroll bar; it scrolls as well without.
+    else if (root.clientWidth < clientWidth) root.style.scrollbarWidth = "none"
   }
   const observer = new ResizeObserver(follow)
   observer.observe(panel)
+  // Instant navigation changes the page under an open panel.
+  observer.observe(body)
   follow()
   return () => {
     observer.disconnect()
-    giveBack()
+    body.style.paddingBottom =
+      body.style.minHeight =
+      root.style.scrollPaddingBottom =
+      root.style.scrollbarWidth =
+        ""
   }
 }

@@ -1,12 +1,12 @@
-/** The words of the page's language, in a file of their own: a visitor loads one language. */
+/** Words of the page's language, in files of their own: a visitor loads one language. */
 
-/** @type {Words} */
-export let words
-
-/** Asked for at each opening, for instant navigation can lead to a page in another language. */
-export const loadWords = async () => {
+/**
+ * Asked for at each opening, for instant navigation can lead to a page in another language.
+ * @param {"panel" | "details"} file
+ */
+export const readWords = async (file) => {
   const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
-  words = await (await fetch(`${window.gate.config.base}gate/panel.${language}.json`)).json()
+  return (await fetch(`${window.gate.config.base}gate/${file}.${language}.json`)).json()
 }
 
 /**
@@ -16,5 +16,5 @@ export const loadWords = async () => {
  */
 export const fill = (text, what) => text.replace(/{\w+}/, () => what)
 
-/** @param {string[]} names */
-export const list = (names) => new Intl.ListFormat(words.lang).format(names)
+/** @param {string[]} names @param {string} language */
+export const list = (names, language) => new Intl.ListFormat(language).format(names)
