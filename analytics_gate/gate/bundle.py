@@ -66,4 +66,5 @@ def inline_script(folder: str, before: str = "") -> str:
 def module_script(folder: str, before: str = "") -> str:
     """An ES module to be served as a file, with its entry's exports; `before` is put ahead of it."""
     text, names = _joined(folder)
-    return minified(f"{before}{text}\nexport {{ {names} }}")
+    # In a function of their own, for the minifier leaves the names alone that stand at a module's top.
+    return minified(f"const {{{names}}}=(()=>{{{before}{text}\nreturn {{{names}}}}})();export {{ {names} }}")

@@ -12,8 +12,8 @@ from babel.lists import format_list
 from analytics_gate.declaration.values import Runs, Service
 from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
 
-_ASKED = "title question added allow refuse choose close".split()
-_DETAILED = "signal nothing allowed refused beyond save".split()
+_ASKED = "title allow refuse choose close".split()
+_DETAILED = "question notice added signal nothing allowed refused beyond save".split()
 _RECORD = "made ends copy copied delete".split()
 
 
@@ -25,6 +25,10 @@ class _Teller:
 
     def word(self, key: str) -> str:
         return read_words(self.language)[key]
+
+    def question(self, key: str, services: Iterable[Service]) -> str:
+        named = [f"{service.name} ({self.word(f'purpose.{service.purpose}')})" for service in services]
+        return self.word(key).replace("{services}", format_list(named, locale=locale_of(self.language)))
 
     def provider(self, service: Service) -> str:
         return self.word("provider.policy").replace("{provider}", service.provider.name)
@@ -69,8 +73,8 @@ def panel_words(services: Iterable[Service], language: str, *, asks: bool = True
     """
     teller = _Teller(language)
     words: dict[str, object] = {"lang": language, "dir": locale_of(language).text_direction}
-    words |= {key: teller.word(key) for key in [*_ASKED, *([] if asks else ["notice"])]}
-    words["purposes"] = {service.id: teller.word(f"purpose.{service.purpose}") for service in services}
+    words |= {key: teller.word(key) for key in _ASKED}
+    words["question"] = teller.question("question" if asks else "notice", services)
     return _json(words)
 
 

@@ -90,14 +90,13 @@ def test_only_the_languages_of_the_pages_are_written() -> None:
 
 def test_what_is_necessary_is_asked_of_nobody() -> None:
     files = gate_files([], [service(purpose=Purpose.NECESSARY)], [])
-    assert json.loads(files["gate/panel.en.json"])["purposes"] == {}
     assert json.loads(files["gate/details.en.json"])["facts"] == {}
 
 
 def test_the_first_layer_has_just_the_words_that_an_answer_takes() -> None:
-    words = json.loads(panel_words([service()], "en"))
-    said = {"title", "question", "added", "allow", "refuse", "choose", "close"}
-    assert words.keys() == {"lang", "dir", "purposes"} | said
-    assert words["purposes"] == {"counter": "Statistics"}
-    assert json.loads(panel_words([service()], "en", asks=False)).keys() == words.keys() | {"notice"}
-    assert not json.loads(details_words([service()], "en")).keys() & said
+    counter, forum = service(), service(id="forum", name="Forum", purpose=Purpose.SOCIAL)
+    words = json.loads(panel_words([counter, forum], "de"))
+    assert words.keys() == {"lang", "dir", "title", "question", "allow", "refuse", "choose", "close"}
+    named = "Counter (Statistik) und Forum (Soziale Netzwerke)"
+    assert words["question"].startswith(f"Diese Website möchte verwenden: {named}.")
+    assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith("This site uses: Counter")

@@ -13,7 +13,7 @@ export const load = async () => {
   /** @type {[DetailsWords, unknown]} */
   const [words] = await Promise.all([readWords("details"), styled("details")])
   return {
-    sentences: () => sentences(words),
+    sentences: (asked) => sentences(words, asked),
     services: (services) => serviceList(services, words),
     record: (announce) => record(announce, words),
   }

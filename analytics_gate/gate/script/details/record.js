@@ -1,7 +1,7 @@
 /** The record of the choice, which is the visitor's: to be read, copied and deleted. */
 
 import { button, element } from "../panel/element.js"
-import { fill, list } from "../panel/words.js"
+import { fill, list } from "./texts.js"
 
 /** What, when, for which declaration, and the record itself. @param {RegExpExecArray} found @param {DetailsWords} words */
 const text = ([record, minutes, allowed, refused], words) => {

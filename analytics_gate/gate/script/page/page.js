@@ -57,7 +57,7 @@ const settle = async () => {
   decide()
   const parts =
     /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-gate-open],[data-gate-signal]"))
-  for (const part of parts) part.hidden = "gateSignal" in part.dataset && gate.visitor?.signal == "none"
+  for (const part of parts) part.hidden = part.matches("[data-gate-signal]") && gate.visitor?.signal == "none"
   if (gate.allowed?.[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }

@@ -2,9 +2,9 @@
 /// <reference path="./types.d.ts" />
 /** The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see or change it. */
 
-import { choose } from "./choose.js"
+import { answerAll, choose } from "./choose.js"
 import { button, element } from "./element.js"
-import { optional, question } from "./question.js"
+import { optional } from "./optional.js"
 import { makeRoom } from "./room.js"
 import { styled } from "./styles.js"
 import { readWords } from "./words.js"
@@ -42,22 +42,16 @@ const shown = () =>
     setTimeout(resolve, 100)
   })
 
-/** Closes first and works after, so that the press is answered at once. @param {Record<string, boolean>} choice */
-const answer = async (choice) => {
-  close()
-  await shown()
-  await choose(choice)
-}
-
-/** @param {Service[]} services @param {boolean} allow */
-const same = (services, allow) => Object.fromEntries(services.map(({ id }) => [id, allow]))
+/** A button that closes first and works after, so that the press is answered at once. */
+const answer = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {() => unknown} */ work) =>
+  button(label, () => {
+    close()
+    shown().then(work)
+  }, choice)
 
 /** The way to the second layer, which is on its way before it is pressed. */
 const chooseButton = () => {
-  const made = button(words.choose, async () => {
-    await loadDetails()
-    render(true)
-  })
+  const made = button(words.choose, () => loadDetails().then(() => render(true)))
   made.onpointerenter = made.onfocus = loadDetails
   return made
 }
@@ -69,22 +63,25 @@ const render = (detailed) => {
   const [content, status] = section.children
   const services = window.gate.visitor?.signal == "none" ? optional(asked) : []
   const list = detailed && details?.services(services)
-  const buttons = services[0]
-    ? [
-      button(words.refuse, () => answer(same(services, false)), "none"),
-      button(words.allow, () => answer(same(services, true)), "all"),
-      list ? button(list.save, () => answer(list.ticked()), "save") : chooseButton(),
-    ]
-    : []
-  if (!asked) buttons.push(button(words.close, close))
-  const said = [...(asked ? [] : details?.sentences() ?? []), ...(services[0] ? question(words) : [])]
+  const said = details?.sentences(asked) ?? (services[0] ? [words.question] : [])
   const within = content.contains(document.activeElement)
   content.replaceChildren(
     element("h2", { id: "gate-title" }, words.title),
     ...said.map((sentence) => element("p", {}, sentence)),
-    ...(list ? [list.shown] : []),
-    element("div", {}, ...buttons),
-    ...(asked ? [] : details?.record((text) => status.textContent = text) ?? []),
+    ...list ? [list.shown] : [],
+    element(
+      "div",
+      {},
+      ...services[0]
+        ? [
+          answer(words.refuse, "none", () => answerAll(services, false)),
+          answer(words.allow, "all", () => answerAll(services, true)),
+          list ? answer(list.save, "save", () => choose(list.ticked())) : chooseButton(),
+        ]
+        : [],
+      ...asked ? [] : [button(words.close, close)],
+    ),
+    ...!asked && details?.record((text) => status.textContent = text) || [],
   )
   section.scrollTop = 0
   if (within) section.focus()
@@ -92,11 +89,12 @@ const render = (detailed) => {
 
 /** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
 export const open = async (asked = false) => {
-  const focused = document.activeElement
-  const [read] = await Promise.all([readWords("panel"), styled("panel"), asked || loadDetails()])
+  let opener = asked ? null : document.activeElement
+  const enough = asked && !window.gate.visitor?.choice
+  const read = await Promise.all([readWords("panel"), styled("panel"), enough || loadDetails()])
   if (asked && (panel || !window.gate.asks)) return
-  words = read
-  const opener = asked ? null : panel?.section.contains(focused) ? panel.opener : focused
+  words = read[0]
+  if (opener && panel?.section.contains(opener)) opener = panel.opener
   panel?.section.remove()
   panel?.leave()
   const status = element("p", { role: "status" })
@@ -107,10 +105,9 @@ export const open = async (asked = false) => {
     status,
   )
   section.setAttribute("aria-labelledby", "gate-title")
-  panel = { section, asked, opener, leave: () => {} }
+  panel = { section, asked, opener, leave: makeRoom(section) }
   render(false)
   document.body.prepend(section)
-  panel.leave = makeRoom(section)
   if (asked) setTimeout(() => status.textContent = words.title)
   else section.focus()
 }

@@ -5,21 +5,20 @@ interface PanelWords {
   lang: string
   dir: string
   title: string
+  /** What is asked of who has never chosen; with any record there is, it takes the details to say it right. */
   question: string
-  /** Only where the site starts without asking. */
-  notice?: string
-  added: string
   allow: string
   refuse: string
   choose: string
   close: string
-  /** By service. */
-  purposes: Record<string, string>
 }
 
 /** The file `details.<language>.json`. */
 interface DetailsWords {
   lang: string
+  question: string
+  notice: string
+  added: string
   signal: string
   nothing: string
   allowed: string
@@ -45,8 +44,8 @@ interface ServiceList {
 
 /** What `details.js` gives the panel, in the page's language. */
 interface Details {
-  /** How things stand. */
-  sentences(): string[]
+  /** How things stand; only what is asked, of who is `asked`. */
+  sentences(asked: boolean): string[]
   services(services: Service[]): ServiceList
   record(announce: (text: string) => void): HTMLElement[]
 }

@@ -8,13 +8,3 @@ export const readWords = async (file) => {
   const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
   return (await fetch(`${window.gate.config.base}gate/${file}.${language}.json`)).json()
 }
-
-/**
- * Sets something in at a text's only place.
- * @param {string} text
- * @param {string} what
- */
-export const fill = (text, what) => text.replace(/{\w+}/, () => what)
-
-/** @param {string[]} names @param {string} language */
-export const list = (names, language) => new Intl.ListFormat(language).format(names)
