@@ -124,7 +124,6 @@ def test_the_plugin_knows_the_path_at_which_a_site_lies(project: Project) -> Non
     (block,) = site.soup("a/index.html").select("#gate-config")
     config = json.loads(block.get_text())
     assert config["base"] == "/sub/"
-    assert config["services"][0]["sandbox"] == "/sub/gate/sandbox/counter.html"
     assert site.text("_redirects") == "/sub/old/ /sub/a/ 301!\n"
     assert 'content="0; url=/sub/a/"' in site.text("old/index.html")
     rules = re.findall(r"^/.*", site.text("_headers"), re.MULTILINE)

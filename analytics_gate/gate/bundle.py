@@ -15,19 +15,20 @@ def _source(folder: str, name: str) -> str:
     return files("analytics_gate.gate").joinpath("script", folder, f"{name}.js").read_text(encoding="utf-8")
 
 
-def _collect(folder: str, name: str, seen: dict[str, str]) -> None:
+def _collect(folder: str, name: str, seen: dict[tuple[str, str], str]) -> None:
     """Adds a module to `seen` after all that it imports; a module that is there already is not read again."""
-    if name in seen:
+    if (folder, name) in seen:
         return
     source = _source(folder, name)
     for imported in _IMPORT.finditer(source):
-        _collect(folder, imported["path"].removeprefix("./"), seen)
-    seen[name] = _REEXPORT.sub("", _IMPORT.sub("", source))
+        neighbour, _, module = imported["path"].removeprefix("./").removeprefix("../").rpartition("/")
+        _collect(neighbour or folder, module, seen)
+    seen[folder, name] = _REEXPORT.sub("", _IMPORT.sub("", source))
 
 
 def _joined(folder: str) -> tuple[str, str]:
     """The text of a folder's entry (the module with the folder's name) below its imports, and the names it exports."""
-    modules: dict[str, str] = {}
+    modules: dict[tuple[str, str], str] = {}
     _collect(folder, folder, modules)
     source = _source(folder, folder)
     names = re.findall(r"^export const (\w+)", source, re.MULTILINE)
@@ -65,4 +66,5 @@ def inline_script(folder: str, before: str = "") -> str:
 def module_script(folder: str, before: str = "") -> str:
     """An ES module to be served as a file, with its entry's exports; `before` is put ahead of it."""
     text, names = _joined(folder)
-    return minified(f"{before}{text}\nexport {{ {names} }}")
+    # In a function of their own, for the minifier leaves the names alone that stand at a module's top.
+    return minified(f"const {{{names}}}=(()=>{{{before}{text}\nreturn {{{names}}}}})();export {{ {names} }}")

@@ -9,36 +9,39 @@ import minify
 from analytics_gate.declaration.values import Purpose, Service
 from analytics_gate.gate.bundle import module_script
 from analytics_gate.gate.page_config import sandbox_path
-from analytics_gate.gate.panel_words import panel_languages, panel_words
+from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
 from analytics_gate.gate.sandbox import Sandbox
 from analytics_gate.words.language import DEFAULT
 
 
-def _panel_styles() -> str:
-    styles = files("analytics_gate.gate").joinpath("script", "panel", "panel.css").read_text(encoding="utf-8")
+def _styles(folder: str) -> str:
+    styles = files("analytics_gate.gate").joinpath("script", folder, f"{folder}.css").read_text(encoding="utf-8")
     return str(minify.string("text/css", styles))
 
 
-def _panel_files(services: Iterable[Service], tags: Iterable[str]) -> dict[str, str]:
+def _panel_files(services: Iterable[Service], tags: Iterable[str], asks: bool) -> dict[str, str]:
+    """The panel's two layers: a visitor who is asked loads `panel` alone, and `details` by going on."""
     languages = panel_languages(tags)
+    before = f"const languages={json.dumps(languages)};"
     optional = [service for service in services if service.purpose is not Purpose.NECESSARY]
-    return {
-        "gate/panel.js": module_script("panel", f"const languages={json.dumps(languages)};"),
-        "gate/panel.css": _panel_styles(),
-        **{
-            f"gate/panel.{language}.json": panel_words(optional, language)
-            for language in sorted({DEFAULT, *languages.values()})
-        },
-    }
+    written = {f"gate/{layer}.js": module_script(layer, before) for layer in ("panel", "details")}
+    written |= {f"gate/{layer}.css": _styles(layer) for layer in ("panel", "details")}
+    for language in sorted({DEFAULT, *languages.values()}):
+        written[f"gate/panel.{language}.json"] = panel_words(optional, language, asks=asks)
+        written[f"gate/details.{language}.json"] = details_words(optional, language)
+    return written
 
 
-def gate_files(sandboxes: Iterable[Sandbox], services: Iterable[Service], tags: Iterable[str]) -> dict[str, str]:
+def gate_files(
+    sandboxes: Iterable[Sandbox], services: Iterable[Service], tags: Iterable[str], *, asks: bool = True
+) -> dict[str, str]:
     """Each file's text by its path from the site's root.
 
-    `services` are those that start by themselves; `tags` the languages of the site's pages, as they name them.
+    `services` are those that start by themselves, `asks` whether they wait for a choice; `tags` the languages of the
+    site's pages, as they name them.
     """
     return {
-        **_panel_files(services, tags),
+        **_panel_files(services, tags, asks),
         "gate/services.js": module_script("services"),
         **{sandbox_path(sandbox.service): sandbox.html for sandbox in sandboxes},
     }

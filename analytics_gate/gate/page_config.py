@@ -2,28 +2,26 @@
 
 import json
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from analytics_gate.declaration.prints import service_print
 from analytics_gate.declaration.values import Declaration, Kept, Purpose, Runs, Service, Where
 
-CHOICE_COOKIE = "gate"
+# What means something in a JavaScript regular expression.
+_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|]")
 
 
-def _pattern(keys: list[str]) -> str:
-    alternatives = "|".join(re.escape(key.removesuffix("*")) + (".*" if key.endswith("*") else "") for key in keys)
-    return f"^(?:{alternatives})$"
+def _pattern(key: str) -> str:
+    return _SPECIAL.sub(r"\\\g<0>", key.removesuffix("*")) + (".*" if key.endswith("*") else "")
 
 
-def _kept(kept: tuple[Kept, ...], base: str, *more: tuple[Where, str]) -> dict[str, str]:
-    """The source of a regular expression for each place, in the form of `Kept` in the gate's types."""
-    keys: dict[Where, list[str]] = {}
-    for where, key in (*more, *((each.where, each.key) for each in kept)):
-        keys.setdefault(where, []).append(key)
-        if where is not Where.COOKIE and key.startswith("__"):
-            # Material keeps its own under the site's path: `/.__palette`.
-            keys[where].append(f"{base}.{key}")
-    return {where.value: _pattern(sorted(set(found))) for where, found in sorted(keys.items())}
+def _kept(kept: Iterable[Kept], base: str) -> str:
+    """The source of a regular expression over what may be kept, each key behind its place: `local:__palette`."""
+    keys = {(each.where, each.key) for each in kept}
+    # Material keeps its own under the site's path: `/.__palette`.
+    keys |= {(where, f"{base}.{key}") for where, key in keys if where is not Where.COOKIE and key.startswith("__")}
+    return "|".join(sorted(f"{where.value}:{_pattern(key)}" for where, key in keys))
 
 
 def sandbox_path(service: Service) -> str:
@@ -31,19 +29,18 @@ def sandbox_path(service: Service) -> str:
     return f"gate/sandbox/{service.id}.html"
 
 
-def _service(service: Service, base: str) -> dict[str, Any]:
+def _service(service: Service) -> dict[str, Any]:
     described: dict[str, Any] = {
         "id": service.id,
         "print": service_print(service),
         "name": service.name,
-        "sandbox": base + sandbox_path(service),
         "told": [told.value for told in service.told],
     }
     if service.purpose is Purpose.NECESSARY:
         described["necessary"] = True
     if service.recognises_visitors:
         described["recognises"] = service.recognises_visitors.days
-        described["kept"] = _kept((), base, (Where.LOCAL, f"gate:{service.id}"))
+        described["kept"] = f"local:{_pattern(f'gate:{service.id}')}"
     return described
 
 
@@ -57,8 +54,8 @@ def page_config(declaration: Declaration, base: str) -> str:
     config: dict[str, Any] = {
         "base": base,
         "lasts": declaration.choice_lasts.days,
-        "services": [_service(service, base) for service in services_that_start(declaration)],
-        "kept": _kept(declaration.necessary, base, (Where.COOKIE, CHOICE_COOKIE)),
+        "services": [_service(service) for service in services_that_start(declaration)],
+        "kept": _kept(declaration.necessary, base),
     }
     if not declaration.ask:
         config["ask"] = False

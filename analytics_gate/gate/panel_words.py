@@ -1,4 +1,4 @@
-"""The file that the panel loads with itself: its words in one language, and what the declaration says of each service.
+"""The files that the panel loads with its layers: words in one language, and what the declaration says of each service.
 
 Composed when the site is built, so that nothing of it weighs on the pages.
 """
@@ -12,11 +12,9 @@ from babel.lists import format_list
 from analytics_gate.declaration.values import Runs, Service
 from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
 
-# What the panel's script puts in place itself, by the name it has there.
-_SPOKEN = {
-    key: key
-    for key in "title question notice added signal nothing allowed refused allow refuse choose save close".split()
-} | {f"record.{key}": key for key in "made ends copy copied delete".split()}
+_ASKED = "title allow refuse choose close".split()
+_DETAILED = "question notice added signal nothing allowed refused beyond save".split()
+_RECORD = "made ends copy copied delete".split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +25,10 @@ class _Teller:
 
     def word(self, key: str) -> str:
         return read_words(self.language)[key]
+
+    def question(self, key: str, services: Iterable[Service]) -> str:
+        named = [f"{service.name} ({self.word(f'purpose.{service.purpose}')})" for service in services]
+        return self.word(key).replace("{services}", format_list(named, locale=locale_of(self.language)))
 
     def provider(self, service: Service) -> str:
         return self.word("provider.policy").replace("{provider}", service.provider.name)
@@ -60,14 +62,31 @@ class _Teller:
         ]
 
 
-def panel_words(services: Iterable[Service], language: str) -> str:
-    """The file's JSON in one of our languages; `services` are those that the visitor is asked about."""
+def _json(words: Mapping[str, object]) -> str:
+    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+
+
+def panel_words(services: Iterable[Service], language: str, *, asks: bool = True) -> str:
+    """The first layer's JSON in one of our languages: just what an answer takes.
+
+    `services` are those that the visitor is asked about, `asks` whether they wait for the answer.
+    """
     teller = _Teller(language)
     words: dict[str, object] = {"lang": language, "dir": locale_of(language).text_direction}
-    words |= {name: teller.word(key) for key, name in _SPOKEN.items()}
+    words |= {key: teller.word(key) for key in _ASKED}
+    words["question"] = teller.question("question" if asks else "notice", services)
+    return _json(words)
+
+
+def details_words(services: Iterable[Service], language: str) -> str:
+    """The JSON of all that the panel says beyond that: how things stand, of each service, and of the record."""
+    teller = _Teller(language)
+    words: dict[str, object] = {"lang": language}
+    words |= {key: teller.word(key) for key in _DETAILED}
+    words |= {key: teller.word(f"record.{key}") for key in _RECORD}
     words["record"] = teller.word("record.label")
     words["facts"] = {service.id: teller.facts(service) for service in services}
-    return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
+    return _json(words)
 
 
 def panel_languages(tags: Iterable[str]) -> Mapping[str, str]:

@@ -73,5 +73,5 @@ def gate_folder(
         for sandbox in sandboxes
     ]
     _write(folder, pages)
-    _write(folder, gate_files(sandboxes, services, sealed.languages))
+    _write(folder, gate_files(sandboxes, services, sealed.languages, asks=declaration.ask))
     _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})

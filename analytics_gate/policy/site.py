@@ -4,22 +4,19 @@ import datetime
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from html import escape
 
 from markdown import Extension
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.address import Address, place, refuse_collisions
+from analytics_gate.policy.choices import render_choices
 from analytics_gate.policy.front_matter import Document, decode_source, read_document
 from analytics_gate.policy.service_table import render_service_table
 from analytics_gate.policy.shortcode_extension import ShortcodeExtension
 from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
 from analytics_gate.policy.stamps import date_text, last_modified_stamp
 from analytics_gate.policy.third_parties import keep_third_parties_out
-from analytics_gate.words.language import words_for
-
-_CHOICES = '<button type="button" class="gate-choices md-button" data-gate-open hidden>{}</button>'
 
 
 def graphic_file(number: int) -> str:
@@ -90,7 +87,7 @@ class PolicySite:
     def markdown_extension(self) -> Extension:
         """Shortcodes for Python-Markdown, in the page that `turn_to` named last."""
         known = {
-            "choices": lambda _: _CHOICES.format(escape(words_for(self.language)["choices"])),
+            "choices": lambda _: render_choices(self.language),
             "lastmod": self._lastmod,
             "services": lambda _: render_service_table(self.declaration),
         }

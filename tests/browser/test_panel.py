@@ -68,6 +68,8 @@ def panel_text(visitor: Visit) -> str:
 
 def press(visitor: Visit, name: str) -> None:
     visitor.page.locator("#gate-panel").get_by_role("button", name=name, exact=True).click()
+    if name == "Choose":
+        visitor.until("document.querySelector('#gate-panel ul')")
 
 
 def open_panel(visitor: Visit) -> None:
@@ -300,12 +302,16 @@ def test_nothing_moves_when_the_panel_comes_grows_or_goes(visit: Visiting, small
     assert visitor.panel_is_open
     assert visitor.ask(PLACES) == without
     press(visitor, "Choose")
-    # Where a scroll bar would take its width from the text, a page that fits the window gets no room.
+    # The page that fits the window has room now, and no scroll bar that would take its width from the text.
     visitor.ask("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
     assert visitor.ask(PLACES) == without
+    room = "document.documentElement.scrollHeight - innerHeight == document.querySelector('#gate-panel').offsetHeight"
+    assert visitor.ask(room)
     answered(visitor, "none")
     assert visitor.ask(PLACES) == without
-    assert visitor.ask("document.body.getAttribute('style')") in ("", None)
+    left = "[document.body, document.documentElement].map((each) => each.getAttribute('style') || '')"
+    assert visitor.ask(left) == ["", ""]
+    assert visitor.page.locator("#gate-room").count() == 0
     assert visitor.ask("shifts.length") == 0
 
 
@@ -467,6 +473,7 @@ def test_axe_has_nothing_against_it_with_a_signal_or_from_right_to_left(
     visitor = visit(server=small_site)
     visitor.go("/he/")
     visitor.page.locator("#gate-panel button").nth(2).click()
+    visitor.until("document.querySelector('#gate-panel ul')")
     assert axe_findings(visitor) == []
 
 

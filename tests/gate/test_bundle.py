@@ -8,7 +8,7 @@ import pytest
 from analytics_gate.gate import bundle
 from analytics_gate.gate.bundle import ScriptError, inline_script, minified, module_script
 
-INLINE, MODULES = ("page", "sandbox"), ("panel", "services")
+INLINE, MODULES = ("page", "sandbox"), ("panel", "details", "services")
 _MODULE_SYNTAX = re.compile(r"(?<![\w$.])(?:import\s*[{*\"'\w]|export\b)")
 SERVICE = "const service={script:'',settings:{},site:'',start(){}};"
 
@@ -37,7 +37,7 @@ def test_an_inline_script_stands_alone(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", MODULES)
 def test_a_module_has_its_exports_and_no_imports(folder: str) -> None:
-    exported = {"panel": {"open", "choose", "withdraw"}, "services": {"run", "track"}}[folder]
+    exported = {"panel": {"open", "choose", "withdraw"}, "details": {"load"}, "services": {"run", "track"}}[folder]
     body, _, exports = module_script(folder).rpartition("export{")
     assert {name.rpartition(" as ")[2] for name in exports.rstrip("};").split(",")} == exported
     assert not _MODULE_SYNTAX.search(body)
@@ -59,6 +59,12 @@ def test_a_module_comes_after_what_it_imports_and_only_once(sources: Path) -> No
         c="export const c = two()\n",
     )
     assert inline_script("x") == '"use strict";(()=>{const e=two(),t=one(e);log(t,e)})()'
+
+
+def test_a_module_may_import_from_a_neighbouring_folder(sources: Path) -> None:
+    write(sources, x='import { b } from "../y/b.js"\nlog(b)\n', b='import { c } from "./c.js"\nexport const b = c\n')
+    write(sources, c="export const c = one()\n")
+    assert inline_script("x") == '"use strict";(()=>{const e=one(),t=e;log(t)})()'
 
 
 def test_an_import_may_take_more_than_one_line(sources: Path) -> None:

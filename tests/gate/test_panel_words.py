@@ -5,7 +5,7 @@ from typing import Any
 
 from analytics_gate.declaration.values import Duration, Hosts, Provider, Purpose, Runs, Service, Told
 from analytics_gate.gate.files import gate_files
-from analytics_gate.gate.panel_words import panel_languages, panel_words
+from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
 
 
 def service(**more: object) -> Service:
@@ -22,7 +22,7 @@ def service(**more: object) -> Service:
 
 
 def facts(language: str = "en", **more: object) -> Any:
-    return json.loads(panel_words([service(**more)], language))["facts"]["counter"]
+    return json.loads(details_words([service(**more)], language))["facts"]["counter"]
 
 
 def test_a_service_that_says_little_is_described_as_it_is() -> None:
@@ -75,18 +75,28 @@ def test_the_words_say_which_way_they_are_read() -> None:
 
 def test_the_words_are_the_same_each_time() -> None:
     assert panel_words([service()], "sv") == panel_words([service()], "sv")
+    assert details_words([service()], "sv") == details_words([service()], "sv")
 
 
 def test_only_the_languages_of_the_pages_are_written() -> None:
     assert panel_languages(["de-AT", "pt", "en-GB", "xx", "../.."]) == {"de-at": "de", "pt": "pt-br"}
     files = gate_files([], [service()], ["de-AT", "pt", "xx"])
     assert {path for path in files if path.endswith(".json")} == {
-        "gate/panel.de.json",
-        "gate/panel.en.json",
-        "gate/panel.pt-br.json",
+        f"gate/{layer}.{language}.json" for layer in ("panel", "details") for language in ("de", "en", "pt-br")
     }
-    assert '{"de-at":"de",pt:"pt-br"}' in files["gate/panel.js"]
+    for layer in ("panel", "details"):
+        assert '{"de-at":"de",pt:"pt-br"}' in files[f"gate/{layer}.js"]
 
 
 def test_what_is_necessary_is_asked_of_nobody() -> None:
-    assert json.loads(gate_files([], [service(purpose=Purpose.NECESSARY)], [])["gate/panel.en.json"])["facts"] == {}
+    files = gate_files([], [service(purpose=Purpose.NECESSARY)], [])
+    assert json.loads(files["gate/details.en.json"])["facts"] == {}
+
+
+def test_the_first_layer_has_just_the_words_that_an_answer_takes() -> None:
+    counter, forum = service(), service(id="forum", name="Forum", purpose=Purpose.SOCIAL)
+    words = json.loads(panel_words([counter, forum], "de"))
+    assert words.keys() == {"lang", "dir", "title", "question", "allow", "refuse", "choose", "close"}
+    named = "Counter (Statistik) und Forum (Soziale Netzwerke)"
+    assert words["question"].startswith(f"Diese Website möchte verwenden: {named}.")
+    assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith("This site uses: Counter")

@@ -6,18 +6,11 @@ interface Service {
   print: string
   name: string
   necessary?: boolean
-  sandbox: string
   told: ("path" | "title" | "language" | "referrer")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
-  kept?: Kept
-}
-
-/** What may be kept, as the source of a regular expression over its keys. */
-interface Kept {
-  cookie?: string
-  local?: string
-  session?: string
+  /** What may be kept while it runs: the source of a regular expression over keys like `local:gate:our-stats`. */
+  kept?: string
 }
 
 interface Config {
@@ -26,7 +19,8 @@ interface Config {
   /** How long a choice holds, in days. */
   lasts: number
   services: Service[]
-  kept: Kept
+  /** What may be kept whatever the visitor chose, in the same form. */
+  kept: string
 }
 
 /** The prints of the services that a visitor allowed and refused; none at all is a choice that cannot be read. */
@@ -45,8 +39,8 @@ interface Gate {
   /** Whether the visitor is to be asked. */
   asks?: boolean
   services: string[]
-  /** The prints of what was refused in this page. */
-  refused?: string[]
+  /** A choice that was made here and that the browser did not keep: it holds while the page is there. */
+  held?: Choice
   /** Erases the record of the choice, wherever there may be one. */
   forget(): void
   settled?: Promise<void>

@@ -1,29 +1,25 @@
 /** What a page may keep: writes that nothing declares are refused here; what gets past is for the sweep. */
 
-import { config } from "./config.js"
-
-/** @type {{ running: Service[] }} */
-export const state = { running: [] }
+/** The sources of regular expressions, over keys that have their place before them: `cookie:gate`. */
+export const state = { kept: /** @type {unknown[]} */ ([]) }
 
 /**
  * Does the declaration let this be kept, for this visitor, now?
- * @param {"cookie" | "local" | "session"} where
- * @param {string} key
+ * @param {string | undefined} key
  */
-export const mayKeep = (where, key) =>
-  [config, ...state.running].some(({ kept }) => kept?.[where] && RegExp(/** @type {string} */ (kept[where])).test(key))
+export const mayKeep = (key) => RegExp(`^(${state.kept.join("|")})$`).test(/** @type {string} */ (key))
 
-const cookie = /** @type {PropertyDescriptor} */ (Object.getOwnPropertyDescriptor(Document.prototype, "cookie"))
+const { prototype } = Document
+const cookieSetter = Object.getOwnPropertyDescriptor(prototype, "cookie")?.set
 
 /** @param {string} text */
-export const setCookie = (text) => cookie.set?.call(document, text)
+export const setCookie = (text) => cookieSetter?.call(document, text)
 
-Object.defineProperty(Document.prototype, "cookie", {
-  ...cookie,
+Object.defineProperty(prototype, "cookie", {
   set(value) {
     // Read once: an object could give the guard one text and the browser another.
     const text = `${value}`
-    if (mayKeep("cookie", text.split("=")[0].trim())) setCookie(text)
+    if (mayKeep("cookie:" + text.split("=")[0].trim())) setCookie(text)
   },
 })
 
@@ -31,33 +27,34 @@ Object.defineProperty(Document.prototype, "cookie", {
  * Lets a method through only for what may be kept; what a browser lacks needs no guard.
  * @param {string} owner
  * @param {string} method
- * @param {(key: any, self: unknown) => unknown} permits
+ * @param {(what: any, self: unknown) => string} [keyOf] absent: nothing may be kept there
  */
-const guard = (owner, method, permits) => {
+const guard = (owner, method, keyOf) => {
   const prototype = /** @type {any} */ (window)[owner]?.prototype
   const original = prototype?.[method]
   if (original) {
     /** @this {unknown} @param {unknown[]} values */
     prototype[method] = function (...values) {
-      if (permits(values[0], this)) return original.apply(this, values)
-      if (method != "setItem") throw new DOMException("not declared", "SecurityError")
+      const permitted = mayKeep(keyOf?.(values[0], this))
+      // Refused as the browser refuses a call to nobody: by throwing, or by a promise where there would be one.
+      if (permitted || method != "setItem") return original.apply(permitted && this, values)
     }
   }
 }
 
 guard("Storage", "setItem", (key, self) => {
   try {
-    if (self == sessionStorage) return mayKeep("session", key)
+    if (self == sessionStorage) return "session:" + key
   } catch {
     // Session storage is blocked, so this is the other.
   }
-  return mayKeep("local", key)
+  return "local:" + key
 })
-guard("CookieStore", "set", (cookie) => mayKeep("cookie", cookie.name ?? cookie))
-guard("IDBFactory", "open", () => 0)
-guard("CacheStorage", "open", () => 0)
-guard("ServiceWorkerContainer", "register", () => 0)
-guard("StorageManager", "getDirectory", () => 0)
+guard("CookieStore", "set", (cookie) => "cookie:" + (cookie.name ?? cookie))
+guard("IDBFactory", "open")
+guard("CacheStorage", "open")
+guard("ServiceWorkerContainer", "register")
+guard("StorageManager", "getDirectory")
 
 // A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts whom it likes.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {

@@ -30,43 +30,35 @@ const gate = window.gate = {
   update: () => gate.settled = settle().catch(() => {}),
 }
 
-/** A refusal holds while the page is there, though the browser may have kept no record of it. */
-const refusedHere = (/** @type {Service} */ { print }) => gate.refused?.includes(print)
-
 /** Decides, and takes away at once what may not be. */
 const decide = () => {
   const signal = readSignal()
-  /** @type {Choice | undefined} */
-  let choice = { allowed: [], refused: [] }
-  state.running = []
-  try {
-    choice = readChoice()
-    state.running = config.services.filter((service) => mayRun(service, signal, choice) && !refusedHere(service))
-  } catch {
-    // What cannot be read allows nothing.
-  }
-  const was = JSON.stringify(gate)
+  const choice = gate.held ?? readChoice()
+  const running = config.services.filter((service) => mayRun(service, signal, choice))
+  const before = JSON.stringify(gate)
   gate.visitor = { signal, choice }
-  gate.allowed = ids(state.running)
-  gate.asks = config.services.some((service) => mustAsk(service, signal, choice) && !refusedHere(service))
-  if (was != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
-  sweep(signal != "none")
+  gate.allowed = ids(running)
+  gate.asks = config.services.some((service) => mustAsk(service, signal, choice))
+  state.kept = [config.kept, signal == "none" && "cookie:gate", ...running.map(({ kept }) => kept)]
+  if (before != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
+  sweep()
 }
 
-/** Nothing starts in a page that nobody sees, or that has no body yet to hold a sandbox. */
-const shown = async () => {
-  if (document.prerendering) await new Promise((resolve) => document.addEventListener("prerenderingchange", resolve))
-  if (!document.body) await new Promise((resolve) => addEventListener("DOMContentLoaded", resolve))
-}
+/** @param {string} event */
+const next = (event) => new Promise((resolve) => addEventListener(event, resolve, true))
 
-/** Lets come what may: the services that run, told of this page, and the question. */
+/** Lets come what may: what the page shows of the gate, the services that run, told of this page, and the question. */
 const settle = async () => {
   decide()
-  await shown()
+  // Nothing starts in a page that nobody sees, or that has no body yet to hold a sandbox.
+  if (document.prerendering) await next("prerenderingchange")
+  if (!document.body) await next("DOMContentLoaded")
   // While the page waited, the visitor may have changed their mind.
   decide()
-  for (const button of document.querySelectorAll("[data-gate-open]")) /** @type {HTMLElement} */ (button).hidden = false
-  if (state.running[0]) await from("services", "run")()
+  const parts =
+    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-gate-open],[data-gate-signal]"))
+  for (const part of parts) part.hidden = part.matches("[data-gate-signal]") && gate.visitor?.signal == "none"
+  if (gate.allowed?.[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }
 

@@ -1,7 +1,7 @@
 /** The browser's own words: Do Not Track under all the names and values it has had, and Global Privacy Control. */
 
-/** @param {unknown} value */
-const isOn = (value) => /^(1|yes|true)/.test(/** @type {string} */ (value))
+/** @param {unknown[]} values */
+const isOn = (...values) => /\b(1|yes|true)/.test(/** @type {any} */ (values))
 
 /**
  * Read afresh at each decision, for a visitor can change it while the page is open. What throws counts as on.
@@ -10,7 +10,7 @@ const isOn = (value) => /^(1|yes|true)/.test(/** @type {string} */ (value))
 export const readSignal = () => {
   try {
     const gpc = isOn(navigator.globalPrivacyControl)
-    const dnt = isOn(navigator.doNotTrack) || isOn(window.doNotTrack) || isOn(navigator.msDoNotTrack)
+    const dnt = isOn(navigator.doNotTrack, window.doNotTrack, navigator.msDoNotTrack)
     return gpc ? dnt ? "both" : "gpc" : dnt ? "dnt" : "none"
   } catch {
     return "dnt"

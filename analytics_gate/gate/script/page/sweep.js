@@ -8,7 +8,7 @@ import { mayKeep, setCookie } from "./guard.js"
  */
 export const eraseCookie = (name) => {
   for (let domain = location.hostname; domain; domain = domain.replace(/^[^.]+\.?/, "")) {
-    for (let path = location.pathname; path; path = path.replace(/([^/]+|\/)$/, "")) {
+    for (let path = location.pathname; path; path = path.replace(/[^/]+$|.$/, "")) {
       for (const of of ["", "; domain=" + domain]) {
         for (const jar of ["", "; secure", "; secure; partitioned"]) {
           // With a value, since Chromium takes no cookie that has neither name nor value.
@@ -19,24 +19,22 @@ export const eraseCookie = (name) => {
   }
 }
 
-/** @param {"local" | "session"} where */
-const sweepStorage = (where) => {
-  const storage = window[/** @type {"localStorage"} */ (where + "Storage")]
-  for (const key of Object.keys(storage)) mayKeep(where, key) || storage.removeItem(key)
+/** By walking the prototype too, it gets at keys that are named as a method is. @param {string} where @param {Storage} storage */
+const sweepStorage = (where, storage) => {
+  for (const key in storage) mayKeep(where + key) || storage.removeItem(key)
 }
 
-/** @param {boolean} signalled then the visitor's own choice goes too: the browser says it all */
-export const sweep = (signalled) => {
+export const sweep = () => {
   const steps = [
     () => {
       for (const cookie of document.cookie.split("; ").filter(Boolean)) {
         // One without a name is shown without its `=`.
-        const name = cookie.includes("=") ? cookie.split("=")[0] : ""
-        if (!mayKeep("cookie", name) || signalled && name == "gate") eraseCookie(name)
+        const name = cookie.replace(/=.*|[^=]*$/, "")
+        mayKeep("cookie:" + name) || eraseCookie(name)
       }
     },
-    () => sweepStorage("local"),
-    () => sweepStorage("session"),
+    () => sweepStorage("local:", localStorage),
+    () => sweepStorage("session:", sessionStorage),
     async () => (await indexedDB.databases()).map(({ name }) => indexedDB.deleteDatabase(/** @type {string} */ (name))),
     async () => (await caches.keys()).map((name) => caches.delete(name)),
     async () => (await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()),

@@ -2,7 +2,8 @@
 
 /** @param {Record<string, boolean>} choice by service; what is not named keeps its earlier answer, or none */
 export const choose = (choice) => {
-  const { config, visitor } = window.gate
+  const { gate } = window
+  const { config, visitor } = gate
   /** @param {"allowed" | "refused"} answer */
   const prints = (answer) =>
     config.services
@@ -10,30 +11,21 @@ export const choose = (choice) => {
         id in choice ? choice[id] == (answer == "allowed") : visitor?.choice?.[answer].includes(print)
       )
       .map(({ print }) => print)
+  const refused = prints("refused")
+  const minutes = (Date.now() / 6e4 | 0).toString(36)
+  const record = `gate=1.${minutes}.${prints("allowed").join("-")}.${refused.join("-")}`
   // Made before it is written: a browser that keeps nothing is no reason to go on.
-  window.gate.refused = prints("refused")
+  gate.held = { allowed: [], refused }
   if (visitor?.signal == "none") {
-    window.gate.forget()
-    document.cookie = [
-      `gate=1.${Math.floor(Date.now() / 6e4).toString(36)}.${prints("allowed").join("-")}.${
-        prints("refused").join("-")
-      }`,
-      `path=${config.base}`,
-      `max-age=${config.lasts * 86400}`,
-      "samesite=strict",
-      location.protocol == "https:" && "secure",
-    ].filter(Boolean).join("; ")
+    gate.forget()
+    document.cookie = `${record}; path=${config.base}; max-age=${config.lasts * 86400}; samesite=strict` +
+      (location.protocol == "https:" ? "; secure" : "")
+    if (document.cookie.includes(record)) gate.held = undefined
   }
-  return window.gate.update()
+  return gate.update()
 }
 
-/** @param {boolean} answer */
-export const chooseAll = (answer) => choose(Object.fromEntries(window.gate.services.map((id) => [id, answer])))
+/** @param {Service[]} services @param {boolean} answer */
+export const answerAll = (services, answer) => choose(Object.fromEntries(services.map(({ id }) => [id, answer])))
 
-/** As if nothing had been chosen yet. */
-export const forget = () => {
-  document.cookie = `gate=; path=${window.gate.config.base}; max-age=0`
-  return window.gate.update()
-}
-
-export const withdraw = () => chooseAll(false)
+export const withdraw = () => answerAll(window.gate.config.services, false)

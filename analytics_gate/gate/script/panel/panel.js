@@ -2,29 +2,34 @@
 /// <reference path="./types.d.ts" />
 /** The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see or change it. */
 
-import { choose } from "./choose.js"
+import { answerAll, choose } from "./choose.js"
 import { button, element } from "./element.js"
-import { record } from "./record.js"
+import { optional } from "./optional.js"
 import { makeRoom } from "./room.js"
-import { serviceList, ticked } from "./services.js"
-import { optional, sentences } from "./state.js"
-import { loadWords, words } from "./words.js"
+import { styled } from "./styles.js"
+import { readWords } from "./words.js"
 
 export { choose, withdraw } from "./choose.js"
 
 /** @type {{ section: HTMLElement, asked: boolean, opener: Element | null, leave: () => void } | undefined} */
 let panel
+/** @type {PanelWords} */
+let words
+/** @type {Details | undefined} */
+let details
+/** @type {Promise<unknown> | undefined} */
+let coming
 
-const styled = new Promise((resolve) => {
-  const sheet = element("link", { rel: "stylesheet", href: window.gate.config.base + "gate/panel.css" })
-  sheet.onload = sheet.onerror = resolve
-  // Instant navigation takes out of the head what the next page's head does not have.
-  document.documentElement.append(sheet)
-})
+/** All that is not needed to answer. Where it does not come, the answers are there without. */
+const loadDetails = () =>
+  coming ??= import(`${window.gate.config.base}gate/details.js`).then(({ load }) => load()).then(
+    (loaded) => details = loaded,
+    () => coming = undefined,
+  )
 
 const close = () => {
   const closed = panel
-  panel = undefined
+  panel = coming = details = undefined
   closed?.section.remove()
   closed?.leave()
   if (closed?.opener instanceof HTMLElement) closed.opener.focus()
@@ -37,15 +42,19 @@ const shown = () =>
     setTimeout(resolve, 100)
   })
 
-/** Closes first and works after, so that the press is answered at once. @param {Record<string, boolean>} choice */
-const answer = async (choice) => {
-  close()
-  await shown()
-  await choose(choice)
-}
+/** A button that closes first and works after, so that the press is answered at once. */
+const answer = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {() => unknown} */ work) =>
+  button(label, () => {
+    close()
+    shown().then(work)
+  }, choice)
 
-/** @param {Service[]} services @param {boolean} allow */
-const same = (services, allow) => Object.fromEntries(services.map(({ id }) => [id, allow]))
+/** The way to the second layer, which is on its way before it is pressed. */
+const chooseButton = () => {
+  const made = button(words.choose, () => loadDetails().then(() => render(true)))
+  made.onpointerenter = made.onfocus = loadDetails
+  return made
+}
 
 /** @param {boolean} detailed */
 const render = (detailed) => {
@@ -53,21 +62,26 @@ const render = (detailed) => {
   const { section, asked } = panel
   const [content, status] = section.children
   const services = window.gate.visitor?.signal == "none" ? optional(asked) : []
-  const buttons = services[0]
-    ? [
-      button(words.refuse, () => answer(same(services, false)), "none"),
-      button(words.allow, () => answer(same(services, true)), "all"),
-      detailed ? button(words.save, () => answer(ticked(section)), "save") : button(words.choose, () => render(true)),
-    ]
-    : []
-  if (!asked) buttons.push(button(words.close, close))
+  const list = detailed && details?.services(services)
+  const said = details?.sentences(asked) ?? (services[0] ? [words.question] : [])
   const within = content.contains(document.activeElement)
   content.replaceChildren(
     element("h2", { id: "gate-title" }, words.title),
-    ...sentences(asked).map((sentence) => element("p", {}, sentence)),
-    ...(detailed ? [serviceList(services)] : []),
-    element("div", {}, ...buttons),
-    ...(asked ? [] : record((text) => status.textContent = text)),
+    ...said.map((sentence) => element("p", {}, sentence)),
+    ...list ? [list.shown] : [],
+    element(
+      "div",
+      {},
+      ...services[0]
+        ? [
+          answer(words.refuse, "none", () => answerAll(services, false)),
+          answer(words.allow, "all", () => answerAll(services, true)),
+          list ? answer(list.save, "save", () => choose(list.ticked())) : chooseButton(),
+        ]
+        : [],
+      ...asked ? [] : [button(words.close, close)],
+    ),
+    ...!asked && details?.record((text) => status.textContent = text) || [],
   )
   section.scrollTop = 0
   if (within) section.focus()
@@ -75,10 +89,12 @@ const render = (detailed) => {
 
 /** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
 export const open = async (asked = false) => {
-  const focused = document.activeElement
-  await Promise.all([styled, loadWords()])
+  let opener = asked ? null : document.activeElement
+  const enough = asked && !window.gate.visitor?.choice
+  const read = await Promise.all([readWords("panel"), styled("panel"), enough || loadDetails()])
   if (asked && (panel || !window.gate.asks)) return
-  const opener = asked ? null : panel?.section.contains(focused) ? panel.opener : focused
+  words = read[0]
+  if (opener && panel?.section.contains(opener)) opener = panel.opener
   panel?.section.remove()
   panel?.leave()
   const status = element("p", { role: "status" })
@@ -89,10 +105,9 @@ export const open = async (asked = false) => {
     status,
   )
   section.setAttribute("aria-labelledby", "gate-title")
-  panel = { section, asked, opener, leave: () => {} }
+  panel = { section, asked, opener, leave: makeRoom(section) }
   render(false)
   document.body.prepend(section)
-  panel.leave = makeRoom(section)
   if (asked) setTimeout(() => status.textContent = words.title)
   else section.focus()
 }

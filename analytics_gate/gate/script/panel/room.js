@@ -1,28 +1,26 @@
-/** Room for the panel at the page's end, so that it can hide no word and no focus, and moves nothing. */
+/** Room for the panel below the page's end, so that it can hide no word and no focus, and moves nothing. */
+
+import { element } from "./element.js"
 
 /** @param {HTMLElement} panel @returns {() => void} gives the room back */
 export const makeRoom = (panel) => {
   const { body, documentElement: root } = document
-  const { paddingBottom, minHeight } = getComputedStyle(body)
-  const giveBack = () => {
-    body.style.paddingBottom = body.style.minHeight = root.style.scrollPaddingBottom = ""
-  }
-  const follow = () => {
-    giveBack()
-    const width = root.clientWidth
-    const height = panel.offsetHeight + "px"
-    body.style.paddingBottom = `calc(${paddingBottom} + ${height})`
-    // A short page that fills the window by its body's height would have its footer pushed up.
-    body.style.minHeight = `calc(${minHeight} + ${height})`
-    root.style.scrollPaddingBottom = height
-    // A page that fitted the window would be made narrower by its new scroll bar.
-    if (root.clientWidth < width) giveBack()
-  }
-  const observer = new ResizeObserver(follow)
+  // Positioned, it makes the page longer whatever the page's boxes are, and they stay as they are.
+  const room = element("div", { id: "gate-room" })
+  const observer = new ResizeObserver(() => {
+    const end = scrollY + body.getBoundingClientRect().top + body.scrollHeight
+    // A page that fits the window would be made narrower by a scroll bar; it scrolls as well without.
+    root.style.scrollbarWidth = end <= innerHeight && root.clientWidth == innerWidth ? "none" : ""
+    root.style.scrollPaddingBottom = room.style.height = panel.offsetHeight + "px"
+    room.style.top = end + "px"
+  })
+  root.append(room)
   observer.observe(panel)
-  follow()
+  // Instant navigation changes the page under an open panel.
+  observer.observe(body)
   return () => {
     observer.disconnect()
-    giveBack()
+    room.remove()
+    root.style.scrollPaddingBottom = root.style.scrollbarWidth = ""
   }
 }

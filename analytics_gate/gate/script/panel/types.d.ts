@@ -1,10 +1,21 @@
-/** What the panel knows of its words, for the type checker alone. */
+/** What the panel knows of its words and of its second layer, for the type checker alone. */
 
 /** The file `panel.<language>.json`; the texts with their places are those of `analytics_gate/words`. */
-interface Words {
+interface PanelWords {
   lang: string
   dir: string
   title: string
+  /** What is asked of who has never chosen; with any record there is, it takes the details to say it right. */
+  question: string
+  allow: string
+  refuse: string
+  choose: string
+  close: string
+}
+
+/** The file `details.<language>.json`. */
+interface DetailsWords {
+  lang: string
   question: string
   notice: string
   added: string
@@ -12,11 +23,8 @@ interface Words {
   nothing: string
   allowed: string
   refused: string
-  allow: string
-  refuse: string
-  choose: string
+  beyond: string
   save: string
-  close: string
   record: string
   made: string
   ends: string
@@ -27,5 +35,20 @@ interface Words {
   facts: Record<string, [string, string, string?][]>
 }
 
-/** Written before the panel's script by the build: the words' language by the page's, where that is not English. */
+/** Services with a box each: what shows, the choice as the boxes say it, and the name of the button that takes it. */
+interface ServiceList {
+  shown: HTMLElement
+  ticked(): Record<string, boolean>
+  save: string
+}
+
+/** What `details.js` gives the panel, in the page's language. */
+interface Details {
+  /** How things stand; only what is asked, of who is `asked`. */
+  sentences(asked: boolean): string[]
+  services(services: Service[]): ServiceList
+  record(announce: (text: string) => void): HTMLElement[]
+}
+
+/** Written before both scripts by the build: the words' language by the page's, where that is not English. */
 declare const languages: Record<string, string>

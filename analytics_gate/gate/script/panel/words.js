@@ -1,20 +1,10 @@
-/** The words of the page's language, in a file of their own: a visitor loads one language. */
-
-/** @type {Words} */
-export let words
-
-/** Asked for at each opening, for instant navigation can lead to a page in another language. */
-export const loadWords = async () => {
-  const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
-  words = await (await fetch(`${window.gate.config.base}gate/panel.${language}.json`)).json()
-}
+/** Words of the page's language, in files of their own: a visitor loads one language. */
 
 /**
- * Sets something in at a text's only place.
- * @param {string} text
- * @param {string} what
+ * Asked for at each opening, for instant navigation can lead to a page in another language.
+ * @param {"panel" | "details"} file
  */
-export const fill = (text, what) => text.replace(/{\w+}/, () => what)
-
-/** @param {string[]} names */
-export const list = (names) => new Intl.ListFormat(words.lang).format(names)
+export const readWords = async (file) => {
+  const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
+  return (await fetch(`${window.gate.config.base}gate/${file}.${language}.json`)).json()
+}

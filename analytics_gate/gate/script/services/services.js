@@ -2,6 +2,7 @@
 /** The isolated documents in which allowed services run. A service is told what its declaration lists, nothing else. */
 
 import { visitorNumber } from "./number.js"
+import { showWithdrawing } from "./withdraw.js"
 
 /** @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told: string }} Sandbox */
 
@@ -30,7 +31,7 @@ const open = (service) => {
   frame.referrerPolicy = "no-referrer"
   frame.hidden = true
   frame.title = service.name
-  frame.src = service.sandbox
+  frame.src = `${window.gate.config.base}gate/sandbox/${service.id}.html`
   const loaded = new Promise((resolve) => frame.onload = resolve).then(() =>
     frame.contentWindow?.postMessage({ visitor: visitorNumber(service) }, "*")
   )
@@ -73,8 +74,10 @@ const runOne = (service) => {
 }
 
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
-export const run = () =>
-  Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
+export const run = () => {
+  showWithdrawing()
+  return Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
+}
 
 /**
  * Tells every running service of something that happened in the page.

@@ -1,0 +1,51 @@
+/** The record of the choice, which is the visitor's: to be read, copied and deleted. */
+
+import { button, element } from "../panel/element.js"
+import { fill, list } from "./texts.js"
+
+/** What, when, for which declaration, and the record itself. @param {RegExpExecArray} found @param {DetailsWords} words */
+const text = ([record, minutes, allowed, refused], words) => {
+  const { config } = window.gate
+  const made = parseInt(minutes, 36)
+  /** @param {number} minutes since 1970 */
+  const date = (minutes) =>
+    new Date(minutes * 6e4).toLocaleString(words.lang, { dateStyle: "medium", timeStyle: "short" })
+  /** The services that were answered so, each with the print of what the declaration said of it then. */
+  const named = (/** @type {string} */ prints) =>
+    list(
+      prints.split("-").map((print) => {
+        const service = config.services.find((service) => service.print == print)
+        return service ? `${service.name} [${print}]` : `[${print}]`
+      }),
+      words.lang,
+    )
+  return [
+    fill(words.made, date(made)),
+    fill(words.ends, date(made + config.lasts * 1440)),
+    allowed && fill(words.allowed, named(allowed)),
+    refused && fill(words.refused, named(refused)),
+    record,
+  ].filter(Boolean).join("\n")
+}
+
+/** As if nothing had been chosen yet. */
+const forget = () => {
+  window.gate.forget()
+  window.gate.held = undefined
+  return window.gate.update()
+}
+
+/** @param {(text: string) => void} announce @param {DetailsWords} words @returns {HTMLElement[]} nothing where there is no record */
+export const record = (announce, words) => {
+  const found = /gate=1\.(\w+)\.([\w-]*)\.([\w-]*)/.exec(document.cookie)
+  if (!found) return []
+  const shown = element("pre", {}, text(found, words))
+  const copy = async () => {
+    getSelection()?.selectAllChildren(shown)
+    // Where the browser lets no page write there, the text stands selected.
+    await navigator.clipboard.writeText(shown.innerText)
+    announce(words.copied)
+  }
+  const buttons = element("p", {}, button(words.copy, copy), button(words.delete, forget))
+  return [element("details", {}, element("summary", {}, words.record), shown, buttons)]
+}
