@@ -6,8 +6,10 @@ interface Service {
   print: string
   name: string
   necessary?: boolean
-  sandbox: string
-  told: ("path" | "title" | "language" | "referrer")[]
+  /** It waits behind placeholders, and has neither of the next two. */
+  embed?: boolean
+  sandbox?: string
+  told?: ("path" | "title" | "language" | "referrer" | "site")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
   kept?: Kept

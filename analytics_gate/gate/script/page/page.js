@@ -11,8 +11,8 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
- * What only some visitors need comes in files of its own: the panel, and the services that run.
- * @param {"panel" | "services"} file
+ * What only some visitors need comes in files of its own: the panel, the services that run, the embeds that open.
+ * @param {"panel" | "services" | "embeds"} file
  * @param {string} action
  */
 const from = (file, action) => async (/** @type {any[]} */ ...values) =>
@@ -65,13 +65,20 @@ const settle = async () => {
   await shown()
   // While the page waited, the visitor may have changed their mind.
   decide()
-  for (const button of document.querySelectorAll("[data-gate-open]")) /** @type {HTMLElement} */ (button).hidden = false
-  if (state.running[0]) await from("services", "run")()
+  /** @type {NodeListOf<HTMLElement>} */
+  const revealed = document.querySelectorAll("[data-gate-open], [data-gate-embed] :is(button, label, small)")
+  // Where a browser signals, nothing is remembered, so there is no box to say it for good.
+  for (const each of revealed) each.hidden = each.matches("label") && readSignal() != "none"
+  if (state.running.some(({ sandbox }) => sandbox)) await from("services", "run")()
+  const places = ["[data-gate-embed] iframe", ...ids(state.running).map((id) => `[data-gate-embed="${id}"]`)]
+  if (document.querySelector(places.join())) await from("embeds", "showAllowed")()
   if (gate.asks) await gate.open(true)
 }
 
 document.addEventListener("click", ({ target }) => {
-  if (/** @type {Element} */ (target).closest("[data-gate-open]")) gate.open()
+  const pressed = /** @type {Element} */ (target)
+  if (pressed.closest("[data-gate-open]")) gate.open()
+  if (pressed.closest("[data-gate-embed] button")) from("embeds", "show")(pressed.closest("[data-gate-embed]"))
 })
 // Back, another tab, a setting changed meanwhile; and what was written behind the guard's back.
 addEventListener("pageshow", ({ persisted }) => persisted && gate.update())

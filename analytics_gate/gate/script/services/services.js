@@ -14,6 +14,7 @@ const tellings = {
   title: () => document.title,
   language: () => document.documentElement.lang,
   referrer: () => document.referrer && new URL(document.referrer).origin,
+  site: () => location.origin,
 }
 
 /**
@@ -30,7 +31,7 @@ const open = (service) => {
   frame.referrerPolicy = "no-referrer"
   frame.hidden = true
   frame.title = service.name
-  frame.src = service.sandbox
+  frame.src = service.sandbox ?? ""
   const loaded = new Promise((resolve) => frame.onload = resolve).then(() =>
     frame.contentWindow?.postMessage({ visitor: visitorNumber(service) }, "*")
   )
@@ -66,7 +67,7 @@ const runOne = (service) => {
   sandboxes.set(service.id, sandbox)
   if (sandbox.told == location.href) return sandbox.hears
   sandbox.told = location.href
-  const told = Object.fromEntries(service.told.map((what) => [what, tellings[what]()]))
+  const told = Object.fromEntries((service.told ?? []).map((what) => [what, tellings[what]()]))
   sandbox.hears = heard(sandbox.frame)
   sandbox.loaded.then(() => sandbox.frame.contentWindow?.postMessage({ told }, "*"))
   return sandbox.hears
@@ -74,7 +75,9 @@ const runOne = (service) => {
 
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
 export const run = () =>
-  Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
+  Promise.all(
+    window.gate.config.services.filter(({ id, sandbox }) => sandbox && window.gate.allowed?.includes(id)).map(runOne),
+  )
 
 /**
  * Tells every running service of something that happened in the page.
