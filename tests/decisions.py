@@ -15,6 +15,7 @@ from analytics_gate.declaration.values import Declaration, Purpose
 
 DAY = 86_400.0
 SIGNALS = ("none", "dnt", "gpc")
+KINDS = ("starts", "embed")
 
 _DECLARATION = "services:\n" + "".join(
     f"""  - id: the-{purpose}
@@ -26,7 +27,18 @@ _DECLARATION = "services:\n" + "".join(
     told: [path]
     start: |
       return {{ view(told) {{ fetch("https://{purpose}.example/view" + told.path) }} }};
+  - id: embed-{purpose}
+    name: The embedded {purpose}
+    purpose: {purpose}
+    provider: {{name: Example, policy: "https://{purpose}.example/privacy"}}
+    hosts: {{frame: [embed-{purpose}.example]}}
 """
+    for purpose in Purpose
+)
+# A place for the embed of each purpose, as a site that MkDocs did not build may write it.
+PLACES = "".join(
+    f'<span data-gate-embed="embed-{purpose}" data-gate-address="https://embed-{purpose}.example/view" '
+    f'aria-label="{purpose}"></span>'
     for purpose in Purpose
 )
 
@@ -36,12 +48,18 @@ class Decision:
     """One visitor before one service, and what the table says of it."""
 
     it: str
+    kind: str
     purpose: str
     signal: str
     record: str
     ask: bool
     runs: bool
     asked: bool
+
+    @property
+    def service(self) -> str:
+        """The id of the service."""
+        return f"{'the' if self.kind == 'starts' else 'embed'}-{self.purpose}"
 
 
 def decisions() -> list[Decision]:
@@ -51,15 +69,13 @@ def decisions() -> list[Decision]:
 def _decisions() -> Iterator[Decision]:
     rows = yaml.safe_load((Path(__file__).parent / "declaration" / "decisions.yml").read_text(encoding="utf-8"))
     for row in rows:
-        for purpose, signal, record, ask in itertools.product(
-            *(row[key] for key in ("purpose", "signal", "record", "ask"))
-        ):
-            yield Decision(row["it"], purpose, signal, record, ask, row["runs"], row["asked"])
+        for said in itertools.product(*(row[key] for key in ("kind", "purpose", "signal", "record", "ask"))):
+            yield Decision(row["it"], *said, row["runs"], row["asked"])
 
 
 @cache
 def declaration(ask: bool) -> Declaration:
-    """A site with one service of each purpose."""
+    """A site with one service of each purpose and kind."""
     return replace(parse_declaration(_DECLARATION, "services.yml"), ask=ask)
 
 

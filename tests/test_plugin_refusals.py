@@ -56,7 +56,7 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/a.md": "---\ntitle: A\n---\n\n{{< lastmood >}}\n"},
-            "content/a.md:5: unknown shortcode 'lastmood', expected one of: choices, lastmod, services; "
+            "content/a.md:5: unknown shortcode 'lastmood', expected one of: choices, embed, lastmod, services; "
             "did you mean 'lastmod'?",
         ),
         (
@@ -74,6 +74,14 @@ def places(errors: list[str]) -> list[str]:
         (
             {"content/a.md": "---\ntitle: A\ntop_graphic: 3\n---\n", "content/assets/graphics/1.svg": "<svg/>"},
             "content/a.md:3: top_graphic is 3, expected a header graphic of the theme, 1 to 1",
+        ),
+        (
+            {"content/a.md": '# A\n\n{{< embed "youtube" >}}\n'},
+            "content/a.md:3: embed: 'youtube' stands without a name, expected name=\"value\"",
+        ),
+        (
+            {"content/a.md": "# A\n\n<div data-gate-embed='youtube'></div>\n"},
+            "a/index.html:",
         ),
         (
             {"content/services.yml": "services:\n  - preset: nothing-of-the-kind\n"},

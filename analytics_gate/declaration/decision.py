@@ -59,13 +59,17 @@ def may_run(service: Service, declaration: Declaration, signalled: bool, choice:
     if signalled:
         return False
     if choice is None:
-        return not declaration.ask
+        # An embed is pressed, or allowed: no site starts one unasked.
+        return not declaration.ask and not service.is_embed
     mark = service_print(service)
     return mark in choice.allowed and mark not in choice.refused
 
 
 def must_ask(service: Service, signalled: bool, choice: Choice | None) -> bool:
-    """Whether that visitor is to be asked about the service (or told of it, where a site starts without asking)."""
-    if service.purpose is Purpose.NECESSARY or signalled:
+    """Whether that visitor is to be asked about the service (or told of it, where a site starts without asking).
+
+    Not about an embed: its placeholder is the question.
+    """
+    if service.purpose is Purpose.NECESSARY or service.is_embed or signalled:
         return False
     return choice is None or service_print(service) not in choice.allowed | choice.refused

@@ -39,7 +39,7 @@ def fill_preset(declared: Facts) -> Facts:
         return declared
     settings = read_settings(declared)
     preset = {key: value for key, value in read_preset(declared["preset"]).items() if key not in _ABOUT}
-    for templated in ("script", "hosts"):
+    for templated in ("script", "hosts", "embed"):
         if templated in preset:
             preset[templated] = _fill(preset[templated], settings)
     return {"id": declared["preset"], **preset, **declared}

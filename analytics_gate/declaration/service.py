@@ -6,9 +6,22 @@ from typing import TypeVar
 from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
 from analytics_gate.declaration.host import covers, host_of, parse_address, parse_host
 from analytics_gate.declaration.preset import Facts, fill_preset, read_settings
-from analytics_gate.declaration.values import Hosts, Kept, Provider, Purpose, Runs, Service, Told, Where
+from analytics_gate.declaration.ratio import parse_ratio
+from analytics_gate.declaration.values import (
+    Embedding,
+    Hosts,
+    Kept,
+    Parameter,
+    Provider,
+    Purpose,
+    Runs,
+    Service,
+    Told,
+    Where,
+)
 
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 def build_service(declared: Facts, line: int) -> Service:
@@ -32,6 +45,7 @@ def build_service(declared: Facts, line: int) -> Service:
         keeps=_parse(parse_keeping, facts.get("keeps")),
         kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
         settings=tuple(sorted(read_settings(declared).items())),
+        embedding=_parse(_build_embedding, facts.get("embed")),
         line=line,
     )
     _check_script(service)
@@ -47,6 +61,11 @@ def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
     return Hosts(**{kind: tuple(sorted(set(map(parse_host, hosts)))) for kind, hosts in facts.items()})
 
 
+def _build_embedding(facts: Facts) -> Embedding:
+    parameters = tuple(Parameter(name, **said) for name, said in sorted(facts["parameters"].items()))
+    return Embedding(facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]))
+
+
 def _check_script(service: Service) -> None:
     if not service.script:
         return
@@ -56,5 +75,5 @@ def _check_script(service: Service) -> None:
         raise ValueError(f"script is on {host!r}, expected one of the hosts in hosts.script: {allowed}")
 
 
-def _parse(parse: Callable[[str], T], text: str | None) -> T | None:
-    return None if text is None else parse(text)
+def _parse(parse: Callable[[U], T], said: U | None) -> T | None:
+    return None if said is None else parse(said)

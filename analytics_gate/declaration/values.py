@@ -28,6 +28,7 @@ class Told(StrEnum):
     TITLE = "title"
     LANGUAGE = "language"
     REFERRER = "referrer"
+    SITE = "site"
 
 
 class Where(StrEnum):
@@ -85,11 +86,35 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """One thing that has to be said of an embed: its name, what it is, and the form it has."""
+
+    name: str
+    title: str
+    pattern: str
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class Embedding:
+    """How what a service shows is addressed: the frame's address and the link's, with `{name}` for each parameter.
+
+    `ratio` is the width and the height that it is made for.
+    """
+
+    address: str
+    link: str
+    parameters: tuple[Parameter, ...]
+    ratio: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Service:
     """Something a site may use that is not the site itself.
 
     `script` is the https address of what starts it; a service without one never starts by itself, a visitor
     has to press something. `start` is the JavaScript, run in the sandbox before the script, that sets it up.
+    `embedding` is how the address of what it shows is made, where a preset knows it.
     `settings` are the site's own values for the preset (a property's id, a host). `keeps` is what the
     provider keeps; `recognises_visitors` how long a returning visitor is known, None for never. `line` is the
     line in the declaration's file, from 1.
@@ -108,12 +133,18 @@ class Service:
     keeps: Duration | None = None
     kept: tuple[Kept, ...] = ()
     settings: tuple[tuple[str, str], ...] = ()
+    embedding: Embedding | None = None
     line: int = 0
 
     @property
     def starts_by_itself(self) -> bool:
         """Whether the service begins without being pressed, once it is allowed."""
         return self.script is not None
+
+    @property
+    def is_embed(self) -> bool:
+        """Whether the service waits, behind a placeholder in a page, to be shown in a frame."""
+        return self.script is None and bool(self.hosts.frame)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,17 @@ def sandbox_policy(service: Service, inline_hash: str) -> Policy:
     )
     closed = (("default-src", ("'none'",)), ("form-action", ("'none'",)), ("base-uri", ("'none'",)))
     return Policy((closed[0], *((name, sources) for name, sources in named if sources), *closed[1:]))
+
+
+def embed_policy(service: Service, style_hash: str) -> Policy:
+    """The policy of a document in which an embed's frame stands: that frame, its one style, and not one script."""
+    none = ("'none'",)
+    return Policy(
+        (
+            ("default-src", none),
+            ("frame-src", _https(service.hosts.frame)),
+            ("style-src", (style_hash,)),
+            ("form-action", none),
+            ("base-uri", none),
+        )
+    )

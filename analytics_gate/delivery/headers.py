@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analytics_gate.declaration.values import Service
+from analytics_gate.declaration.values import Service, Told
 from analytics_gate.delivery.csp import Policy
 
 Headers = tuple[tuple[str, str], ...]
@@ -75,6 +75,23 @@ def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
             ("Referrer-Policy", "no-referrer"),
             # What the document loads is asked for without cookies, and may leave none (html.spec.whatwg.org, 7.1.4).
             ("Cross-Origin-Embedder-Policy", "credentialless"),
+        ),
+    )
+
+
+def embed_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
+    """For all documents of one service's embeds, `path` with its `*`: their own policy in place of the page's.
+
+    Nothing is said here of an embedder policy, since a player that sends none of its own could then not be shown.
+    """
+    framed = policy.and_for_headers(("frame-ancestors", "'self'"))
+    told = "origin" if Told.SITE in service.told else "no-referrer"
+    return HeaderRule(
+        path,
+        (
+            ("Content-Security-Policy", str(framed)),
+            ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in service.hosts.frame)),
+            ("Referrer-Policy", told),
         ),
     )
 

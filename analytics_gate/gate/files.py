@@ -8,6 +8,7 @@ import minify
 
 from analytics_gate.declaration.values import Purpose, Service
 from analytics_gate.gate.bundle import module_script
+from analytics_gate.gate.embeds import STYLES, Embed, embed_document
 from analytics_gate.gate.page_config import sandbox_path
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
 from analytics_gate.gate.sandbox import Sandbox
@@ -32,15 +33,26 @@ def _panel_files(services: Iterable[Service], tags: Iterable[str], asks: bool) -
     return written
 
 
+def _embed_files(embeds: Iterable[Embed]) -> dict[str, str]:
+    documents = {embed.path: embed_document(embed) for embed in embeds}
+    return {STYLES: _styles("embeds"), "gate/embeds.js": module_script("embeds"), **documents} if documents else {}
+
+
 def gate_files(
-    sandboxes: Iterable[Sandbox], services: Iterable[Service], tags: Iterable[str], *, asks: bool = True
+    sandboxes: Iterable[Sandbox],
+    services: Iterable[Service],
+    tags: Iterable[str],
+    embeds: Iterable[Embed] = (),
+    *,
+    asks: bool = True,
 ) -> dict[str, str]:
     """Each file's text by its path from the site's root.
 
-    `services` are those that start by themselves, `asks` whether they wait for a choice; `tags` the languages of the
+    `services` are those that a visitor can choose, `asks` whether they wait for a choice; `tags` the languages of the
     site's pages, as they name them.
     """
     return {
+        **_embed_files(embeds),
         **_panel_files(services, tags, asks),
         "gate/services.js": module_script("services"),
         **{sandbox_path(sandbox.service): sandbox.html for sandbox in sandboxes},

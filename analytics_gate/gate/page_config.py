@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from analytics_gate.declaration.prints import service_print
@@ -30,12 +30,11 @@ def sandbox_path(service: Service) -> str:
 
 
 def _service(service: Service) -> dict[str, Any]:
-    described: dict[str, Any] = {
-        "id": service.id,
-        "print": service_print(service),
-        "name": service.name,
-        "told": [told.value for told in service.told],
-    }
+    described: dict[str, Any] = {"id": service.id, "print": service_print(service), "name": service.name}
+    if service.is_embed:
+        described["embed"] = True
+    else:
+        described["told"] = [told.value for told in service.told]
     if service.purpose is Purpose.NECESSARY:
         described["necessary"] = True
     if service.recognises_visitors:
@@ -49,12 +48,21 @@ def services_that_start(declaration: Declaration) -> tuple[Service, ...]:
     return tuple(each for each in declaration.services if each.starts_by_itself and each.runs is Runs.SANDBOX)
 
 
-def page_config(declaration: Declaration, base: str) -> str:
-    """The block's JSON; `base` is the site's path with both slashes. Fit to stand in a script element."""
+def services_in(declaration: Declaration, placed: Collection[str]) -> tuple[Service, ...]:
+    """All that a visitor can choose, in order: what starts by itself, and the embeds (their ids) that pages show."""
+    starting = services_that_start(declaration)
+    return tuple(each for each in declaration.services if each in starting or (each.is_embed and each.id in placed))
+
+
+def page_config(declaration: Declaration, base: str, placed: Collection[str] = ()) -> str:
+    """The block's JSON; `base` is the site's path with both slashes. Fit to stand in a script element.
+
+    `placed` are the ids of the embeds that have a place in a page of the site.
+    """
     config: dict[str, Any] = {
         "base": base,
         "lasts": declaration.choice_lasts.days,
-        "services": [_service(service) for service in services_that_start(declaration)],
+        "services": [_service(service) for service in services_in(declaration, placed)],
         "kept": _kept(declaration.necessary, base),
     }
     if not declaration.ask:

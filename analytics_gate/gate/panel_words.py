@@ -49,13 +49,17 @@ class _Teller:
             return self.word("keeps.unsaid")
         return duration_text(service.keeps, self.language) if service.keeps.days else self.word("keeps.indefinitely")
 
+    def runs(self, service: Service) -> str:
+        if service.is_embed:
+            return self.word("embed.runs")
+        return self.word("runs.sandbox" if service.runs is Runs.SANDBOX else "runs.page")
+
     def facts(self, service: Service) -> list[tuple[str, ...]]:
         """Label and text, and the address that it links to."""
-        place = "sandbox" if service.runs is Runs.SANDBOX else "page"
         return [
             (self.word("purpose.label"), self.word(f"purpose.{service.purpose}")),
             (self.word("provider.label"), self.provider(service), service.provider.policy),
-            (self.word("runs.label"), self.word(f"runs.{place}")),
+            (self.word("runs.label"), self.runs(service)),
             (self.word("told.label"), self.told(service)),
             (self.word("recognises.label"), self.recognises(service)),
             (self.word("keeps.label"), self.keeps(service)),

@@ -59,12 +59,12 @@ def _problems(html: str, file: str) -> Iterable[Problem]:
         yield Problem(file, line_at(html, contact.tag.start), message)
 
 
-def _sealed(html: str, file: str, policy: Policy, config: str) -> str:
+def _sealed(html: str, file: str, policy: Policy, config: str, styles: str) -> str:
     at = _head_end(html, file)
     block = (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
         f'<script id="gate-config" type="application/json">{config}</script>'
-        f"<script>{inline_script('page')}</script>"
+        f"<script>{inline_script('page')}</script>{styles}"
     )
     return html[:at] + block + html[at:]
 
@@ -74,8 +74,10 @@ def _language(html: str) -> str:
     return first.attributes.get("lang", "") if first and first.name == "html" else ""
 
 
-def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], Sealed]:
-    """Gives all pages sealed, by path; `config` is the page's JSON block.
+def seal_pages(
+    pages: Mapping[str, str], config: str, styles: Mapping[str, str] | None = None
+) -> tuple[dict[str, str], Sealed]:
+    """Gives all pages sealed, by path; `config` is the page's JSON block, `styles` the style sheets that some link to.
 
     Raises GateError, a line an element, where a page's markup would contact a third party by itself.
     """
@@ -85,7 +87,8 @@ def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], S
     scripts = {script for html in pages.values() for script in _inline_scripts(html)} | {inline_script("page")}
     policy = page_policy(map(hash_source, scripts))
     outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
-    sealed = {path: _sealed(html, path, policy, config) for path, html in pages.items()}
+    links = {path: f'<link rel="stylesheet" href="{escape(sheet)}">' for path, sheet in (styles or {}).items()}
+    sealed = {path: _sealed(html, path, policy, config, links.get(path, "")) for path, html in pages.items()}
     languages = sorted(set(map(_language, pages.values())) - {""})
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 

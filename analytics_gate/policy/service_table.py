@@ -10,6 +10,7 @@ _TOLD = {
     Told.TITLE: "its title",
     Told.LANGUAGE: "its language",
     Told.REFERRER: "the site you came from",
+    Told.SITE: "this site's address",
 }
 _HEAD = ("Service", "Purpose", "When it runs", "What it is told", "Knows you again", "What it keeps")
 
@@ -36,7 +37,8 @@ def _when(service: Service) -> str:
 
 def _told(service: Service) -> str:
     if not service.starts_by_itself:
-        return "Nothing until you go there"
+        told = "; then this site's address" if Told.SITE in service.told else ""
+        return f"Nothing until you go there{told}"
     return _sentence(_TOLD[told] for told in service.told).capitalize() if service.told else "Nothing"
 
 

@@ -11,7 +11,9 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.address import Address, place, refuse_collisions
 from analytics_gate.policy.choices import render_choices
+from analytics_gate.policy.embeds import EmbedError, read_embed
 from analytics_gate.policy.front_matter import Document, decode_source, read_document
+from analytics_gate.policy.placeholder import embed_placeholder
 from analytics_gate.policy.service_table import render_service_table
 from analytics_gate.policy.shortcode_extension import ShortcodeExtension
 from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
@@ -88,6 +90,7 @@ class PolicySite:
         """Shortcodes for Python-Markdown, in the page that `turn_to` named last."""
         known = {
             "choices": lambda _: render_choices(self.language),
+            "embed": self._embed,
             "lastmod": self._lastmod,
             "services": lambda _: render_service_table(self.declaration),
         }
@@ -100,7 +103,7 @@ class PolicySite:
     def close_content(self, html: str, page: SitePage) -> str:
         """Gives a page's rendered content without third parties; what is not declared becomes a problem."""
         with self._gathering():
-            return keep_third_parties_out(html, page.document, self.declaration, self.services_file)
+            return keep_third_parties_out(html, page.document, self.declaration, self.services_file, self.language)
         return html
 
     def describe(self, page: SitePage) -> dict[str, object]:
@@ -129,6 +132,14 @@ class PolicySite:
 
     def _lastmod(self, _: Shortcode) -> str:
         return last_modified_stamp(self._at_hand.lastmod, self.language) if self._at_hand else ""
+
+    def _embed(self, call: Shortcode) -> str:
+        try:
+            if call.arguments:
+                raise EmbedError(f'{call.arguments[0]!r} stands without a name, expected name="value"')
+            return embed_placeholder(read_embed(call.named, self.declaration), self.language)
+        except EmbedError as error:
+            raise ShortcodeError(f"embed: {error}", call.raw) from error
 
     def _report(self, error: ShortcodeError) -> None:
         if self._at_hand:

@@ -1,4 +1,4 @@
-"""Third parties in an editor's page: refused where undeclared, a plain link where declared."""
+"""Third parties in an editor's page: refused where undeclared; where declared an embed's placeholder, or a link."""
 
 import re
 from collections.abc import Iterable
@@ -11,8 +11,18 @@ from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.contacts import Contact, contacts
 from analytics_gate.markup.tags import line_at
+from analytics_gate.policy.embeds import EmbedError, read_iframe
 from analytics_gate.policy.front_matter import Document
+from analytics_gate.policy.placeholder import embed_placeholder, plain_notice
 from analytics_gate.policy.shortcodes import lines_of
+
+
+def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
+    """The service that may show this in a frame."""
+    if (contact.element, contact.attribute) != ("iframe", "src"):
+        return None
+    embeds = (service for service in declaration.services if service.is_embed)
+    return next((each for each in embeds if any(covers(host, contact.host) for host in each.hosts.frame)), None)
 
 
 def _declared_by(host: str, declaration: Declaration) -> Service | None:
@@ -57,40 +67,54 @@ def _problems(undeclared: Iterable[Contact], document: Document, site_file: str)
     return problems
 
 
-def _placeholder(service: Service, address: str) -> str:
-    name, url = escape(service.name), escape(address)
-    return (
-        f'<div class="gate-placeholder" data-gate-embed="{service.id}"><p>{name} would show something here. '
-        f'It is not loaded, and does not learn of your visit.</p><p><a href="{url}" rel="noreferrer">'
-        f"Go to {name}</a></p></div>"
-    )
-
-
 def _address_of(contact: Contact) -> str:
     return contact.address if contact.attribute != "srcdoc" else f"https://{contact.host}/"
 
 
-def _replace(html: str, found: list[tuple[Contact, Service]]) -> str:
+def _replacement(contact: Contact, service: Service, declaration: Declaration, language: str) -> str:
+    if embed := _embedded_by(contact, declaration):
+        return embed_placeholder(read_iframe(contact.tag.attributes, embed), language)
+    return plain_notice(service, _address_of(contact), language)
+
+
+def _replacements(
+    found: Iterable[tuple[Contact, Service]], document: Document, declaration: Declaration, language: str
+) -> list[tuple[Contact, str]]:
+    """What stands in the place of each contact. Raises GateError for a frame that cannot be shown."""
+    made, problems = [], []
+    for contact, service in found:
+        try:
+            made.append((contact, _replacement(contact, service, declaration, language)))
+        except EmbedError as error:
+            problems.append(Problem(document.file, _lines(contact, document)[0], f"<iframe>: {error}"))
+    if problems:
+        raise GateError(*problems)
+    return made
+
+
+def _replace(html: str, replacements: list[tuple[Contact, str]]) -> str:
     soup = BeautifulSoup(html, "html.parser")
     elements = {(each.sourceline, each.sourcepos): each for each in soup.find_all(True)}
-    for contact, service in found:
+    for contact, replacement in replacements:
         start = contact.tag.start
         holder = elements.pop((line_at(html, start), start - html.rfind("\n", 0, start) - 1), None)
         # What stood inside an element that has been replaced is gone with it.
         if holder and soup in holder.parents:
-            placeholder = BeautifulSoup(_placeholder(service, _address_of(contact)), "html.parser")
-            holder.replace_with(placeholder)
+            holder.replace_with(BeautifulSoup(replacement, "html.parser"))
     return str(soup)
 
 
-def keep_third_parties_out(html: str, document: Document, declaration: Declaration, site_file: str) -> str:
+def keep_third_parties_out(
+    html: str, document: Document, declaration: Declaration, site_file: str, language: str = "en"
+) -> str:
     """Gives a page's content in which no element makes a browser contact a third party.
 
-    `site_file` is what the declaration is called in messages. Raises GateError, a line an element, for hosts that
-    no service declares.
+    `site_file` is what the declaration is called in messages, `language` that of the page. Raises GateError, a line an
+    element, for hosts that no service declares.
     """
     found = [(contact, _declared_by(contact.host, declaration)) for contact in contacts(html)]
     problems = _problems((contact for contact, service in found if service is None), document, site_file)
     if problems:
         raise GateError(*problems)
-    return _replace(html, [(contact, service) for contact, service in found if service]) if found else html
+    declared = [(contact, service) for contact, service in found if service]
+    return _replace(html, _replacements(declared, document, declaration, language)) if declared else html

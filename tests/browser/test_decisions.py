@@ -6,19 +6,20 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from decisions import decisions, declaration, records
+from decisions import PLACES, decisions, declaration, records
 from visiting import Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import Place, gate_folder
 
-PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head><body>Words</body></html>'
+HEAD = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head>'
+PAGE = f"{HEAD}<body>Words {PLACES}</body></html>"
 
 
 @pytest.fixture(scope="module")
 def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, SiteServer]]:
-    """A site with a service of each purpose: one that asks first, and one that does not."""
+    """A site with a service of each purpose and kind: one that asks first, and one that does not."""
     with ExitStack() as stack:
         servers = {}
         for ask in (True, False):
@@ -30,7 +31,7 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, SiteS
 
 
 def observed(visit: Visit, record: list[str]) -> tuple[set[str], bool]:
-    """The purposes whose service was reached, and whether the visitor was asked."""
+    """The services that were reached, and whether the visitor was asked."""
     # The page of the case before would answer to the change of its cookie.
     visit.leave()
     visit.page.context.clear_cookies()
@@ -38,11 +39,14 @@ def observed(visit: Visit, record: list[str]) -> tuple[set[str], bool]:
     visit.recorder.forget()
     visit.record(*record)
     visit.go("/privacy/" if len(record) > 1 else "/")
-    running = {name.removeprefix("the-") for name in visit.ask("gate.allowed")}
-    for purpose in running:
-        visit.recorder.wait_for(f"{purpose}.example", path="/view" + visit.ask("location.pathname"))
+    running = set(visit.ask("gate.allowed"))
+    for service in running:
+        path = "/view" if service.startswith("embed-") else "/view" + visit.ask("location.pathname")
+        visit.recorder.wait_for(f"{service.removeprefix('the-')}.example", path=path)
     visit.recorder.settle()
-    assert {host.removesuffix(".example") for host in visit.recorder.hosts} == running
+    assert {host.removesuffix(".example") for host in visit.recorder.hosts} == {
+        service.removeprefix("the-") for service in running
+    }
     return running, visit.panel_is_open
 
 
@@ -57,5 +61,5 @@ def test_the_table_holds_in_the_shipped_script(
     said = [case for case in decisions() if case.signal == signal and case.ask is ask]
     for record, values in records(time.time()).items():
         cases = [case for case in said if case.record == record]
-        expected = {case.purpose for case in cases if case.runs}, any(case.asked for case in cases)
+        expected = {case.service for case in cases if case.runs}, any(case.asked for case in cases)
         assert observed(visitor, values) == expected, record

@@ -4,7 +4,7 @@ import itertools
 import time
 
 import pytest
-from decisions import SIGNALS, Decision, decisions, declaration, records
+from decisions import KINDS, SIGNALS, Decision, decisions, declaration, records
 
 from analytics_gate.declaration.decision import Choice, may_run, must_ask, read_choice, write_choice
 from analytics_gate.declaration.values import Declaration, Purpose
@@ -13,15 +13,15 @@ NOW = 1_795_000_000.0
 
 
 def test_the_table_says_one_thing_of_every_visitor() -> None:
-    said = [(case.purpose, case.signal, case.record, case.ask) for case in decisions()]
-    possible = itertools.product(map(str, Purpose), SIGNALS, records(NOW), (True, False))
+    said = [(case.kind, case.purpose, case.signal, case.record, case.ask) for case in decisions()]
+    possible = itertools.product(KINDS, map(str, Purpose), SIGNALS, records(NOW), (True, False))
     assert sorted(said) == sorted(possible)
 
 
-@pytest.mark.parametrize("case", decisions(), ids=lambda case: f"{case.purpose}-{case.signal}-{case.record}-{case.ask}")
+@pytest.mark.parametrize("case", decisions(), ids=lambda case: f"{case.service}-{case.signal}-{case.record}-{case.ask}")
 def test_the_table_holds_in_python(case: Decision) -> None:
     site = declaration(case.ask)
-    service = next(each for each in site.services if each.purpose == case.purpose)
+    service = next(each for each in site.services if each.id == case.service)
     choice = read_choice("; ".join(f"gate={value}" for value in records(NOW)[case.record]), site, NOW)
     signalled = case.signal != "none"
     assert may_run(service, site, signalled, choice) is case.runs, case.it

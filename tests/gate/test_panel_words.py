@@ -58,9 +58,17 @@ def test_a_service_is_described_in_the_pages_language() -> None:
     described = facts("de", told=tuple(Told), keeps=Duration("1 year", 365))
     assert described[3] == [
         "Erfährt",
-        "Den Pfad der Seite, ihren Titel, ihre Sprache und die Website, von der Sie kamen",
+        "Den Pfad der Seite, ihren Titel, ihre Sprache, die Website, von der Sie kamen und die Adresse dieser Website",
     ]
     assert described[5] == ["Bewahrt Daten auf", "1 Jahr"]
+
+
+def test_an_embed_is_described_as_what_waits_to_be_pressed() -> None:
+    described = facts(script=None, hosts=Hosts(frame=("player.example",)), told=(Told.SITE,))
+    assert described[2:4] == [
+        ["Runs", "Only where you press its button, sealed off from this page"],
+        ["Is told", "This site's address"],
+    ]
 
 
 def test_the_words_say_which_way_they_are_read() -> None:

@@ -81,3 +81,19 @@ def test_the_check_needs_a_declaration(content: Path) -> None:
 def test_the_check_names_a_page_that_is_not_utf_8(content: Path) -> None:
     (content / "a.md").write_bytes(b"# A\n\n\xe4\n")
     assert checked(content) == ["content/a.md:3: the byte 0xe4 is not UTF-8, save the file in UTF-8"]
+
+
+def test_the_check_knows_the_embeds_of_the_declaration(content: Path) -> None:
+    embed = '{{< embed service="discourse" topic="%s" title="Talk" >}}'
+    problems = checked(content, a=f"# A\n\n{embed % 1}\n\n* One\n\n    {embed % 'x'}\n\nAnd {embed % ''} here\n")
+    expected = "expected the number of a topic such as '1234'"
+    assert problems == [
+        f"content/a.md:7: embed: topic is 'x', {expected}",
+        f"content/a.md:9: embed: topic is '', {expected}",
+    ]
+
+
+def test_the_check_blames_no_embed_where_the_declaration_cannot_be_read(content: Path) -> None:
+    (content / "services.yml").write_text(FORUM + "    colour: red\n")
+    problems = checked(content, a='{{< embed service="discourse" topic="1" title="Talk" >}}\n')
+    assert [problem.partition(": ")[0] for problem in problems] == ["content/services.yml:4"]

@@ -76,6 +76,11 @@ def test_the_table_says_of_a_link_that_it_waits_to_be_pressed() -> None:
     ]
 
 
+def test_the_table_says_of_an_embed_what_its_frame_is_told() -> None:
+    (player,) = rows(replace(FORUM, hosts=Hosts(frame=("player.example",)), told=(Told.SITE,))).values()
+    assert player[3] == "Nothing until you go there; then this site's address"
+
+
 def test_the_table_tells_services_apart_that_run_otherwise() -> None:
     (necessary,) = rows(replace(COUNTER, purpose=Purpose.NECESSARY)).values()
     assert necessary[2] == "Always"

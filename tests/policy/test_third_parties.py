@@ -1,6 +1,7 @@
-"""Third parties in an editor's page: each way to contact one is an error with its line, or becomes a plain link."""
+"""Third parties in an editor's page: an error with its line, a plain link, or, for a frame, a placeholder."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -68,14 +69,17 @@ def test_an_undeclared_host_is_an_error_with_its_line(what: str) -> None:
 
 @pytest.mark.parametrize("frame", ["{}", "<noscript>{}</noscript>", "<div>\n{}\n</div>", "Text {} text", "* {}"])
 @pytest.mark.parametrize("what", ELEMENTS)
-def test_a_declared_host_becomes_a_plain_link(what: str, frame: str) -> None:
+def test_a_declared_host_becomes_a_link_and_a_frame_a_placeholder(what: str, frame: str) -> None:
     html = closed(frame.format(ELEMENTS[what]), FORUM)
     assert list(contacts(html)) == []
-    (placeholder,) = BeautifulSoup(html, "html.parser").select("div.gate-placeholder")
-    assert placeholder["data-gate-embed"] == "forum"
-    (link,) = placeholder.select("a")
+    page = BeautifulSoup(html, "html.parser")
+    (put,) = page.select(".gate-placeholder, .gate-embed")
+    is_frame = what == "iframe src"
+    assert put.get("data-gate-embed") == ("forum" if is_frame else None)
+    assert len(put.select("button, input, svg")) == (3 if is_frame else 0)
+    (link,) = put.select("a")
     assert re.match(r"(https:)?//forum\.example", str(link["href"]))
-    assert link["rel"] == ["noreferrer"]
+    assert link["rel"] == ["noopener", "noreferrer"]
 
 
 @pytest.mark.parametrize("what", ELEMENTS)
@@ -87,21 +91,53 @@ def test_a_template_holds_no_third_party_either(what: str) -> None:
 def test_a_placeholder_leads_to_the_address_and_escapes_the_name() -> None:
     html = closed("<iframe src='https://www.forum.example/t?a=1&copy=2'></iframe>", FORUM)
     assert (
-        '<a href="https://www.forum.example/t?a=1&amp;copy=2" rel="noreferrer">Go to The "forum" &lt;b&gt;</a>' in html
+        '<a href="https://www.forum.example/t?a=1&amp;copy=2" rel="noopener noreferrer">'
+        'Open it at: The "forum" &lt;b&gt;</a>' in html
     )
 
 
 def test_what_stands_round_a_placeholder_stays() -> None:
     html = closed("# Title\n\nOne *two*\n\n<iframe src='https://forum.example/'></iframe>\n\n`<img>` &amp;", FORUM)
-    assert html.startswith("<h1>Title</h1>\n<p>One <em>two</em></p>\n<div ")
-    assert html.endswith("</div>\n<p><code>&lt;img&gt;</code> &amp;</p>")
+    assert html.startswith("<h1>Title</h1>\n<p>One <em>two</em></p>\n<span ")
+    assert html.endswith("</span>\n<p><code>&lt;img&gt;</code> &amp;</p>")
 
 
 def test_each_element_has_a_placeholder_of_its_own() -> None:
     frames = "".join(f"<iframe src='https://forum.example/{number}'></iframe>\n" for number in (1, 2, 1))
     html = closed(f"<img src='/forum.example/1'>\n{frames}", FORUM)
-    assert re.findall(r"https://forum\.example/\d", html) == [f"https://forum.example/{n}" for n in (1, 2, 1)]
+    assert re.findall(r"<a href=.(https://forum\.example/\d)", html) == [
+        f"https://forum.example/{n}" for n in (1, 2, 1)
+    ]
     assert '<img src="/forum.example/1"/>' in html
+
+
+@pytest.mark.parametrize(
+    ("said", "title", "ratio"),
+    [
+        ("", 'The "forum" <b>', "16 9"),
+        ("title=' A &amp; B ' width=560 height=315", "A & B", "560 315"),
+        ("title='' width='100%' height=315", 'The "forum" <b>', "16 9"),
+        ("width=1 height=999", 'The "forum" <b>', "16 9"),
+    ],
+)
+def test_a_frame_keeps_its_title_and_its_ratio(said: str, title: str, ratio: str) -> None:
+    html = closed(f"<iframe src='//FORUM.example/x' {said}></iframe>", FORUM)
+    (embed,) = BeautifulSoup(html, "html.parser").select(".gate-embed")
+    assert (embed["aria-label"], embed.select("strong")[0].text) == (title, title)
+    assert embed.select("svg")[0]["viewbox"] == f"0 0 {ratio}"
+    assert embed["data-gate-address"] == "https://forum.example/x"
+
+
+def test_a_frame_that_cannot_be_shown_is_an_error_with_its_line() -> None:
+    with pytest.raises(GateError, match=r"^a\.md:6: <iframe>: src is 'https://forum\.example/a b', expected an https"):
+        closed("A\n\n<iframe src='https://forum.example/a b'></iframe>", FORUM)
+
+
+def test_a_host_that_may_be_framed_comes_before_one_that_is_only_linked_to() -> None:
+    linked = replace(FORUM, id="linked", hosts=Hosts(link=("forum.example",)))
+    assert 'data-gate-embed="forum"' in closed("<iframe src='https://forum.example/'></iframe>", linked, FORUM)
+    started = replace(FORUM, script="https://forum.example/x.js")
+    assert "data-gate-embed" not in closed("<iframe src='https://forum.example/'></iframe>", started)
 
 
 @pytest.mark.parametrize(

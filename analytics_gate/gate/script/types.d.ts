@@ -6,7 +6,9 @@ interface Service {
   print: string
   name: string
   necessary?: boolean
-  told: ("path" | "title" | "language" | "referrer")[]
+  /** It waits behind placeholders, and is told nothing. */
+  embed?: boolean
+  told?: ("path" | "title" | "language" | "referrer" | "site")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
   /** What may be kept while it runs: the source of a regular expression over keys like `local:gate:our-stats`. */

@@ -8,16 +8,16 @@ import { config } from "./config.js"
  * @param {Signal} signal
  * @param {Choice | undefined} choice
  */
-export const mayRun = ({ necessary, print }, signal, choice) =>
+export const mayRun = ({ necessary, embed, print }, signal, choice) =>
   necessary === true ||
   signal == "none" &&
-    (choice ? choice.allowed.includes(print) && !choice.refused.includes(print) : config.ask === false)
+    (choice ? choice.allowed.includes(print) && !choice.refused.includes(print) : config.ask === false && !embed)
 
 /**
- * Is this visitor to be asked about this service?
+ * Is this visitor to be asked about this service? Not about an embed: its placeholder is the question.
  * @param {Service} service
  * @param {Signal} signal
  * @param {Choice | undefined} choice
  */
-export const mustAsk = ({ necessary, print }, signal, choice) =>
-  !necessary && signal == "none" && !choice?.allowed.concat(choice.refused).includes(print)
+export const mustAsk = ({ necessary, embed, print }, signal, choice) =>
+  !necessary && !embed && signal == "none" && !choice?.allowed.concat(choice.refused).includes(print)

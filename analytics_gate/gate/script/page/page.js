@@ -11,8 +11,8 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
- * What only some visitors need comes in files of its own: the panel, and the services that run.
- * @param {"panel" | "services"} file
+ * What only some visitors need comes in files of its own: the panel, the services that run, the embeds that open.
+ * @param {"panel" | "services" | "embeds"} file
  * @param {string} action
  */
 const from = (file, action) => async (/** @type {any[]} */ ...values) =>
@@ -30,7 +30,7 @@ const gate = window.gate = {
   update: () => gate.settled = settle().catch(() => {}),
 }
 
-/** Decides, and takes away at once what may not be. */
+/** Decides, and takes away at once what may not be; gives what may run. */
 const decide = () => {
   const signal = readSignal()
   const choice = gate.held ?? readChoice()
@@ -42,6 +42,7 @@ const decide = () => {
   state.kept = [config.kept, signal == "none" && "cookie:gate", ...running.map(({ kept }) => kept)]
   if (before != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
   sweep()
+  return running
 }
 
 /** @param {string} event */
@@ -54,16 +55,22 @@ const settle = async () => {
   if (document.prerendering) await next("prerenderingchange")
   if (!document.body) await next("DOMContentLoaded")
   // While the page waited, the visitor may have changed their mind.
-  decide()
-  const parts =
-    /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-gate-open],[data-gate-signal]"))
-  for (const part of parts) part.hidden = part.matches("[data-gate-signal]") && gate.visitor?.signal == "none"
-  if (gate.allowed?.[0]) await from("services", "run")()
+  const running = decide()
+  const signalled = gate.visitor?.signal != "none"
+  /** @type {NodeListOf<HTMLElement>} */
+  const parts = document.querySelectorAll(
+    "[data-gate-open],[data-gate-signal],[data-gate-embed] :is(button,label,small)",
+  )
+  // Where a browser signals, the page says so; and nothing is remembered, so there is no box to say it for good.
+  for (const part of parts) part.hidden = part.matches(signalled ? "label" : "[data-gate-signal]")
+  for (const file of new Set(running.map(({ embed }) => embed ? "embeds" : "services"))) await from(file, "run")()
   if (gate.asks) await gate.open(true)
 }
 
 document.addEventListener("click", ({ target }) => {
-  if (/** @type {Element} */ (target).closest("[data-gate-open]")) gate.open()
+  const pressed = /** @type {Element} */ (target)
+  if (pressed.closest("[data-gate-open]")) gate.open()
+  if (pressed.closest("[data-gate-embed] button")) from("embeds", "show")(pressed.closest("[data-gate-embed]"))
 })
 // Back, another tab, a setting changed meanwhile; and what was written behind the guard's back.
 addEventListener("pageshow", ({ persisted }) => persisted && gate.update())

@@ -15,6 +15,7 @@ const tellings = {
   title: () => document.title,
   language: () => document.documentElement.lang,
   referrer: () => document.referrer && new URL(document.referrer).origin,
+  site: () => location.origin,
 }
 
 /**
@@ -67,7 +68,7 @@ const runOne = (service) => {
   sandboxes.set(service.id, sandbox)
   if (sandbox.told == location.href) return sandbox.hears
   sandbox.told = location.href
-  const told = Object.fromEntries(service.told.map((what) => [what, tellings[what]()]))
+  const told = Object.fromEntries((service.told ?? []).map((what) => [what, tellings[what]()]))
   sandbox.hears = heard(sandbox.frame)
   sandbox.loaded.then(() => sandbox.frame.contentWindow?.postMessage({ told }, "*"))
   return sandbox.hears
@@ -76,7 +77,8 @@ const runOne = (service) => {
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
 export const run = () => {
   showWithdrawing()
-  return Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
+  const { allowed, config } = window.gate
+  return Promise.all(config.services.filter(({ id, embed }) => !embed && allowed?.includes(id)).map(runOne))
 }
 
 /**

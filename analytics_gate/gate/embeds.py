@@ -1,0 +1,130 @@
+"""Embeds: each placeholder of a built site gets a document of ours to open, in which the frame stands."""
+
+import base64
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+
+from analytics_gate.declaration.host import covers, host_of, parse_address
+from analytics_gate.declaration.values import Declaration, Service, Told
+from analytics_gate.delivery.csp import Policy, embed_policy, hash_source
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.markup.tags import Tag, line_at, tags
+
+STYLES = "gate/embed.css"
+_FILLING = "html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}"
+# What a player needs, and no leave to lead the page away.
+_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation allow-forms"
+_ALLOWED = "fullscreen; picture-in-picture; encrypted-media"
+
+
+@dataclass(frozen=True, slots=True)
+class Embed:
+    """What one or more placeholders open: an address, by its title and in a page's language."""
+
+    service: Service
+    address: str
+    title: str
+    language: str
+
+    @property
+    def path(self) -> str:
+        """Where its document lives, from the site's root."""
+        named = "\n".join((self.address, self.title, self.language)).encode()
+        digest = base64.b32encode(hashlib.sha256(named).digest()).decode().lower()[:10]
+        return f"{embeds_path(self.service)}{digest}.html"
+
+
+def embeds_path(service: Service) -> str:
+    """The folder of a service's documents, from the site's root."""
+    return f"gate/sandbox/{service.id}/"
+
+
+def embed_policy_of(service: Service) -> Policy:
+    """The policy of all documents of one service."""
+    return embed_policy(service, hash_source(_FILLING))
+
+
+def embed_document(embed: Embed) -> str:
+    """The document: a frame that fills it, and not one script.
+
+    The frame is told of the site where the declaration says so, and never of the page.
+    """
+    referrer = "origin" if Told.SITE in embed.service.told else "no-referrer"
+    title = escape(embed.title)
+    return (
+        f'<!doctype html>\n<html lang="{escape(embed.language)}"><head><meta charset="utf-8">'
+        f'<meta http-equiv="Content-Security-Policy" content="{escape(str(embed_policy_of(embed.service)))}">'
+        f'<meta name="referrer" content="{referrer}"><meta name="robots" content="noindex">'
+        f'<meta name="color-scheme" content="light dark"><title>{title}</title><style>{_FILLING}</style></head>'
+        f'<body><iframe src="{escape(embed.address)}" title="{title}" sandbox="{_SANDBOX}" allow="{_ALLOWED}" '
+        f'referrerpolicy="{referrer}"></iframe></body></html>\n'
+    )
+
+
+def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
+    """The embed of one placeholder. Raises ValueError: what is wrong with it."""
+    name, title = tag.attributes["data-gate-embed"], tag.attributes.get("aria-label", "").strip()
+    embeds = {service.id: service for service in declaration.services if service.is_embed}
+    if name not in embeds:
+        known = ", ".join(sorted(embeds)) or "(none is declared with hosts.frame)"
+        raise ValueError(f"data-gate-embed is {name!r}, expected one of: {known}")
+    if not title:
+        raise ValueError("aria-label is missing, expected a few words that say what is shown")
+    hosts = embeds[name].hosts.frame
+    address = tag.attributes.get("data-gate-address", "")
+    expected = f"data-gate-address is {address!r}, expected an https address on: {', '.join(hosts)}"
+    try:
+        checked = parse_address(address)
+    except ValueError as error:
+        raise ValueError(f"{expected}: {error}") from error
+    if not any(covers(host, host_of(checked)) for host in hosts):
+        raise ValueError(expected)
+    return Embed(embeds[name], checked, title, language)
+
+
+def _language(page: Iterable[Tag]) -> str:
+    first = next(iter(page), None)
+    return first.attributes.get("lang", "") if first and first.name == "html" else ""
+
+
+def _placeholders(html: str, declaration: Declaration) -> Iterator[tuple[Tag, Embed | str]]:
+    """Each placeholder of a page with its embed, or with what is wrong."""
+    found = list(tags(html))
+    for tag in found:
+        if "data-gate-embed" in tag.attributes:
+            try:
+                yield tag, _read(tag, _language(found) or "en", declaration)
+            except ValueError as error:
+                yield tag, str(error)
+
+
+def _with_frames(html: str, placed: Iterable[tuple[Tag, Embed]], base: str) -> str:
+    parts, at = [], 0
+    for tag, embed in placed:
+        name_end = tag.start + 1 + len(tag.name)
+        parts += [html[at:name_end], f' data-gate-frame="{base}{embed.path}"']
+        at = name_end
+    return "".join([*parts, html[at:]])
+
+
+def place_embeds(
+    pages: Mapping[str, str], declaration: Declaration, base: str
+) -> tuple[dict[str, str], dict[str, tuple[Embed, ...]]]:
+    """Gives all pages with their placeholders led to our documents, and the embeds of each page that has any.
+
+    `base` is the site's path with both slashes. Raises GateError, a line a placeholder, for what nothing declares.
+    """
+    found = {path: list(_placeholders(html, declaration)) for path, html in pages.items()}
+    wrong = [
+        Problem(path, line_at(pages[path], tag.start), said)
+        for path, placed in found.items()
+        for tag, said in placed
+        if isinstance(said, str)
+    ]
+    if wrong:
+        raise GateError(*wrong)
+    embeds = {path: [(tag, each) for tag, each in placed if isinstance(each, Embed)] for path, placed in found.items()}
+    led = {path: _with_frames(html, embeds[path], base) for path, html in pages.items()}
+    return led, {path: tuple(each for _, each in placed) for path, placed in embeds.items() if placed}
