@@ -6,7 +6,7 @@ from typing import TypeVar
 from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
 from analytics_gate.declaration.host import covers, host_of, parse_address, parse_host
 from analytics_gate.declaration.preset import Facts, fill_preset, read_settings
-from analytics_gate.declaration.values import Hosts, Kept, Provider, Purpose, Runs, Service, Told, Where
+from analytics_gate.declaration.values import Hosts, Kept, Provider, Purpose, Runs, Service, Signals, Told, Where
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ def build_service(declared: Facts, line: int) -> Service:
         recognises_visitors=_parse(parse_duration_in_browser, facts.get("recognises_visitors")),
         keeps=_parse(parse_keeping, facts.get("keeps")),
         kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
+        signals=_parse(Signals, facts.get("signals")),
         settings=tuple(sorted(read_settings(declared).items())),
         line=line,
     )

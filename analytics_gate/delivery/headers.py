@@ -40,14 +40,18 @@ def connection_allowlist(origins: Iterable[str]) -> str:
     return f"(response-origin{named});redirects=allow"
 
 
-def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/") -> HeaderRule:
-    """For every answer of the site, which lies at the path `base`, with both slashes."""
+def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services: Iterable[Service] = ()) -> HeaderRule:
+    """For every answer of the site, which lies at the path `base`, with both slashes.
+
+    A header is the same for every visitor, so it names the hosts of all `services` that run in the page.
+    """
+    reached = (f"https://{host}" for service in services if service.is_in_page for host in service.hosts.contacted)
     closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
         f"{base}*",
         (
             ("Content-Security-Policy", str(closed)),
-            ("Connection-Allowlist", connection_allowlist(outgoing)),
+            ("Connection-Allowlist", connection_allowlist((*outgoing, *reached))),
             ("Referrer-Policy", "same-origin"),
             *_EVERYWHERE,
         ),

@@ -1,13 +1,14 @@
 """The files of ours that a site serves beside its pages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 import minify
 
 from analytics_gate.declaration.values import Purpose, Service
 from analytics_gate.gate.bundle import module_script
+from analytics_gate.gate.in_page import in_page_script
 from analytics_gate.gate.page_config import sandbox_path
 from analytics_gate.gate.panel_words import panel_languages, panel_words
 from analytics_gate.gate.sandbox import Sandbox
@@ -32,7 +33,12 @@ def _panel_files(services: Iterable[Service], tags: Iterable[str]) -> dict[str, 
     }
 
 
-def gate_files(sandboxes: Iterable[Sandbox], services: Iterable[Service], tags: Iterable[str]) -> dict[str, str]:
+def _in_page_file(services: Sequence[Service]) -> dict[str, str]:
+    in_page = any(service.is_in_page for service in services)
+    return {"gate/inpage.js": in_page_script(services)} if in_page else {}
+
+
+def gate_files(sandboxes: Iterable[Sandbox], services: Sequence[Service], tags: Iterable[str]) -> dict[str, str]:
     """Each file's text by its path from the site's root.
 
     `services` are those that start by themselves; `tags` the languages of the site's pages, as they name them.
@@ -40,5 +46,6 @@ def gate_files(sandboxes: Iterable[Sandbox], services: Iterable[Service], tags: 
     return {
         **_panel_files(services, tags),
         "gate/services.js": module_script("services"),
+        **_in_page_file(services),
         **{sandbox_path(sandbox.service): sandbox.html for sandbox in sandboxes},
     }

@@ -4,15 +4,19 @@ The inline scripts of all pages are allowed in every page, since instant navigat
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
-from analytics_gate.markup.contacts import contacts, outgoing_origins
+from analytics_gate.gate.inert import make_inert
+from analytics_gate.gate.lock import lock_script
+from analytics_gate.markup.contacts import Contact, outgoing_origins
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _DATA_BLOCK = re.compile(r"^(?!module$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE)
@@ -50,21 +54,32 @@ def _head_end(html: str, file: str) -> int:
     return charset.end() if charset else head.end
 
 
-def _problems(html: str, file: str) -> Iterable[Problem]:
-    for contact in contacts(html):
-        message = (
-            f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; "
-            "it comes from the theme or a plugin: host the file here, or turn that feature off"
-        )
-        yield Problem(file, line_at(html, contact.tag.start), message)
+def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
+    service = service_in_page(contact.host, services)
+    why = (
+        f"and cannot wait for service '{service.id}': give the element an end tag, or put it into the page's body"
+        if service
+        else "it comes from the theme or a plugin: host the file here, or turn that feature off"
+    )
+    message = f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; {why}"
+    return Problem(file, line_at(html, contact.tag.start), message)
 
 
-def _sealed(html: str, file: str, policy: Policy, config: str) -> str:
+def _waiting(pages: Mapping[str, str], services: Sequence[Service]) -> dict[str, str]:
+    """The pages, in whose markup all third parties wait to be allowed. Raises GateError for those that cannot."""
+    inert = {path: make_inert(html, services) for path, html in pages.items()}
+    problems = [_problem(contact, pages[path], path, services) for path in pages for contact in inert[path].left]
+    if problems:
+        raise GateError(*problems)
+    return {path: each.html for path, each in inert.items()}
+
+
+def _sealed(html: str, file: str, policy: Policy, config: str, scripts: Iterable[str]) -> str:
     at = _head_end(html, file)
     block = (
         f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
         f'<script id="gate-config" type="application/json">{config}</script>'
-        f"<script>{inline_script('page')}</script>"
+        + "".join(f"<script>{script}</script>" for script in scripts)
     )
     return html[:at] + block + html[at:]
 
@@ -74,18 +89,19 @@ def _language(html: str) -> str:
     return first.attributes.get("lang", "") if first and first.name == "html" else ""
 
 
-def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], Sealed]:
-    """Gives all pages sealed, by path; `config` is the page's JSON block.
+def seal_pages(
+    pages: Mapping[str, str], config: str, services: Sequence[Service] = ()
+) -> tuple[dict[str, str], Sealed]:
+    """Gives all pages sealed, by path; `config` is the page's JSON block, `services` are those declared.
 
     Raises GateError, a line an element, where a page's markup would contact a third party by itself.
     """
-    problems = [problem for path, html in pages.items() for problem in _problems(html, path)]
-    if problems:
-        raise GateError(*problems)
-    scripts = {script for html in pages.values() for script in _inline_scripts(html)} | {inline_script("page")}
-    policy = page_policy(map(hash_source, scripts))
+    pages = _waiting(pages, services)
+    ours = [script for script in (inline_script("page"), lock_script(services)) if script]
+    scripts = {script for html in pages.values() for script in _inline_scripts(html)}.union(ours)
+    policy = page_policy(map(hash_source, scripts), [service for service in services if service.is_in_page])
     outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
-    sealed = {path: _sealed(html, path, policy, config) for path, html in pages.items()}
+    sealed = {path: _sealed(html, path, policy, config, ours) for path, html in pages.items()}
     languages = sorted(set(map(_language, pages.values())) - {""})
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 

@@ -1,15 +1,17 @@
 """Gates a built site, whoever built it: seals its pages and adds the files and headers that belong to them."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics_gate.declaration.values import Declaration
+from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.headers import headers_file, page_rule, sandbox_rule
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import ScriptError
 from analytics_gate.gate.files import gate_files
-from analytics_gate.gate.page_config import page_config, sandbox_path, services_that_start
+from analytics_gate.gate.in_page import start_script
+from analytics_gate.gate.page_config import page_config, page_path, sandbox_path, services_that_start
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import read_pages, seal_pages
 from analytics_gate.markup.addresses import origin_of
@@ -23,27 +25,30 @@ class Place:
     base: str
 
 
-def _refuse_what_runs_in_the_page(declaration: Declaration, file: str) -> None:
-    problems = [
-        Problem(
-            file,
-            service.line,
-            f"service '{service.id}': runs is 'page', which cannot be built yet; use 'sandbox'",
-        )
-        for service in declaration.services
-        if service.starts_by_itself and service.runs.value == "page"
-    ]
-    if problems:
-        raise GateError(*problems)
+@contextmanager
+def _blaming(service: Service, file: str) -> Iterator[None]:
+    try:
+        yield
+    except ScriptError as error:
+        message = f"service '{service.id}': start is no JavaScript: {error}"
+        raise GateError(Problem(file, service.line, message)) from error
 
 
-def _sandboxes(declaration: Declaration, place: Place, file: str) -> Iterator[Sandbox]:
-    for service in services_that_start(declaration):
-        try:
-            yield build_sandbox(service, place.origin)
-        except ScriptError as error:
-            message = f"service '{service.id}': start is no JavaScript: {error}"
-            raise GateError(Problem(file, service.line, message)) from error
+def _sandboxes(services: Iterable[Service], place: Place, file: str) -> Iterator[Sandbox]:
+    for service in services:
+        if not service.is_in_page:
+            with _blaming(service, file):
+                yield build_sandbox(service, place.origin)
+
+
+def _starts(services: Iterable[Service], place: Place, file: str) -> dict[str, str]:
+    """The script of ours that starts each service of the page, by its path."""
+    starts: dict[str, str] = {}
+    for service in services:
+        if service.is_in_page and service.starts_by_itself:
+            with _blaming(service, file):
+                starts[page_path(service)] = start_script(service, place.origin)
+    return starts
 
 
 def _write(folder: Path, texts: dict[str, str]) -> None:
@@ -60,18 +65,18 @@ def gate_folder(
 
     Raises GateError where a page would contact a third party, or the declaration asks for what cannot be built.
     """
-    _refuse_what_runs_in_the_page(declaration, services_file)
-    pages, sealed = seal_pages(read_pages(folder), page_config(declaration, place.base))
-    sandboxes = list(_sandboxes(declaration, place, services_file))
+    pages, sealed = seal_pages(read_pages(folder), page_config(declaration, place.base), declaration.services)
     services = services_that_start(declaration)
+    sandboxes = list(_sandboxes(services, place, services_file))
     # The panel links to the policy of each provider.
     policies = (origin_of(service.provider.policy) for service in services)
     outgoing = {*sealed.outgoing, *filter(None, policies)}
-    rules = [page_rule(sealed.policy, outgoing, place.base)]
+    rules = [page_rule(sealed.policy, outgoing, place.base, declaration.services)]
     rules += [
         sandbox_rule(place.base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
         for sandbox in sandboxes
     ]
     _write(folder, pages)
     _write(folder, gate_files(sandboxes, services, sealed.languages))
+    _write(folder, _starts(services, place, services_file))
     _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})

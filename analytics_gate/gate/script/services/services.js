@@ -2,19 +2,12 @@
 /** The isolated documents in which allowed services run. A service is told what its declaration lists, nothing else. */
 
 import { visitorNumber } from "./number.js"
+import { tell } from "./tellings.js"
 
 /** @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told: string }} Sandbox */
 
 /** @type {Map<string, Sandbox>} */
 const sandboxes = new Map()
-
-/** @type {Record<string, () => string>} */
-const tellings = {
-  path: () => location.pathname,
-  title: () => document.title,
-  language: () => document.documentElement.lang,
-  referrer: () => document.referrer && new URL(document.referrer).origin,
-}
 
 /**
  * Opens a service's sandbox. It is gone as soon as its service may no longer run.
@@ -66,7 +59,7 @@ const runOne = (service) => {
   sandboxes.set(service.id, sandbox)
   if (sandbox.told == location.href) return sandbox.hears
   sandbox.told = location.href
-  const told = Object.fromEntries(service.told.map((what) => [what, tellings[what]()]))
+  const told = tell(service)
   sandbox.hears = heard(sandbox.frame)
   sandbox.loaded.then(() => sandbox.frame.contentWindow?.postMessage({ told }, "*"))
   return sandbox.hears
@@ -74,7 +67,9 @@ const runOne = (service) => {
 
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
 export const run = () =>
-  Promise.all(window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id)).map(runOne))
+  Promise.all(
+    window.gate.config.services.filter(({ id, page }) => !page && window.gate.allowed?.includes(id)).map(runOne),
+  )
 
 /**
  * Tells every running service of something that happened in the page.

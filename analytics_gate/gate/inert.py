@@ -1,0 +1,61 @@
+"""Makes the markup of services of the page wait for them: a browser does nothing with what a template holds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.values import Service
+from analytics_gate.markup.contacts import Contact, contacts
+from analytics_gate.markup.elements import FOREIGN, Element, elements
+from analytics_gate.markup.tags import Tag
+
+# Where these stand, nothing else can.
+_FIXED = frozenset({"html", "head", "body", "base", "meta", "frame", "frameset", "caption", "col", "colgroup"})
+
+
+@dataclass(frozen=True, slots=True)
+class Inert:
+    """A page in which the markup of optional services waits, and the contacts for which that is no answer."""
+
+    html: str
+    left: tuple[Contact, ...]
+
+
+def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
+    """The element to put into a template so that this tag is in it too; None where there is none."""
+    element = found[tag.start]
+    outermost = next((holder for holder in element.holders if holder.name in FOREIGN), tag)
+    whole = found[outermost.start]
+    return whole if whole.end and whole.tag.name not in _FIXED else None
+
+
+def _wrapped(html: str, waiting: dict[tuple[int, int], list[str]]) -> str:
+    """The text with a template round each of these places, one for each service that has to be allowed."""
+    edits: list[tuple[int, int, str]] = []
+    for (start, end), ids in waiting.items():
+        edits.append((start, 1, "".join(f'<template data-gate-service="{each}">' for each in ids)))
+        edits.append((end, 0, "</template>" * len(ids)))
+    parts, at = [], 0
+    for offset, _, text in sorted(edits):
+        parts += [html[at:offset], text]
+        at = offset
+    return "".join([*parts, html[at:]])
+
+
+def make_inert(html: str, services: Sequence[Service]) -> Inert:
+    """Puts each element that would contact an optional service of the page into `<template data-gate-service=ID>`."""
+    found: dict[int, Element] = {}
+    left: list[Contact] = []
+    waiting: dict[tuple[int, int], list[str]] = {}
+    for contact in contacts(html):
+        service = service_in_page(contact.host, services)
+        if service and not service.is_optional:
+            continue
+        found = found or {element.tag.start: element for element in elements(html)}
+        element = _movable(contact.tag, found) if service else None
+        if service and element and element.end:
+            ids = waiting.setdefault((element.tag.start, element.end), [])
+            ids += [service.id] if service.id not in ids else []
+        else:
+            left.append(contact)
+    return Inert(_wrapped(html, waiting), tuple(left))
