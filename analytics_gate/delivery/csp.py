@@ -32,6 +32,11 @@ def _https(hosts: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"https://{host}" for host in sorted(set(hosts)))
 
 
+def _sockets(hosts: Iterable[str]) -> tuple[str, ...]:
+    # No `https:` source covers a `wss:` address (w3.org/TR/CSP3, 6.7.2.8).
+    return tuple(f"wss://{host}" for host in sorted(set(hosts)))
+
+
 def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
     """What the policy of a page has to name, directive by directive, for services to run in it."""
     hosts = [service.hosts for service in services]
@@ -45,15 +50,17 @@ def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
         "img-src": _https(named("image")),
         "font-src": _https(named("font")),
         "media-src": _https(named("media")),
-        "connect-src": _https(named("connect")),
+        "connect-src": (*_https(named("connect")), *_sockets(named("connect"))),
         "frame-src": _https(named("frame")),
         "form-action": _https(named("form")),
     }
     return {directive: each for directive, each in sources.items() if each}
 
 
-def page_policy(inline_hashes: Iterable[str], in_page: Iterable[Service] = ()) -> Policy:
-    """The closed policy: the site itself, the inline scripts that the build saw, and nobody else.
+def page_policy(
+    inline_hashes: Iterable[str], in_page: Iterable[Service] = (), style_hashes: Iterable[str] = ()
+) -> Policy:
+    """The closed policy: the site itself, the inline scripts and styles that the build saw, and nobody else.
 
     Nobody but the services `in_page`, which cannot run next door.
     """
@@ -61,7 +68,7 @@ def page_policy(inline_hashes: Iterable[str], in_page: Iterable[Service] = ()) -
     closed = (
         ("default-src", ("'none'",)),
         ("script-src", (*own, *sorted(set(inline_hashes)))),
-        ("style-src", own),
+        ("style-src", (*own, *sorted(set(style_hashes)))),
         ("img-src", (*own, "data:")),
         ("font-src", own),
         ("media-src", own),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics_gate.declaration.values import Service
-from analytics_gate.delivery.csp import Policy
+from analytics_gate.delivery.csp import Policy, page_policy
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -45,7 +45,9 @@ def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services
 
     A header is the same for every visitor, so it names the hosts of all `services` that run in the page.
     """
-    reached = (f"https://{host}" for service in services if service.is_in_page for host in service.hosts.contacted)
+    hosts = [service.hosts for service in services if service.is_in_page]
+    reached = [f"https://{host}" for each in hosts for host in each.contacted]
+    reached += [f"wss://{host}" for each in hosts for host in each.connect]
     closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
         f"{base}*",
@@ -55,6 +57,15 @@ def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services
             ("Referrer-Policy", "same-origin"),
             *_EVERYWHERE,
         ),
+    )
+
+
+def worker_rule(path: str) -> HeaderRule:
+    """For scripts of a site whose pages are open to services: a worker goes by its own headers and knows no lock."""
+    closed = page_policy(()).and_for_headers(("frame-ancestors", "'none'"))
+    return HeaderRule(
+        path,
+        (("Content-Security-Policy", str(closed)), ("Connection-Allowlist", connection_allowlist(()))),
     )
 
 

@@ -1,7 +1,11 @@
-"""Makes the markup of services of the page wait for them: a browser does nothing with what a template holds."""
+"""Makes the markup of services that run in the page wait for them, as the text of an attribute.
+
+A template's own content would not do: Firefox loads images from there, ahead of the lock.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
@@ -29,21 +33,28 @@ def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
     return whole if whole.end and whole.tag.name not in _FIXED else None
 
 
+def _template(text: str, ids: list[str]) -> str:
+    for service in ids:
+        text = f'<template data-gate-service="{service}" data-gate-html="{escape(text)}"></template>'
+    return text
+
+
 def _wrapped(html: str, waiting: dict[tuple[int, int], list[str]]) -> str:
-    """The text with a template round each of these places, one for each service that has to be allowed."""
-    edits: list[tuple[int, int, str]] = []
-    for (start, end), ids in waiting.items():
-        edits.append((start, 1, "".join(f'<template data-gate-service="{each}">' for each in ids)))
-        edits.append((end, 0, "</template>" * len(ids)))
-    parts, at = [], 0
-    for offset, _, text in sorted(edits):
-        parts += [html[at:offset], text]
-        at = offset
-    return "".join([*parts, html[at:]])
+    """The text with a template in each of these places; one within another waits in that one."""
+    grown: dict[int, int] = {}
+    for (start, end), ids in sorted(waiting.items(), reverse=True):
+        stretched = end + sum(growth for inner, growth in grown.items() if inner < end)
+        template = _template(html[start:stretched], ids)
+        grown[start] = grown.get(start, 0) + len(template) - (stretched - start)
+        html = html[:start] + template + html[stretched:]
+    return html
 
 
 def make_inert(html: str, services: Sequence[Service]) -> Inert:
-    """Puts each element that would contact an optional service of the page into `<template data-gate-service=ID>`."""
+    """Puts each element that would contact an optional service of the page into `<template data-gate-service=ID>`.
+
+    Where it concerns two of them, a template holds a template.
+    """
     found: dict[int, Element] = {}
     left: list[Contact] = []
     waiting: dict[tuple[int, int], list[str]] = {}

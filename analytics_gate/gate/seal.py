@@ -1,6 +1,6 @@
 """Seals a built site: each page gets the closed policy and the gate first in its head, and is held to the locks.
 
-The inline scripts of all pages are allowed in every page, since instant navigation keeps the first page's policy.
+What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
 """
 
 import re
@@ -96,12 +96,14 @@ def seal_pages(
 
     Raises GateError, a line an element, where a page's markup would contact a third party by itself.
     """
-    pages = _waiting(pages, services)
+    waiting = _waiting(pages, services)
     ours = [script for script in (inline_script("page"), lock_script(services)) if script]
     scripts = {script for html in pages.values() for script in _inline_scripts(html)}.union(ours)
-    policy = page_policy(map(hash_source, scripts), [service for service in services if service.is_in_page])
+    styles = {tag.text for html in pages.values() for tag in tags(html) if tag.name == "style"}
+    in_page = [service for service in services if service.is_in_page]
+    policy = page_policy(map(hash_source, scripts), in_page, map(hash_source, styles))
     outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
-    sealed = {path: _sealed(html, path, policy, config, ours) for path, html in pages.items()}
+    sealed = {path: _sealed(html, path, policy, config, ours) for path, html in waiting.items()}
     languages = sorted(set(map(_language, pages.values())) - {""})
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 

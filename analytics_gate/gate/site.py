@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from analytics_gate.declaration.values import Declaration, Service
-from analytics_gate.delivery.headers import headers_file, page_rule, sandbox_rule
+from analytics_gate.delivery.headers import headers_file, page_rule, sandbox_rule, worker_rule
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import ScriptError
 from analytics_gate.gate.files import gate_files
@@ -51,6 +51,16 @@ def _starts(services: Iterable[Service], place: Place, file: str) -> dict[str, s
     return starts
 
 
+def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
+    """Patterns for all scripts of the site that a worker could be made of, and for no page."""
+    found = sorted([*files, *(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())])
+    holders = {parent for file in found if file.endswith((".html", ".htm")) for parent in PurePosixPath(file).parents}
+    scripts = [PurePosixPath(file) for file in found if file.endswith((".js", ".mjs"))]
+    # The outermost folder without a page in it stands for all of its scripts.
+    outermost = [next((each for each in [*script.parents][::-1] if each not in holders), None) for script in scripts]
+    return sorted({f"{top}/*" if top else str(script) for top, script in zip(outermost, scripts, strict=True)})
+
+
 def _write(folder: Path, texts: dict[str, str]) -> None:
     for path, text in texts.items():
         file = folder / path
@@ -76,7 +86,8 @@ def gate_folder(
         sandbox_rule(place.base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
         for sandbox in sandboxes
     ]
-    _write(folder, pages)
-    _write(folder, gate_files(sandboxes, services, sealed.languages))
-    _write(folder, _starts(services, place, services_file))
+    files = {**gate_files(sandboxes, services, sealed.languages), **_starts(services, place, services_file)}
+    if any(service.is_in_page for service in declaration.services):
+        rules += [worker_rule(place.base + path) for path in _worker_paths(folder, files)]
+    _write(folder, {**pages, **files})
     _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})

@@ -106,9 +106,5 @@ declare const google: string[]
 
 interface Window {
   dataLayer?: unknown[]
-  trustedTypes?: { createPolicy(name: string, rules: { createScriptURL(url: string): string }): TrustedPolicy }
-}
-
-interface TrustedPolicy {
-  createScriptURL(url: string): unknown
+  trustedTypes?: { createPolicy<Rules>(name: string, rules: Rules): Rules }
 }

@@ -1,7 +1,6 @@
 /** Loads a service's script into the page, also where the page enforces Trusted Types. */
 
-/** @type {TrustedPolicy | undefined} */
-let policy
+import { trusted } from "./trusted.js"
 
 /**
  * Resolves when the script has run, cannot be loaded, or keeps the page waiting.
@@ -10,9 +9,8 @@ let policy
  */
 export const load = (address, data) =>
   new Promise((resolve) => {
-    policy ??= window.trustedTypes?.createPolicy("gate", { createScriptURL: (url) => url })
     const script = document.createElement("script")
-    script.src = /** @type {string} */ (policy ? policy.createScriptURL(address) : address)
+    script.src = trusted("createScriptURL", address)
     Object.assign(script.dataset, data)
     script.onload = script.onerror = resolve
     setTimeout(resolve, 1e4)
