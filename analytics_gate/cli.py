@@ -10,7 +10,7 @@ from analytics_gate.declaration.schema import schema_text
 from analytics_gate.delivery.server import serve_folder
 from analytics_gate.delivery.watch import build_preview, watch
 from analytics_gate.errors import GateError
-from analytics_gate.policy.check import check_sources
+from analytics_gate.policy.check import check_sources, notes
 
 CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
 
@@ -20,8 +20,8 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"{arguments.content}: no such folder; name it with --content", file=sys.stderr)
         return CANNOT_RUN
     problems = check_sources(arguments.content, arguments.services)
-    for problem in problems:
-        print(problem)
+    for line in (*problems, *notes(arguments.services)):
+        print(line)
     if not problems:
         print(f"{arguments.content}: clean")
     return FINDINGS if problems else CLEAN

@@ -16,6 +16,7 @@ from analytics_gate.declaration.values import (
     Purpose,
     Runs,
     Service,
+    Signals,
     Told,
     Where,
 )
@@ -44,6 +45,7 @@ def build_service(declared: Facts, line: int) -> Service:
         recognises_visitors=_parse(parse_duration_in_browser, facts.get("recognises_visitors")),
         keeps=_parse(parse_keeping, facts.get("keeps")),
         kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
+        signals=_parse(Signals, facts.get("signals")),
         settings=tuple(sorted(read_settings(declared).items())),
         embedding=_parse(_build_embedding, facts.get("embed")),
         line=line,

@@ -21,6 +21,12 @@ class Runs(StrEnum):
     PAGE = "page"
 
 
+class Signals(StrEnum):
+    """Whose words a service that runs in the page is told the visitor's choice in."""
+
+    GOOGLE = "google"
+
+
 class Told(StrEnum):
     """What a service can be told about a visit."""
 
@@ -74,6 +80,12 @@ class Hosts:
     form: tuple[str, ...] = ()
     link: tuple[str, ...] = ()
 
+    @property
+    def contacted(self) -> tuple[str, ...]:
+        """All that the service may contact without a link being pressed: sorted, once each."""
+        kinds = (self.script, self.connect, self.image, self.style, self.font, self.media, self.frame, self.form)
+        return tuple(sorted({host for kind in kinds for host in kind}))
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -113,8 +125,9 @@ class Service:
     """Something a site may use that is not the site itself.
 
     `script` is the https address of what starts it; a service without one never starts by itself, a visitor
-    has to press something. `start` is the JavaScript, run in the sandbox before the script, that sets it up.
-    `embedding` is how the address of what it shows is made, where a preset knows it.
+    has to press something. `start` is the JavaScript, run before the script, that sets it up. `signals` says in
+    whose words it is told the visitor's choice, where it runs in the page. `embedding` is how the address of what it
+    shows is made, where a preset knows it.
     `settings` are the site's own values for the preset (a property's id, a host). `keeps` is what the
     provider keeps; `recognises_visitors` how long a returning visitor is known, None for never. `line` is the
     line in the declaration's file, from 1.
@@ -132,6 +145,7 @@ class Service:
     recognises_visitors: Duration | None = None
     keeps: Duration | None = None
     kept: tuple[Kept, ...] = ()
+    signals: Signals | None = None
     settings: tuple[tuple[str, str], ...] = ()
     embedding: Embedding | None = None
     line: int = 0
@@ -144,7 +158,17 @@ class Service:
     @property
     def is_embed(self) -> bool:
         """Whether the service waits, behind a placeholder in a page, to be shown in a frame."""
-        return self.script is None and bool(self.hosts.frame)
+        return self.script is None and bool(self.hosts.frame) and not self.is_in_page
+
+    @property
+    def is_in_page(self) -> bool:
+        """Whether the page's own policy has to name the service's hosts."""
+        return self.runs is Runs.PAGE
+
+    @property
+    def is_optional(self) -> bool:
+        """Whether it waits for the visitor."""
+        return self.purpose is not Purpose.NECESSARY
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,29 +28,59 @@ def hash_source(script: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"
 
 
-def page_policy(inline_hashes: Iterable[str]) -> Policy:
-    """The closed policy: the site itself, the inline scripts that the build saw, and nobody else."""
-    own = ("'self'",)
-    return Policy(
-        (
-            ("default-src", ("'none'",)),
-            ("script-src", (*own, *sorted(set(inline_hashes)))),
-            ("style-src", own),
-            ("img-src", (*own, "data:")),
-            ("font-src", own),
-            ("media-src", own),
-            ("connect-src", own),
-            ("worker-src", own),
-            ("manifest-src", own),
-            ("frame-src", own),
-            ("form-action", own),
-            ("base-uri", ("'none'",)),
-        )
-    )
-
-
 def _https(hosts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(f"https://{host}" for host in sorted(hosts))
+    return tuple(f"https://{host}" for host in sorted(set(hosts)))
+
+
+def _sockets(hosts: Iterable[str]) -> tuple[str, ...]:
+    # No `https:` source covers a `wss:` address (w3.org/TR/CSP3, 6.7.2.8).
+    return tuple(f"wss://{host}" for host in sorted(set(hosts)))
+
+
+def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
+    """What the policy of a page has to name, directive by directive, for services to run in it."""
+    hosts = [service.hosts for service in services]
+
+    def named(kind: str) -> list[str]:
+        return [host for each in hosts for host in getattr(each, kind)]
+
+    sources = {
+        "script-src": _https(named("script")),
+        "style-src": _https(named("style")),
+        "img-src": _https(named("image")),
+        "font-src": _https(named("font")),
+        "media-src": _https(named("media")),
+        "connect-src": (*_https(named("connect")), *_sockets(named("connect"))),
+        "frame-src": _https(named("frame")),
+        "form-action": _https(named("form")),
+    }
+    return {directive: each for directive, each in sources.items() if each}
+
+
+def page_policy(
+    inline_hashes: Iterable[str], in_page: Iterable[Service] = (), style_hashes: Iterable[str] = ()
+) -> Policy:
+    """The closed policy: the site itself, the inline scripts and styles that the build saw, and nobody else.
+
+    Nobody but the services `in_page`, which cannot run next door.
+    """
+    own = ("'self'",)
+    closed = (
+        ("default-src", ("'none'",)),
+        ("script-src", (*own, *sorted(set(inline_hashes)))),
+        ("style-src", (*own, *sorted(set(style_hashes)))),
+        ("img-src", (*own, "data:")),
+        ("font-src", own),
+        ("media-src", own),
+        ("connect-src", own),
+        ("worker-src", own),
+        ("manifest-src", own),
+        ("frame-src", own),
+        ("form-action", own),
+        ("base-uri", ("'none'",)),
+    )
+    named = sources_in_page(in_page)
+    return Policy(tuple((directive, (*sources, *named.get(directive, ()))) for directive, sources in closed))
 
 
 def sandbox_policy(service: Service, inline_hash: str) -> Policy:

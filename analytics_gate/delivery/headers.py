@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analytics_gate.declaration.values import Service, Told
-from analytics_gate.delivery.csp import Policy
+from analytics_gate.delivery.csp import Policy, page_policy
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -40,17 +40,32 @@ def connection_allowlist(origins: Iterable[str]) -> str:
     return f"(response-origin{named});redirects=allow"
 
 
-def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/") -> HeaderRule:
-    """For every answer of the site, which lies at the path `base`, with both slashes."""
+def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services: Iterable[Service] = ()) -> HeaderRule:
+    """For every answer of the site, which lies at the path `base`, with both slashes.
+
+    A header is the same for every visitor, so it names the hosts of all `services` that run in the page.
+    """
+    hosts = [service.hosts for service in services if service.is_in_page]
+    reached = [f"https://{host}" for each in hosts for host in each.contacted]
+    reached += [f"wss://{host}" for each in hosts for host in each.connect]
     closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
         f"{base}*",
         (
             ("Content-Security-Policy", str(closed)),
-            ("Connection-Allowlist", connection_allowlist(outgoing)),
+            ("Connection-Allowlist", connection_allowlist((*outgoing, *reached))),
             ("Referrer-Policy", "same-origin"),
             *_EVERYWHERE,
         ),
+    )
+
+
+def worker_rule(path: str) -> HeaderRule:
+    """For scripts of a site whose pages are open to services: a worker goes by its own headers and knows no lock."""
+    closed = page_policy(()).and_for_headers(("frame-ancestors", "'none'"))
+    return HeaderRule(
+        path,
+        (("Content-Security-Policy", str(closed)), ("Connection-Allowlist", connection_allowlist(()))),
     )
 
 

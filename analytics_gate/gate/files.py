@@ -1,7 +1,7 @@
 """The files of ours that a site serves beside its pages."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 
 import minify
@@ -9,6 +9,7 @@ import minify
 from analytics_gate.declaration.values import Purpose, Service
 from analytics_gate.gate.bundle import module_script
 from analytics_gate.gate.embeds import STYLES, Embed, embed_document
+from analytics_gate.gate.in_page import in_page_script
 from analytics_gate.gate.page_config import sandbox_path
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
 from analytics_gate.gate.sandbox import Sandbox
@@ -38,9 +39,14 @@ def _embed_files(embeds: Iterable[Embed]) -> dict[str, str]:
     return {STYLES: _styles("embeds"), "gate/embeds.js": module_script("embeds"), **documents} if documents else {}
 
 
+def _in_page_file(services: Sequence[Service]) -> dict[str, str]:
+    in_page = any(service.is_in_page for service in services)
+    return {"gate/inpage.js": in_page_script(services)} if in_page else {}
+
+
 def gate_files(
     sandboxes: Iterable[Sandbox],
-    services: Iterable[Service],
+    services: Sequence[Service],
     tags: Iterable[str],
     embeds: Iterable[Embed] = (),
     *,
@@ -55,5 +61,6 @@ def gate_files(
         **_embed_files(embeds),
         **_panel_files(services, tags, asks),
         "gate/services.js": module_script("services"),
+        **_in_page_file(services),
         **{sandbox_path(sandbox.service): sandbox.html for sandbox in sandboxes},
     }

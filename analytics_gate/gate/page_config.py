@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from analytics_gate.declaration.prints import service_print
-from analytics_gate.declaration.values import Declaration, Kept, Purpose, Runs, Service, Where
+from analytics_gate.declaration.values import Declaration, Kept, Service, Where
 
 # What means something in a JavaScript regular expression.
 _SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|]")
@@ -29,23 +29,43 @@ def sandbox_path(service: Service) -> str:
     return f"gate/sandbox/{service.id}.html"
 
 
-def _service(service: Service) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": service.id, "print": service_print(service), "name": service.name}
+def page_path(service: Service) -> str:
+    """Where the script of ours lies that starts a service in the page, from the site's root."""
+    return f"gate/page/{service.id}.js"
+
+
+def _place(service: Service, base: str) -> dict[str, Any]:
     if service.is_embed:
-        described["embed"] = True
-    else:
-        described["told"] = [told.value for told in service.told]
-    if service.purpose is Purpose.NECESSARY:
+        return {"embed": True}
+    told = {"told": [told.value for told in service.told]}
+    if not service.is_in_page:
+        return told
+    return {"page": True, **({"file": base + page_path(service)} if service.starts_by_itself else {}), **told}
+
+
+def _service(service: Service, base: str) -> dict[str, Any]:
+    described: dict[str, Any] = {"id": service.id, "print": service_print(service), "name": service.name}
+    described |= _place(service, base)
+    if not service.is_optional:
         described["necessary"] = True
+    number = [f"local:{_pattern(f'gate:{service.id}')}"] if service.recognises_visitors else []
+    # In a sandbox a service can keep nothing, whatever it would like to.
+    kept = service.kept if service.is_in_page else ()
     if service.recognises_visitors:
         described["recognises"] = service.recognises_visitors.days
-        described["kept"] = f"local:{_pattern(f'gate:{service.id}')}"
+    if number or kept:
+        described["kept"] = "|".join(filter(None, (_kept(kept, base), *number)))
     return described
 
 
 def services_that_start(declaration: Declaration) -> tuple[Service, ...]:
-    """Those that begin by themselves once they are allowed, in a sandbox; the others wait to be pressed."""
-    return tuple(each for each in declaration.services if each.starts_by_itself and each.runs is Runs.SANDBOX)
+    """Those that begin once they are allowed, by themselves or by the page's markup, in a sandbox or in the page.
+
+    The others wait to be pressed; and of a necessary one that does not start there is nothing to decide.
+    """
+    return tuple(
+        each for each in declaration.services if each.starts_by_itself or (each.is_in_page and each.is_optional)
+    )
 
 
 def services_in(declaration: Declaration, placed: Collection[str]) -> tuple[Service, ...]:
@@ -62,7 +82,7 @@ def page_config(declaration: Declaration, base: str, placed: Collection[str] = (
     config: dict[str, Any] = {
         "base": base,
         "lasts": declaration.choice_lasts.days,
-        "services": [_service(service) for service in services_in(declaration, placed)],
+        "services": [_service(service, base) for service in services_in(declaration, placed)],
         "kept": _kept(declaration.necessary, base),
     }
     if not declaration.ask:

@@ -18,7 +18,8 @@ class Sandbox:
     policy: Policy
 
 
-def _service_script(service: Service, site: str) -> str:
+def service_script(service: Service, site: str) -> str:
+    """What starts a service, as the JavaScript object `service` of the gate's types; `site` is the site's origin."""
     values = json.dumps(
         {"script": service.script, "settings": dict(service.settings), "site": site}, ensure_ascii=False
     ).replace("<", "\\u003c")
@@ -31,7 +32,7 @@ def build_sandbox(service: Service, site: str) -> Sandbox:
 
     Raises ScriptError where the service's `start` is no JavaScript.
     """
-    script = inline_script("sandbox", _service_script(service, site))
+    script = inline_script("sandbox", service_script(service, site))
     policy = sandbox_policy(service, hash_source(script))
     html = (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

@@ -1,18 +1,22 @@
 """Seals a built site: each page gets the closed policy and the gate first in its head, and is held to the locks.
 
-The inline scripts of all pages are allowed in every page, since instant navigation keeps the first page's policy.
+What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
-from analytics_gate.markup.contacts import contacts, outgoing_origins
+from analytics_gate.gate.inert import make_inert
+from analytics_gate.gate.lock import lock_script
+from analytics_gate.markup.contacts import Contact, outgoing_of
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _DATA_BLOCK = re.compile(r"^(?!module$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE)
@@ -29,13 +33,21 @@ class Sealed:
     languages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the site has to know of one page. Without the page's tags: a large site's would not fit in memory."""
+
+    html: str
+    problems: tuple[Problem, ...]
+    scripts: frozenset[str]
+    styles: frozenset[str]
+    outgoing: frozenset[str]
+    language: str
+
+
 def _runs(tag: Tag) -> bool:
     kind = tag.attributes.get("type", "").strip()
     return tag.name == "script" and "src" not in tag.attributes and not _DATA_BLOCK.match(kind)
-
-
-def _inline_scripts(html: str) -> Iterable[str]:
-    return (tag.text for tag in tags(html) if _runs(tag))
 
 
 def _head_end(html: str, file: str) -> int:
@@ -50,46 +62,72 @@ def _head_end(html: str, file: str) -> int:
     return charset.end() if charset else head.end
 
 
-def _problems(html: str, file: str) -> Iterable[Problem]:
-    for contact in contacts(html):
-        message = (
-            f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; "
-            "it comes from the theme or a plugin: host the file here, or turn that feature off"
-        )
-        yield Problem(file, line_at(html, contact.tag.start), message)
-
-
-def _sealed(html: str, file: str, policy: Policy, config: str, styles: str) -> str:
-    at = _head_end(html, file)
-    block = (
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
-        f'<script id="gate-config" type="application/json">{config}</script>'
-        f"<script>{inline_script('page')}</script>{styles}"
+def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
+    service = service_in_page(contact.host, services)
+    why = (
+        f"and cannot wait for service '{service.id}': give the element an end tag, or put it into the page's body"
+        if service
+        else "it comes from the theme or a plugin: host the file here, or turn that feature off"
     )
+    message = f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; {why}"
+    return Problem(file, line_at(html, contact.tag.start), message)
+
+
+def _sealed(html: str, file: str, block: str) -> str:
+    at = _head_end(html, file)
     return html[:at] + block + html[at:]
 
 
-def _language(html: str) -> str:
-    first = next(tags(html), None)
-    return first.attributes.get("lang", "") if first and first.name == "html" else ""
+def _block(policy: Policy, config: str, scripts: Iterable[str]) -> str:
+    """What stands first in every page's head."""
+    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
+    inline = "".join(f"<script>{script}</script>" for script in scripts)
+    return f'{meta}<script id="gate-config" type="application/json">{config}</script>{inline}'
+
+
+def _language(found: Sequence[Tag]) -> str:
+    return found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
+
+
+def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
+    found = tuple(tags(html))
+    inert = make_inert(html, services, found)
+    return _Read(
+        inert.html,
+        tuple(_problem(contact, html, file, services) for contact in inert.left),
+        # Also what waits in a template, for it will run.
+        frozenset(tag.text for tag in found if _runs(tag)),
+        frozenset(tag.text for tag in found if tag.name == "style"),
+        frozenset(outgoing_of(found)),
+        _language(found),
+    )
+
+
+def _policy(reads: Iterable[_Read], ours: Iterable[str], services: Iterable[Service]) -> Policy:
+    scripts = {script for read in reads for script in read.scripts}.union(ours)
+    styles = {style for read in reads for style in read.styles}
+    in_page = [service for service in services if service.is_in_page]
+    return page_policy(map(hash_source, scripts), in_page, map(hash_source, styles))
 
 
 def seal_pages(
-    pages: Mapping[str, str], config: str, styles: Mapping[str, str] | None = None
+    pages: Mapping[str, str], config: str, services: Sequence[Service] = (), sheets: Mapping[str, str] | None = None
 ) -> tuple[dict[str, str], Sealed]:
-    """Gives all pages sealed, by path; `config` is the page's JSON block, `styles` the style sheets that some link to.
+    """Gives all pages sealed, by path.
 
+    `config` is the page's JSON block, `services` are those declared, `sheets` the style sheets that some pages link to.
     Raises GateError, a line an element, where a page's markup would contact a third party by itself.
     """
-    problems = [problem for path, html in pages.items() for problem in _problems(html, path)]
-    if problems:
+    reads = {path: _read(html, path, services) for path, html in pages.items()}
+    if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
-    scripts = {script for html in pages.values() for script in _inline_scripts(html)} | {inline_script("page")}
-    policy = page_policy(map(hash_source, scripts))
-    outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
-    links = {path: f'<link rel="stylesheet" href="{escape(sheet)}">' for path, sheet in (styles or {}).items()}
-    sealed = {path: _sealed(html, path, policy, config, links.get(path, "")) for path, html in pages.items()}
-    languages = sorted(set(map(_language, pages.values())) - {""})
+    ours = [script for script in (inline_script("page"), lock_script(services)) if script]
+    policy = _policy(reads.values(), ours, services)
+    block = _block(policy, config, ours)
+    links = {path: f'<link rel="stylesheet" href="{escape(sheet)}">' for path, sheet in (sheets or {}).items()}
+    sealed = {path: _sealed(read.html, path, block + links.get(path, "")) for path, read in reads.items()}
+    outgoing = sorted({origin for read in reads.values() for origin in read.outgoing})
+    languages = sorted({read.language for read in reads.values()} - {""})
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 
 

@@ -36,6 +36,15 @@ class Tag:
     text: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class EndTag:
+    """One end tag, and its own offsets."""
+
+    name: str
+    start: int
+    end: int
+
+
 def _resolve(found: re.Match[str]) -> str:
     # In an attribute `&copy=1` is no copyright sign, and neither is the start of `&copyright`.
     return html5.get(found["name"], found[0]) if found["name"] else unescape(found[0])
@@ -46,7 +55,7 @@ def _attributes(rest: str) -> dict[str, str]:
     for found in _ATTRIBUTE.finditer(rest):
         value = found["double"] or found["single"] or found["bare"] or ""
         # The first of two attributes counts, as in a browser.
-        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value))
+        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value) if "&" in value else value)
     return attributes
 
 
@@ -75,17 +84,25 @@ def _raw_text(html: str, name: str, start: int) -> str:
     return html[start : closing.start() if closing else len(html)]
 
 
-def tags(html: str) -> Iterator[Tag]:
-    """Yields each start tag in order. Comments, end tags and what looks like tags in raw text are passed over."""
+def all_tags(html: str) -> Iterator[Tag | EndTag]:
+    """Yields each tag in order. Comments and what looks like tags in raw text are passed over."""
     at = 0
     while found := _TOKEN.search(html, at):
         at = found.end()
-        if found["name"] is None or found["end"]:
+        if found["name"] is None:
             continue
         name = found["name"].lower()
+        if found["end"]:
+            yield EndTag(name, found.start(), found.end())
+            continue
         text = _raw_text(html, name, at) if name in _RAW_TEXT else ""
-        yield Tag(name, _attributes(found["rest"]), found.start(), found.end(), text)
+        yield Tag(name, _attributes(rest) if (rest := found["rest"]) else {}, found.start(), found.end(), text)
         at += len(text)
+
+
+def tags(html: str) -> Iterator[Tag]:
+    """Yields each start tag in order."""
+    return (tag for tag in all_tags(html) if isinstance(tag, Tag))
 
 
 def line_at(text: str, offset: int) -> int:

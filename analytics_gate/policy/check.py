@@ -7,6 +7,7 @@ from pathlib import Path
 
 from markdown import Extension, Markdown
 
+from analytics_gate.declaration.in_page import weaker_ways
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
@@ -41,6 +42,15 @@ def _check_pages(content: Path, declaration: Declaration, services_file: str) ->
         site.turn_to(page)
         site.close_content(Markdown(extensions=extensions).convert(page.document.body), page)
     site.refuse_problems()
+
+
+def notes(services: Path) -> tuple[Problem, ...]:
+    """What is worth knowing of a declaration and no problem; nothing of one that cannot be read."""
+    try:
+        declaration = read_declaration(services, shown_as=services.as_posix())
+    except GateError:
+        return ()
+    return tuple(weaker_ways(declaration.services, services.as_posix()))
 
 
 def check_sources(content: Path, services: Path) -> tuple[Problem, ...]:

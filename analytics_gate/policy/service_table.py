@@ -27,19 +27,23 @@ def _name(service: Service) -> str:
 
 
 def _when(service: Service) -> str:
+    if service.is_in_page and not service.is_optional:
+        hosts = _sentence(map(escape, service.hosts.contacted))
+        return f"Always: every page is open to it, and your browser contacts {hosts} whatever you chose"
     if service.purpose is Purpose.NECESSARY:
         return "Always"
-    if not service.starts_by_itself:
+    if not (service.starts_by_itself or service.is_in_page):
         return "Only when you press its link or button"
     place = "in a sandbox without cookies or storage" if service.runs is Runs.SANDBOX else "in the page"
     return f"Only when you allow it, {place}; never when your browser sends Do Not Track or Global Privacy Control"
 
 
 def _told(service: Service) -> str:
-    if not service.starts_by_itself:
+    if not (service.starts_by_itself or service.is_in_page):
         told = "; then this site's address" if Told.SITE in service.told else ""
         return f"Nothing until you go there{told}"
-    return _sentence(_TOLD[told] for told in service.told).capitalize() if service.told else "Nothing"
+    told = _sentence(_TOLD[told] for told in service.told).capitalize() if service.told else "Nothing"
+    return f"{told}; but in the page it can see all of it" if service.is_in_page and service.hosts.script else told
 
 
 def _again(service: Service) -> str:

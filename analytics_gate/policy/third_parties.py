@@ -7,6 +7,7 @@ from html import escape
 from bs4 import BeautifulSoup
 
 from analytics_gate.declaration.host import covers
+from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.contacts import Contact, contacts
@@ -112,7 +113,12 @@ def keep_third_parties_out(
     `site_file` is what the declaration is called in messages, `language` that of the page. Raises GateError, a line an
     element, for hosts that no service declares.
     """
-    found = [(contact, _declared_by(contact.host, declaration)) for contact in contacts(html)]
+    found = [
+        (contact, _declared_by(contact.host, declaration))
+        for contact in contacts(html)
+        # Sealing makes these wait, or leaves them to everyone where they are necessary.
+        if not service_in_page(contact.host, declaration.services)
+    ]
     problems = _problems((contact for contact, service in found if service is None), document, site_file)
     if problems:
         raise GateError(*problems)

@@ -145,7 +145,7 @@ loaded = true;
 for (const each of told) service.view(each);
 service.track("signup", { plan: "free" });
 service.track("tw-o1a2b-signup", { value: 1 });
-const queued = [...(own.dataLayer || []), ...(own.twq?.queue || [])].map((call) => [...call]);
+const queued = [...(own.dataLayer || []), ...(own.twq?.queue || [])].map((call) => call.event ? call : [...call]);
 const whole = (_, value) => (typeof value == "function" ? { ...value } : value);
 console.log(JSON.stringify({ calls: queued, everything: [own, calls, service.data] }, whole));
 """

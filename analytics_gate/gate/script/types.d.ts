@@ -8,6 +8,9 @@ interface Service {
   necessary?: boolean
   /** It waits behind placeholders, and is told nothing. */
   embed?: boolean
+  /** It runs in the page; and where the script of ours lies that starts it. Without one it is in the page's markup. */
+  page?: boolean
+  file?: string
   told?: ("path" | "title" | "language" | "referrer" | "site")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
@@ -41,6 +44,8 @@ interface Gate {
   /** Whether the visitor is to be asked. */
   asks?: boolean
   services: string[]
+  /** The services that run in the page and for which this document's policy is open. */
+  opened?: string[]
   /** A choice that was made here and that the browser did not keep: it holds while the page is there. */
   held?: Choice
   /** Erases the record of the choice, wherever there may be one. */
@@ -84,4 +89,17 @@ declare const service: {
   /** The site's origin. */
   site: string
   start(settings: Record<string, string>, visitor: string | undefined, site: string): Started | undefined
+}
+
+/** Written before the lock by the build: by service, what is to be taken out of each directive of the page's policy. */
+declare const sources: Record<string, Record<string, string[]>>
+
+/** Written before the script of the services in the page by the build. */
+declare const purposes: Record<string, string>
+/** The services that are told the visitor's choice in Google's words. */
+declare const google: string[]
+
+interface Window {
+  dataLayer?: unknown[]
+  trustedTypes?: { createPolicy<Rules>(name: string, rules: Rules): Rules }
 }

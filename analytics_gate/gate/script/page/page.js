@@ -11,8 +11,8 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
- * What only some visitors need comes in files of its own: the panel, the services that run, the embeds that open.
- * @param {"panel" | "services" | "embeds"} file
+ * What only some visitors need comes in files of its own: the panel, and what runs, by the place it runs in.
+ * @param {"panel" | "services" | "embeds" | "inpage"} file
  * @param {string} action
  */
 const from = (file, action) => async (/** @type {any[]} */ ...values) =>
@@ -63,7 +63,8 @@ const settle = async () => {
   )
   // Where a browser signals, the page says so; and nothing is remembered, so there is no box to say it for good.
   for (const part of parts) part.hidden = part.matches(signalled ? "label" : "[data-gate-signal]")
-  for (const file of new Set(running.map(({ embed }) => embed ? "embeds" : "services"))) await from(file, "run")()
+  const files = running.map(({ embed, page }) => embed ? "embeds" : page ? "inpage" : "services")
+  for (const file of new Set(files)) await from(file, "run")()
   if (gate.asks) await gate.open(true)
 }
 

@@ -2,21 +2,13 @@
 /** The isolated documents in which allowed services run. A service is told what its declaration lists, nothing else. */
 
 import { visitorNumber } from "./number.js"
+import { tell } from "./tellings.js"
 import { showWithdrawing } from "./withdraw.js"
 
 /** @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told: string }} Sandbox */
 
 /** @type {Map<string, Sandbox>} */
 const sandboxes = new Map()
-
-/** @type {Record<string, () => string>} */
-const tellings = {
-  path: () => location.pathname,
-  title: () => document.title,
-  language: () => document.documentElement.lang,
-  referrer: () => document.referrer && new URL(document.referrer).origin,
-  site: () => location.origin,
-}
 
 /**
  * Opens a service's sandbox. It is gone as soon as its service may no longer run.
@@ -68,7 +60,7 @@ const runOne = (service) => {
   sandboxes.set(service.id, sandbox)
   if (sandbox.told == location.href) return sandbox.hears
   sandbox.told = location.href
-  const told = Object.fromEntries((service.told ?? []).map((what) => [what, tellings[what]()]))
+  const told = tell(service)
   sandbox.hears = heard(sandbox.frame)
   sandbox.loaded.then(() => sandbox.frame.contentWindow?.postMessage({ told }, "*"))
   return sandbox.hears
@@ -78,7 +70,9 @@ const runOne = (service) => {
 export const run = () => {
   showWithdrawing()
   const { allowed, config } = window.gate
-  return Promise.all(config.services.filter(({ id, embed }) => !embed && allowed?.includes(id)).map(runOne))
+  return Promise.all(
+    config.services.filter(({ id, embed, page }) => !embed && !page && allowed?.includes(id)).map(runOne),
+  )
 }
 
 /**
