@@ -4,7 +4,7 @@ The inline scripts of all pages are allowed in every page, since instant navigat
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -12,7 +12,7 @@ from pathlib import Path
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
-from analytics_gate.markup.contacts import contacts, outgoing_origins
+from analytics_gate.markup.contacts import contacts_of, outgoing_of
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _DATA_BLOCK = re.compile(r"^(?!module$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE)
@@ -29,13 +29,19 @@ class Sealed:
     languages: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What the site has to know of one page. Without the page's tags: a large site's would not fit in memory."""
+
+    problems: tuple[Problem, ...]
+    scripts: frozenset[str]
+    outgoing: frozenset[str]
+    language: str
+
+
 def _runs(tag: Tag) -> bool:
     kind = tag.attributes.get("type", "").strip()
     return tag.name == "script" and "src" not in tag.attributes and not _DATA_BLOCK.match(kind)
-
-
-def _inline_scripts(html: str) -> Iterable[str]:
-    return (tag.text for tag in tags(html) if _runs(tag))
 
 
 def _head_end(html: str, file: str) -> int:
@@ -50,8 +56,8 @@ def _head_end(html: str, file: str) -> int:
     return charset.end() if charset else head.end
 
 
-def _problems(html: str, file: str) -> Iterable[Problem]:
-    for contact in contacts(html):
+def _problems(html: str, found: Iterable[Tag], file: str) -> Iterable[Problem]:
+    for contact in contacts_of(found):
         message = (
             f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; "
             "it comes from the theme or a plugin: host the file here, or turn that feature off"
@@ -69,9 +75,18 @@ def _sealed(html: str, file: str, policy: Policy, config: str) -> str:
     return html[:at] + block + html[at:]
 
 
-def _language(html: str) -> str:
-    first = next(tags(html), None)
-    return first.attributes.get("lang", "") if first and first.name == "html" else ""
+def _language(found: Sequence[Tag]) -> str:
+    return found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
+
+
+def _read(html: str, file: str) -> _Read:
+    found = tuple(tags(html))
+    return _Read(
+        tuple(_problems(html, found, file)),
+        frozenset(tag.text for tag in found if _runs(tag)),
+        frozenset(outgoing_of(found)),
+        _language(found),
+    )
 
 
 def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], Sealed]:
@@ -79,14 +94,14 @@ def seal_pages(pages: Mapping[str, str], config: str) -> tuple[dict[str, str], S
 
     Raises GateError, a line an element, where a page's markup would contact a third party by itself.
     """
-    problems = [problem for path, html in pages.items() for problem in _problems(html, path)]
-    if problems:
+    reads = [_read(html, path) for path, html in pages.items()]
+    if problems := [problem for read in reads for problem in read.problems]:
         raise GateError(*problems)
-    scripts = {script for html in pages.values() for script in _inline_scripts(html)} | {inline_script("page")}
-    policy = page_policy(map(hash_source, scripts))
-    outgoing = sorted({origin for html in pages.values() for origin in outgoing_origins(html)})
+    scripts = {script for read in reads for script in read.scripts}
+    policy = page_policy(map(hash_source, scripts | {inline_script("page")}))
+    outgoing = sorted({origin for read in reads for origin in read.outgoing})
     sealed = {path: _sealed(html, path, policy, config) for path, html in pages.items()}
-    languages = sorted(set(map(_language, pages.values())) - {""})
+    languages = sorted({read.language for read in reads} - {""})
     return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
 
 

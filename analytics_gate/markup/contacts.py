@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analytics_gate.markup.addresses import host_of, origin_of
@@ -22,6 +22,7 @@ _ANIMATED = frozenset({"from", "to", "by", "values"})
 _STYLES = frozenset("style fill stroke filter mask clip-path cursor marker-start marker-mid marker-end".split())
 _LINKS = frozenset({"a", "area"})
 _HREFS = frozenset({"href", "xlink:href"})
+_ACTIONS = ("action", "formaction")
 # A link element of these kinds says something and fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches
 # a `next`, so that is none of them.
 _SILENT_RELATIONS = frozenset(
@@ -112,12 +113,9 @@ def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
         yield from (("text", address) for address in _in_data(tag.text))
 
 
-def contacts(html: str) -> Iterator[Contact]:
-    """Yields all contacts with hosts that are written out in the markup, in order.
-
-    What scripts do is not in the markup: that is for the page's policy to stop.
-    """
-    for tag in tags(html):
+def contacts_of(found: Iterable[Tag]) -> Iterator[Contact]:
+    """What `contacts` yields, for who has read the page's tags already."""
+    for tag in found:
         for attribute, address in _in_element(tag):
             if host := host_of(address):
                 yield Contact(tag.name, attribute, address.strip(), host, tag)
@@ -125,9 +123,22 @@ def contacts(html: str) -> Iterator[Contact]:
             yield from (Contact(tag.name, "srcdoc", inner.address, inner.host, tag) for inner in contacts(document))
 
 
+def contacts(html: str) -> Iterator[Contact]:
+    """Yields all contacts with hosts that are written out in the markup, in order.
+
+    What scripts do is not in the markup: that is for the page's policy to stop.
+    """
+    return contacts_of(tags(html))
+
+
+def outgoing_of(found: Iterable[Tag]) -> Iterator[str]:
+    """What `outgoing_origins` yields, for who has read the page's tags already."""
+    for tag in found:
+        for attribute in _HREFS if tag.name in _LINKS else _ACTIONS:
+            if (address := tag.attributes.get(attribute)) and (origin := origin_of(address)):
+                yield origin
+
+
 def outgoing_origins(html: str) -> Iterator[str]:
     """Yields the origins that the page's links and forms lead to when they are pressed."""
-    for tag in tags(html):
-        for attribute in _HREFS if tag.name in _LINKS else ("action", "formaction"):
-            if origin := origin_of(tag.attributes.get(attribute, "")):
-                yield origin
+    return outgoing_of(tags(html))

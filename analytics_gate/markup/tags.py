@@ -46,7 +46,7 @@ def _attributes(rest: str) -> dict[str, str]:
     for found in _ATTRIBUTE.finditer(rest):
         value = found["double"] or found["single"] or found["bare"] or ""
         # The first of two attributes counts, as in a browser.
-        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value))
+        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value) if "&" in value else value)
     return attributes
 
 
@@ -84,7 +84,7 @@ def tags(html: str) -> Iterator[Tag]:
             continue
         name = found["name"].lower()
         text = _raw_text(html, name, at) if name in _RAW_TEXT else ""
-        yield Tag(name, _attributes(found["rest"]), found.start(), found.end(), text)
+        yield Tag(name, _attributes(rest) if (rest := found["rest"]) else {}, found.start(), found.end(), text)
         at += len(text)
 
 
