@@ -99,7 +99,7 @@ def property_problem(found: object) -> str | None:
 
 
 def _dotted(path: Path) -> str:
-    return ".".join(map(str, path))
+    return ".".join(step for step in path if isinstance(step, str))
 
 
 def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
@@ -191,10 +191,11 @@ def _keep_the_link(settings: Settings, adopted: Adoption) -> Adoption:
 
 
 def without_contacts(html: str, settings: Settings) -> str:
-    """A built page without what no setting turns off: a script fetches a repository's facts for this attribute.
-
-    What led to the form that the panel replaced leads to the panel.
-    """
+    """A built page without what no setting of its theme turns off; the form that was replaced leads to the panel."""
     if settings.asks_for_facts:
+        # The mark by which Material's script finds the link whose host it asks.
         html = html.replace(' data-md-component="source"', "")
+    if settings.theme == "readthedocs":
+        # The theme's slip on the page of a site's root that answers for absent ones: this names a host.
+        html = html.replace('action="//search.html"', 'action="/search.html"')
     return html.replace('href="#__consent"', 'href="#__consent" data-gate-open') if settings.has_form else html
