@@ -55,7 +55,7 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    plan = plan_adoption(Path())
+    plan = plan_adoption()
     if not plan.changes:
         print("Nothing to do: the project has the plugin and its declaration")
         return CLEAN

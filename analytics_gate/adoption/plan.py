@@ -42,15 +42,18 @@ class Plan:
     left: tuple[str, ...]
 
 
-def plan_adoption(folder: Path) -> Plan:
-    """Works out what the project in `folder` lacks. Raises GateError where it is no project, or cannot be changed."""
-    path = next((folder / name for name in NAMES if (folder / name).is_file()), None)
+def plan_adoption() -> Plan:
+    """Works out what the project in the current folder lacks.
+
+    Raises GateError where there is none, or it cannot be changed.
+    """
+    path = next((Path(name) for name in NAMES if Path(name).is_file()), None)
     if path is None:
         raise GateError(Problem(NAMES[0], 0, "there is no such file; run this in the folder of a MkDocs project"))
     project = read_project_file(path)
-    docs = _docs(project, folder)
+    docs = _docs(project)
     declared = declared_services(project)
-    services = folder / (declared or docs / "services.yml")
+    services = Path(declared or docs / "services.yml")
     steps = [_services_step(project, docs, services), _plugin_step(project, path, services, declared)]
     return _joined([step for step in steps if step])
 
@@ -65,12 +68,12 @@ def carry_out(plan: Plan) -> None:
             raise GateError(Problem(change.path.as_posix(), 0, message)) from None
 
 
-def _docs(project: ProjectFile, folder: Path) -> Path:
+def _docs(project: ProjectFile) -> Path:
     named = project.written("docs_dir") if project.node("docs_dir") else "docs"
-    if named is None or not (folder / named).is_dir():
+    if named is None or not Path(named).is_dir():
         message = f"docs_dir is {named!r}, expected a folder" if named else "docs_dir has to be written out"
         raise GateError(Problem(project.name, project.line("docs_dir"), message))
-    return folder / named
+    return Path(named)
 
 
 def _services_step(project: ProjectFile, docs: Path, services: Path) -> Plan | None:
@@ -96,9 +99,7 @@ def _plugin_step(project: ProjectFile, path: Path, services: Path, declared: str
     if declared is not None:
         return None
     change = Change(path, project.text, with_plugin(project, services.as_posix()))
-    default = (
-        "" if project.node("plugins") else ", and search, which MkDocs drops once plugins are named"
-    )
+    default = "" if project.node("plugins") else ", and search, which MkDocs drops once plugins are named"
     return Plan((change,), (f"{path.as_posix()}: plugin analytics-gate added{default}",), ())
 
 
