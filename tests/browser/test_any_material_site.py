@@ -14,6 +14,9 @@ from analytics_gate.delivery.server import SiteServer, serve_folder
 
 TAG, COLLECT = "www.googletagmanager.com", "www.google-analytics.com"
 REPORTING_TAG = f"fetch('https://{COLLECT}/g/collect?from=' + origin, {{ method: 'POST' }})"
+# Browsers that refuse for their users look for a question in the innermost of these.
+INNER_WINDOWS = """[...document.querySelectorAll("#gate-panel *")]
+  .map((each) => getComputedStyle(each).position).filter((position) => /fixed|sticky/.test(position))"""
 THEMES_OWN = {"local": {"/.__palette"}}
 # All that contacts somebody by default or by a setting: fonts, the repository's facts, the tag, a player.
 PROJECT = """\
@@ -76,6 +79,7 @@ def test_a_fresh_project_asks_before_its_services_run_and_obeys_a_signal(
 ) -> None:
     visitor = begin(visit, fresh_site)
     assert visitor.panel_is_open
+    assert visitor.ask(INNER_WINDOWS) == []
     assert visitor.contacted() == []
     assert visitor.kept() == THEMES_OWN
     assert visitor.ask("window.refused") is None
