@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import shtab
+
 from analytics_gate import __version__
 from analytics_gate.adoption.plan import carry_out, plan_adoption
 from analytics_gate.declaration.schema import schema_text
@@ -30,6 +32,11 @@ def _check(arguments: argparse.Namespace) -> int:
 
 def _schema(_: argparse.Namespace) -> int:
     print(schema_text(), end="")
+    return CLEAN
+
+
+def _completion(arguments: argparse.Namespace) -> int:
+    print(shtab.complete(_parser(), arguments.shell))
     return CLEAN
 
 
@@ -80,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
         "--services", type=Path, default=Path("content/services.yml"), help="the declaration (%(default)s)"
     )
     check.set_defaults(run=_check)
+    completion = commands.add_parser("completion", help="print what lets a shell complete this command")
+    completion.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell that reads it")
+    completion.set_defaults(run=_completion)
     init = commands.add_parser(
         "init",
         help="add the gate to the MkDocs project in this folder",
