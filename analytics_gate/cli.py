@@ -5,7 +5,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import shtab
+
 from analytics_gate import __version__
+from analytics_gate.adoption.plan import carry_out, plan_adoption
 from analytics_gate.declaration.schema import schema_text
 from analytics_gate.delivery.server import serve_folder
 from analytics_gate.delivery.watch import build_preview, watch
@@ -32,6 +35,11 @@ def _schema(_: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _completion(arguments: argparse.Namespace) -> int:
+    print(shtab.complete(_parser(), arguments.shell))
+    return CLEAN
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     folder = Path(".preview")
     try:
@@ -53,6 +61,22 @@ def _serve(arguments: argparse.Namespace) -> int:
     return CANNOT_RUN
 
 
+def _init(arguments: argparse.Namespace) -> int:
+    plan = plan_adoption()
+    if not plan.changes:
+        print("Nothing to do: the project has the plugin and its declaration")
+        return CLEAN
+    if arguments.dry_run:
+        print("".join(change.difference() for change in plan.changes), end="")
+    else:
+        carry_out(plan)
+        print("\n".join(plan.done))
+    if plan.left:
+        print("\nLeft for you:\n" + "\n".join(plan.left))
+    print("\nNothing was written" if arguments.dry_run else "\nNow build the site: mkdocs build --strict")
+    return CLEAN
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="analytics-gate", description="A site that keeps its privacy policy.")
     parser.add_argument("--version", action="version", version=__version__)
@@ -63,6 +87,18 @@ def _parser() -> argparse.ArgumentParser:
         "--services", type=Path, default=Path("content/services.yml"), help="the declaration (%(default)s)"
     )
     check.set_defaults(run=_check)
+    completion = commands.add_parser("completion", help="print what lets a shell complete this command")
+    completion.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell that reads it")
+    completion.set_defaults(run=_completion)
+    init = commands.add_parser(
+        "init",
+        help="add the gate to the MkDocs project in this folder",
+        description="Adds the plugin to mkdocs.yml, and writes a first services.yml from what the project has: the "
+        "theme's analytics, and third parties in Markdown and HTML. It changes nothing that is there, and run again "
+        "it does nothing.",
+    )
+    init.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
+    init.set_defaults(run=_init)
     schema = commands.add_parser("schema", help="print the JSON Schema of the declaration")
     schema.set_defaults(run=_schema)
     serve = commands.add_parser("serve", help="build the site, serve it with its headers, build again on changes")

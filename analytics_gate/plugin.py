@@ -13,25 +13,32 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from analytics_gate.adoption.project_file import read_project_file
+from analytics_gate.adoption.settings import Settings, adopt, without_contacts
 from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place, gate_folder
 from analytics_gate.policy.address import redirect_lines, redirect_page
 from analytics_gate.policy.last_modified import read_git_dates
 from analytics_gate.policy.site import PolicySite, SitePage, Source
 
+_log = get_plugin_logger("analytics-gate")
 _NOT_FOR_READERS = frozenset({"services.yml", "promises.yml"})
 
 
 class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options: `services` is the declaration's file, from the folder of `mkdocs.yml`."""
+    """The plugin's options: `services` is the declaration's file, from the folder of `mkdocs.yml`.
 
-    services = config_options.Type(str, default="content/services.yml")
+    Left out, it is `services.yml` in the folder of the Markdown.
+    """
+
+    services = config_options.Type(str, default="")
 
 
 class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-untyped-call]
@@ -39,9 +46,11 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Reads the declaration, and sends the build to a folder that becomes the site only when it is whole."""
-        self.root = Path(config.config_file_path or ".").resolve().parent
+        self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
+        self.config.services = self.config.services or self._from_root(Path(config.docs_dir) / "services.yml")
         with _as_plugin_error():
             declaration = read_declaration(self.root / self.config.services, shown_as=self.config.services)
+            declaration = self._adopt(config, declaration)
         self.site = PolicySite(declaration, self.config.services, config.theme.get("language") or "en")
         self.place = _place_of(config.site_url or "http://127.0.0.1:8000/")
         self.published = Path(config.site_dir)
@@ -50,6 +59,24 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         # A policy without 'unsafe-inline' refuses the style attributes that tables would get.
         config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         return config
+
+    def _adopt(self, config: MkDocsConfig, declaration: Declaration) -> Declaration:
+        self.settings = Settings(
+            read_project_file(Path(config.config_file_path or "mkdocs.yml")),
+            self.config.services,
+            config.theme.name,
+            dict(config.theme),
+            dict(config.extra),
+            config.repo_url,
+            {"extra_css": tuple(config.extra_css), "extra_javascript": tuple(map(str, config.extra_javascript))},
+        )
+        adoption = adopt(self.settings, declaration)
+        config.theme.update(adoption.options)
+        for key in adoption.dropped:
+            config.extra.pop(key, None)
+        for note in adoption.notes:
+            _log.info(note)
+        return adoption.declaration
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Gives each page its address, and leaves out drafts, expired pages, and the editors' own files."""
@@ -73,8 +100,10 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         return files
 
     def _shown(self, file: File) -> str:
-        path = Path(file.abs_src_path) if file.abs_src_path else Path(file.src_uri)
-        return Path(os.path.relpath(path, self.root)).as_posix() if path.is_absolute() else file.src_uri
+        return self._from_root(Path(file.abs_src_path)) if file.abs_src_path else file.src_uri
+
+    def _from_root(self, path: Path) -> str:
+        return Path(os.path.relpath(path, self.root)).as_posix() if path.is_absolute() else path.as_posix()
 
     def _redirects(self, config: MkDocsConfig) -> list[File]:
         pages = []
@@ -109,6 +138,16 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         """Keeps third parties out of what the page shows."""
         ours = self._page(page)
         return self.site.close_content(html, ours) if ours else html
+
+    @event_priority(100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Takes out of a page what no setting of the theme turns off."""
+        return without_contacts(output, self.settings)
+
+    @event_priority(100)
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Does the same for what is no page: the answer where there is none."""
+        return without_contacts(output_content, self.settings)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """All pages have been read: what is wrong with any of them ends the build here."""

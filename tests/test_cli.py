@@ -66,7 +66,7 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "services" in schema["properties"]
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["schema"], ["serve"]])
+@pytest.mark.parametrize("command", [[], ["check"], ["completion"], ["init"], ["schema"], ["serve"]])
 def test_each_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])
@@ -77,7 +77,13 @@ def test_each_command_has_help(command: list[str], capsys: pytest.CaptureFixture
 def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert re.findall(r"^    (\w+) ", capsys.readouterr().out, re.MULTILINE) == ["check", "schema", "serve"]
+    assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == [
+        "check",
+        "completion",
+        "init",
+        "schema",
+        "serve",
+    ]
 
 
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--colour"], ["serve", "--port", "many"]])
@@ -133,3 +139,17 @@ def test_the_package_runs_as_a_module(project: Path) -> None:
     )
     assert (ended.returncode, ended.stderr) == (1, "")
     assert ended.stdout.startswith("content/a.md:1: unknown shortcode 'x'")
+
+
+def test_the_command_is_completed_in_a_shell(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    asked = """
+        COMP_WORDS=(analytics-gate "$@"); COMP_CWORD=$#
+        _shtab_analytics_gate; echo "${COMPREPLY[@]}"
+    """
+    for words, offered in ((["in"], "init"), (["init", "--dry"], "--dry-run"), (["completion", "z"], "zsh")):
+        done = subprocess.run(
+            ["bash", "-c", script + asked, "bash", *words], capture_output=True, text=True, check=True
+        )
+        assert done.stdout.split() == [offered]

@@ -122,15 +122,6 @@ def test_all_mistakes_of_all_pages_are_named_at_once(project: Project) -> None:
     assert places(project.errors()) == ["content/a.md:1", "content/a.md:3", "content/b.md:3"]
 
 
-def test_fonts_from_google_stop_the_build_with_a_cure(project: Project) -> None:
-    errors = project.errors(theme={"name": "material"})
-    hosts = {
-        match[1] for error in errors if (match := re.search(r"<link href> would contact (\S+) by itself; ", error))
-    }
-    assert hosts == {"fonts.gstatic.com", "fonts.googleapis.com"}
-    assert all("host the file here, or turn that feature off" in error for error in errors if "<link" in error)
-
-
 def test_a_template_of_the_theme_that_contacts_somebody_stops_the_build(project: Project) -> None:
     project.write({"theme/404.html": "<html><head></head><body><img src='//evil.example/x'></body></html>"})
     (error,) = project.errors(theme={"name": "material", "font": False, "custom_dir": "theme"})
@@ -141,7 +132,11 @@ BREAKING: dict[str, tuple[dict[str, str], dict[str, Any]]] = {
     "the declaration": ({"content/services.yml": "colour: red\n"}, {}),
     "front matter": ({"content/a.md": "---\ndate: never\n---\n"}, {}),
     "a shortcode": ({"content/a.md": "{{< x >}}\n"}, {}),
-    "the theme's page": ({}, {"theme": {"name": "material"}}),
+    "the theme's settings": ({}, {"extra": {"analytics": {"provider": "custom"}}}),
+    "the theme's page": (
+        {"theme/404.html": "<html><head></head><body><img src='//evil.example/x'></body></html>"},
+        {"theme": {"name": "material", "custom_dir": "theme"}},
+    ),
     "another plugin's hook": (
         {"hook.py": "def on_post_page(output, page, config):\n    raise ValueError('broken')\n"},
         {"hooks": ["hook.py"]},

@@ -46,7 +46,7 @@ def _read_text(path: Path, file: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        message = "there is no such file; it says which services the site may use"
+        message = "there is no such file; `analytics-gate init` writes a first one"
         raise GateError(Problem(file, 0, message)) from None
     except OSError as error:
         raise GateError(Problem(file, 0, f"the file cannot be read: {error.strerror}")) from None

@@ -13,8 +13,12 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.site import PolicySite, Source
 
+EXTENSIONS: tuple[str | Extension, ...] = ("attr_list", "fenced_code", "md_in_html", "tables", "toc")
+"""What reads a site's Markdown where MkDocs, which knows the site's own choice, is not asked."""
 
-def _sources(content: Path) -> Iterable[Source]:
+
+def find_sources(content: Path) -> Iterable[Source]:
+    """Yields the Markdown files below a folder, sorted, as MkDocs would find them."""
     for file in sorted(content.rglob("*.md")):
         name = file.relative_to(content).with_suffix("").as_posix()
         if re.search(r"(?:^|/)\.", name):  # MkDocs passes over hidden files, too
@@ -27,17 +31,11 @@ def _sources(content: Path) -> Iterable[Source]:
         yield Source(file.as_posix(), f"{stem}index.html", file.read_bytes())
 
 
-def _check_pages(content: Path, declaration: Declaration, services_file: str) -> None:
+def check_pages(content: Path, declaration: Declaration, services_file: str) -> None:
+    """Reads the Markdown below `content` as the build would. Raises GateError with all that is wrong."""
     site = PolicySite(declaration, services_file)
-    pages = site.read(_sources(content), datetime.datetime.now(datetime.UTC).date())
-    extensions: list[str | Extension] = [
-        "attr_list",
-        "fenced_code",
-        "md_in_html",
-        "tables",
-        "toc",
-        site.markdown_extension(),
-    ]
+    pages = site.read(find_sources(content), datetime.datetime.now(datetime.UTC).date())
+    extensions = (*EXTENSIONS, site.markdown_extension())
     for page in pages.values():
         site.turn_to(page)
         site.close_content(Markdown(extensions=extensions).convert(page.document.body), page)
@@ -62,7 +60,7 @@ def check_sources(content: Path, services: Path) -> tuple[Problem, ...]:
     except GateError as error:
         problems = error.problems
     try:
-        _check_pages(content, declaration, services.as_posix())
+        check_pages(content, declaration, services.as_posix())
     except GateError as error:
         # With a declaration that cannot be read, every host would seem undeclared.
         problems += tuple(each for each in error.problems if not problems or "nothing declares" not in each.message)

@@ -50,7 +50,7 @@ def test_the_sites_declaration_names_its_schema() -> None:
 
 def test_the_reader_names_a_file_that_is_not_there(tmp_path: Path) -> None:
     missing = complaint(tmp_path / "services.yml")
-    assert missing == "content/services.yml: there is no such file; it says which services the site may use"
+    assert missing == "content/services.yml: there is no such file; `analytics-gate init` writes a first one"
 
 
 def test_the_reader_names_the_path_where_it_has_no_other_name(tmp_path: Path) -> None:

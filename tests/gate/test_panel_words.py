@@ -1,11 +1,19 @@
 """The panel's words: composed from the declaration, one file a language."""
 
 import json
+import re
 from typing import Any
+
+import pytest
 
 from analytics_gate.declaration.values import Duration, Hosts, Provider, Purpose, Runs, Service, Told
 from analytics_gate.gate.files import gate_files
+<<<<<<< HEAD
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
+=======
+from analytics_gate.gate.panel_words import panel_languages, panel_words
+from analytics_gate.words.language import words_for
+>>>>>>> init/init
 
 
 def service(**more: object) -> Service:
@@ -97,6 +105,7 @@ def test_only_the_languages_of_the_pages_are_written() -> None:
 
 
 def test_what_is_necessary_is_asked_of_nobody() -> None:
+<<<<<<< HEAD
     files = gate_files([], [service(purpose=Purpose.NECESSARY)], [])
     assert json.loads(files["gate/details.en.json"])["facts"] == {}
 
@@ -108,3 +117,25 @@ def test_the_first_layer_has_just_the_words_that_an_answer_takes() -> None:
     named = "Counter (Statistik) und Forum (Soziale Netzwerke)"
     assert words["question"].startswith(f"Diese Website möchte verwenden: {named}.")
     assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith("This site uses: Counter")
+=======
+    assert json.loads(gate_files([], [service(purpose=Purpose.NECESSARY)], [])["gate/panel.en.json"])["facts"] == {}
+
+
+# What DuckDuckGo's browsers know a question by, in languages they have words for (autoconsent 16.23,
+# lib/heuristic-patterns.ts).
+KNOWN_BY = {
+    "de": r"verwendung.{0,100}von.{0,100}cookies",
+    "en": r"such as cookies",
+    "es": r"utilizar.{0,20}cookie",
+    "fr": r"votre.{0,100}consentement",
+    "it": r"usiamo.{0,20}cookie",
+    "pl": r"korzysta.{0,80} plików cookie",
+}
+
+
+@pytest.mark.parametrize("language", KNOWN_BY)
+def test_the_question_is_known_for_one_by_browsers_that_refuse_for_their_users(language: str) -> None:
+    words = words_for(language)
+    for key in ("question", "added"):
+        assert re.search(KNOWN_BY[language], words[key], re.IGNORECASE)
+>>>>>>> init/init

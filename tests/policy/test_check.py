@@ -74,7 +74,7 @@ def test_the_check_names_the_problems_of_declaration_and_pages_together(content:
 def test_the_check_needs_a_declaration(content: Path) -> None:
     (content / "services.yml").unlink()
     assert checked(content, a="# A\n") == [
-        "content/services.yml: there is no such file; it says which services the site may use"
+        "content/services.yml: there is no such file; `analytics-gate init` writes a first one"
     ]
 
 
