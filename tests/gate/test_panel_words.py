@@ -8,12 +8,8 @@ import pytest
 
 from analytics_gate.declaration.values import Duration, Hosts, Provider, Purpose, Runs, Service, Told
 from analytics_gate.gate.files import gate_files
-<<<<<<< HEAD
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
-=======
-from analytics_gate.gate.panel_words import panel_languages, panel_words
 from analytics_gate.words.language import words_for
->>>>>>> init/init
 
 
 def service(**more: object) -> Service:
@@ -105,7 +101,6 @@ def test_only_the_languages_of_the_pages_are_written() -> None:
 
 
 def test_what_is_necessary_is_asked_of_nobody() -> None:
-<<<<<<< HEAD
     files = gate_files([], [service(purpose=Purpose.NECESSARY)], [])
     assert json.loads(files["gate/details.en.json"])["facts"] == {}
 
@@ -117,8 +112,6 @@ def test_the_first_layer_has_just_the_words_that_an_answer_takes() -> None:
     named = "Counter (Statistik) und Forum (Soziale Netzwerke)"
     assert words["question"].startswith(f"Diese Website möchte verwenden: {named}.")
     assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith("This site uses: Counter")
-=======
-    assert json.loads(gate_files([], [service(purpose=Purpose.NECESSARY)], [])["gate/panel.en.json"])["facts"] == {}
 
 
 # What DuckDuckGo's browsers know a question by, in languages they have words for (autoconsent 16.23,
@@ -138,4 +131,3 @@ def test_the_question_is_known_for_one_by_browsers_that_refuse_for_their_users(l
     words = words_for(language)
     for key in ("question", "added"):
         assert re.search(KNOWN_BY[language], words[key], re.IGNORECASE)
->>>>>>> init/init
