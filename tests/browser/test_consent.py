@@ -1,7 +1,7 @@
 """A visitor who says yes, and one who takes it back: what the services get to know, and what remains."""
 
 import json
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 from visiting import PAGES, Visit, Visiting
@@ -123,6 +123,48 @@ def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
     assert "t.co" not in visitor.recorder.hosts
 
 
+def test_a_service_is_told_nothing_by_another(visitor: Visit) -> None:
+    forge = """for (const i of [0, 1]) parent[i].postMessage({ told: { path: '/forged' }, track: ['forged', {}] }, '*')
+      new Image().src = 'https://t.co/sent'"""
+    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", forge, "text/javascript")
+    allow(visitor)
+    visitor.recorder.wait_for("t.co", path="/sent")
+    visitor.recorder.forget()
+    visitor.follow("/repository/")
+    visitor.recorder.wait_for(COLLECT, path="/g/collect")
+    visitor.recorder.settle()
+    assert [told["page_location"].rpartition("localhost")[2].partition("/")[2] for told, _ in views(visitor)] == [
+        "repository/"
+    ]
+    assert not [each for each in visitor.contacted() if "forged" in each]
+
+
+# Of a service that is told nothing; what there is only in some browsers reads the same everywhere, too.
+COVERED = {
+    "navigator.language": "und",
+    "navigator.languages": "und",
+    "navigator.platform": "",
+    "navigator.hardwareConcurrency": "1",
+    "navigator.deviceMemory": "1",
+    "navigator.userAgentData": "undefined",
+    "devicePixelRatio": "1",
+    "RTCPeerConnection": "undefined",
+    "JSON.stringify(screen)": '{"width":1,"height":1,"availWidth":1,"availHeight":1,"colorDepth":24,"pixelDepth":24}',
+    "new Date().getTimezoneOffset()": "0",
+    "Intl.DateTimeFormat().resolvedOptions().timeZone": "UTC",
+    "Intl.DateTimeFormat().resolvedOptions().locale": "und",
+}
+
+
+def test_a_service_that_looks_around_finds_the_same_in_every_browser(visitor: Visit) -> None:
+    look = "".join(f"{json.dumps(each)}: String({each})," for each in COVERED)
+    report = f"new Image().src = 'https://t.co/found?' + encodeURIComponent(JSON.stringify({{{look}}}))"
+    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", report, "text/javascript")
+    allow(visitor)
+    found = visitor.recorder.wait_for("t.co", path="/found").url
+    assert json.loads(unquote(urlsplit(found).query)) == COVERED
+
+
 def test_a_service_leaves_no_cookie_of_its_own_and_gets_none_back(visitor: Visit) -> None:
     allow(visitor)
     visitor.go("/privacy/services/")
@@ -149,9 +191,11 @@ def test_a_service_knows_a_returning_visitor_by_the_pages_number(visitor: Visit)
     allow(visitor)
     first = views(visitor)[0][0]["client_id"]
     visitor.recorder.forget()
-    visitor.go("/repository/")
+    visitor.go("/repository/?of=mine#part")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
     assert views(visitor)[0][0]["client_id"] == first
+    # It is told the path, and nothing that stands behind it in the address.
+    assert views(visitor)[0][0]["page_location"].endswith("/repository/")
     ends = visitor.ask("parseInt(localStorage['gate:google-analytics']) - Date.now()") / 86_400_000
     assert 29.9 < ends <= 30
 

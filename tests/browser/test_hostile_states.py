@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Route
 from visiting import NECESSARY, Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
@@ -181,7 +182,9 @@ def test_the_page_reads_perfectly_without_javascript(visit: Visiting) -> None:
     visitor.page.goto(visitor.site + "/privacy/")
     assert visitor.page.locator("h1").count() == 1
     assert visitor.page.locator("article time[datetime='2016-08-15']").count() >= 1
-    assert visitor.page.locator("[data-gate-open]:visible").count() == 0
+    ours = visitor.page.locator("[data-gate-open], [data-gate-withdraw], [data-gate-signal]")
+    assert ours.count() == 3
+    assert [each.is_visible() for each in ours.all()] == [False, False, False]
     assert_no(visitor)
 
 
@@ -214,13 +217,58 @@ def test_the_gate_takes_no_for_a_signal_what_is_none(visit: Visiting, value: str
     assert visitor.ask("[gate.visitor.signal, gate.asks]") == [Signal.NONE, True]
 
 
-def test_the_signal_is_read_at_each_decision(visit: Visiting) -> None:
+# What a browser fires when a page is shown again from its memory, when it is looked at again, and when it goes away.
+MOMENTS = {
+    "pageshow": "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
+    "visibilitychange": "document.dispatchEvent(new Event('visibilitychange'))",
+    "pagehide": "dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true }))",
+}
+
+
+def test_the_signal_is_read_and_what_is_kept_is_swept_at_every_moment_of_a_page(visit: Visiting) -> None:
+    visitor = visit()
+    for moment, fire in MOMENTS.items():
+        # The page of the moment before would erase the record.
+        visitor.leave()
+        visitor.record(yes())
+        visitor.go("/privacy/")
+        assert visitor.page.locator("iframe").count() == 2, moment
+        visitor.ask("void Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })")
+        visitor.ask("void (localStorage.behind = 1)")
+        assert visitor.ask(f"({fire}, [gate.visitor.signal, gate.allowed])") == ["dnt", []], moment
+        assert visitor.page.locator("iframe").count() == 0
+        assert visitor.kept() == {"local": {"/.__palette"}}
+
+
+def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(visit: Visiting) -> None:
     visitor = visit()
     visitor.record(yes())
-    visitor.go("/privacy/")
+    visitor.page.add_init_script(
+        "let hidden = true; Object.defineProperty(Document.prototype, 'prerendering', { get: () => hidden });"
+        "window.show = () => { hidden = false; document.dispatchEvent(new Event('prerenderingchange')) }"
+    )
+    visitor.page.goto(visitor.site + "/privacy/")
+    # Had the gate asked for that file, it would have had it before this did, and run what is in it.
+    visitor.ask("import('/gate/services.js').then(() => new Promise(requestAnimationFrame))")
+    assert visitor.ask("gate.allowed.length") == 2
+    assert_no(visitor)
+    visitor.ask("show()")
+    visitor.recorder.wait_for("www.googletagmanager.com", path="/gtag/js")
+    visitor.settle()
     assert visitor.page.locator("iframe").count() == 2
-    visitor.ask("void Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })")
-    visitor.ask("document.dispatchEvent(new Event('visibilitychange'))")
-    assert visitor.ask("[gate.visitor.signal, gate.allowed]") == ["dnt", []]
-    assert visitor.page.locator("iframe").count() == 0
-    assert visitor.kept() == {"local": {"/.__palette"}}
+
+
+def test_a_service_does_not_start_when_the_visitor_withdrew_while_its_file_was_on_its_way(visit: Visiting) -> None:
+    visitor = visit()
+    visitor.record(yes())
+    coming: list[Route] = []
+    visitor.page.route("**/gate/services.js", lambda route: coming.append(route))
+    visitor.page.goto(visitor.site + "/privacy/")
+    visitor.ask("void gate.withdraw()")
+    visitor.until("gate.allowed.length == 0")
+    assert coming
+    visitor.page.unroute("**/gate/services.js")
+    for route in coming:
+        route.continue_()
+    visitor.ask("import('/gate/services.js').then(() => new Promise(requestAnimationFrame))")
+    assert_no(visitor)

@@ -58,8 +58,12 @@ def test_a_signal_overrules_an_earlier_yes_and_erases_it(visit: Visiting, signal
     [record] = [cookie.get("value", "") for cookie in yes.page.context.cookies()]
     visitor = visit(signal)
     visitor.record(record)
+    # The record is gone with the first decision, so that one has to be right, too.
+    visitor.page.add_init_script(
+        "window.ever = []; document.addEventListener('gate:change', () => ever.push(gate.allowed.join()))"
+    )
     visitor.go("/privacy/")
-    assert visitor.ask("gate.allowed") == []
+    assert set(visitor.ask("[...ever, gate.allowed.join()]")) == {""}
     assert_left_alone(visitor)
 
 
@@ -90,3 +94,44 @@ def test_a_refusal_is_remembered_and_nothing_else_is(visit: Visiting) -> None:
     visitor.pass_time(MINUTE)
     visitor.leave()
     assert visitor.contacted() == []
+
+
+PLACES = "JSON.stringify(Array.from(document.querySelectorAll('h1, footer'), (each) => each.getBoundingClientRect()))"
+
+
+def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    asked: list[str] = []
+    visitor.page.on("request", lambda request: asked.append(request.url))
+    visitor.go("/privacy/")
+    said = visitor.page.locator(".signalled")
+    for width, height in ((320, 568), (390, 844), (1440, 900)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        assert said.inner_text().startswith("Your browser asked not to be tracked. Everything optional is off here")
+        # It lies over the graphic, and nothing moves when it comes.
+        assert visitor.ask("""(() => {
+          const { top, right, bottom, left } = document.querySelector('.signalled').getBoundingClientRect()
+          const graphic = document.querySelector('.hero').getBoundingClientRect()
+          return graphic.top <= top && right <= innerWidth && bottom <= graphic.bottom && left >= 0
+        })()""")
+        with_it = visitor.ask(PLACES)
+        visitor.ask("void (document.querySelector('.signalled').hidden = true)")
+        assert visitor.ask(PLACES) == with_it
+        visitor.ask("gate.update()")
+        assert said.is_visible()
+    visitor.follow("/privacy/services/")
+    visitor.until("document.querySelector('.signalled')?.checkVisibility()")
+    assert [url for url in asked if "/gate/" in url] == []
+
+
+def test_nothing_is_said_of_a_signal_where_there_is_none(visit: Visiting) -> None:
+    visitor = visit()
+    visitor.go("/privacy/")
+    assert visitor.page.locator("[data-gate-signal]").count() == 1
+    assert not visitor.page.locator("[data-gate-signal]").is_visible()
+    # A visitor whose browser begins to signal is told so at once, and no more when it ends.
+    for value, told in (("'1'", True), ("null", False)):
+        described = f"{{ get: () => {value}, configurable: true }}"
+        visitor.ask(f"void Object.defineProperty(Navigator.prototype, 'doNotTrack', {described})")
+        visitor.ask("gate.update()")
+        assert visitor.page.locator("[data-gate-signal]").is_visible() is told

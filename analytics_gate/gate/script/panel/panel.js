@@ -89,6 +89,7 @@ const render = (detailed) => {
 
 /** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
 export const open = async (asked = false) => {
+  if (asked && panel) return
   let opener = asked ? null : document.activeElement
   const enough = asked && !window.gate.visitor?.choice
   const read = await Promise.all([readWords("panel"), styled("panel"), enough || loadDetails()])
