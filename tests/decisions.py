@@ -69,8 +69,9 @@ def decisions() -> list[Decision]:
 def _decisions() -> Iterator[Decision]:
     rows = yaml.safe_load((Path(__file__).parent / "declaration" / "decisions.yml").read_text(encoding="utf-8"))
     for row in rows:
-        for said in itertools.product(*(row[key] for key in ("kind", "purpose", "signal", "record", "ask"))):
-            yield Decision(row["it"], *said, row["runs"], row["asked"])
+        keys = ("kind", "purpose", "signal", "record", "ask")
+        for kind, purpose, signal, record, ask in itertools.product(*(row[key] for key in keys)):
+            yield Decision(row["it"], kind, purpose, signal, record, ask, row["runs"], row["asked"])
 
 
 @cache

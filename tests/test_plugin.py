@@ -181,3 +181,53 @@ def test_the_plugin_leaves_nothing_beside_the_site(project: Project) -> None:
     assert {each.name for each in project.folder.iterdir()} == {"content", "mkdocs.yml", "site"}
     assert "b/index.html" in project.site.pages()
     assert "stale.txt" not in project.site.prints()
+
+
+EMBEDS = """# Watch
+
+In a {{< embed service="youtube" id="M7lc1UVf-VE" title="A 'video', *said* so" >}} paragraph
+
+* In a list
+
+    {{< embed service="youtube" id="M7lc1UVf-VE" title="A list's" ratio="4:3" >}}
+
+<div>{{< embed service="youtube" id="M7lc1UVf-VE" title="A 'video', *said* so" >}}</div>
+
+| In | a table |
+|----|---------|
+| a  | {{< embed service="youtube" id="aaaaaaaaaaa" title="B" >}} |
+
+<iframe src="https://www.youtube-nocookie.com/embed/M7lc1UVf-VE?start=3"></iframe>
+
+`{{< embed service="vimeo" >}}` ![](x.svg)
+"""
+
+
+def test_the_plugin_puts_placeholders_wherever_an_editor_wants_an_embed(project: Project) -> None:
+    declared = "services:\n  - preset: youtube\n    name: YouTube\n"
+    project.write({"content/a.md": EMBEDS, "content/x.svg": "<svg/>", "content/services.yml": declared})
+    german = {"name": "material", "font": False, "language": "de"}
+    site = project.build(strict=True, theme=german, plugins=["search", "analytics-gate"])
+    page = site.soup("a/index.html")
+    placed = page.select("article [data-gate-embed=youtube]")
+    assert [each["aria-label"] for each in placed] == [
+        "A 'video', *said* so",
+        "A list's",
+        "A 'video', *said* so",
+        "B",
+        "YouTube",
+    ]
+    assert [each.parent.name for each in placed if each.parent] == ["p", "p", "div", "td", "article"]
+    # The same video under the same title has one document.
+    frames = [str(each["data-gate-frame"]) for each in placed]
+    assert frames[0] == frames[2]
+    assert len(set(frames)) == 4
+    assert all((site.folder / frame.lstrip("/")).is_file() for frame in frames)
+    assert page.select("article button")[0].get_text() == "Anzeigen"
+    assert site.soup(frames[0].lstrip("/")).select("html[lang=de] iframe")
+    assert '{{< embed service="vimeo" >}}' in page.select("article code")[0].get_text()
+    # Nobody looks for the words of a placeholder.
+    index = json.loads(site.text("search/search_index.json"))
+    found = " ".join(doc["text"] for doc in index["docs"])
+    assert "A list's" in found
+    assert "Anzeigen" not in found

@@ -63,6 +63,15 @@ def test_the_block_says_nothing_of_services_that_wait_to_be_pressed() -> None:
     assert services_that_start(Declaration((FORUM, COUNTER, in_page))) == (COUNTER,)
 
 
+def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> None:
+    player = replace(FORUM, id="player", hosts=Hosts(frame=("player.example",)), told=(Told.SITE,))
+    declaration = Declaration((player, FORUM, COUNTER))
+    assert [each["id"] for each in json.loads(page_config(declaration, "/"))["services"]] == ["counter"]
+    embed, counter = json.loads(page_config(declaration, "/", {"player", "forum"}))["services"]
+    assert embed == {"id": "player", "print": service_print(player), "name": "Counter", "embed": True}
+    assert "embed" not in counter
+
+
 def test_the_block_says_what_is_out_of_the_ordinary() -> None:
     (service,) = config(
         replace(COUNTER, purpose=Purpose.NECESSARY, recognises_visitors=Duration("30 days", 30)),

@@ -28,9 +28,9 @@ const isRefused = ({ dataset }) => {
  */
 const mayStay = (placeholder) => {
   const press = presses.get(placeholder)
+  if (!press || press.signalled) return !!press
   const { signalled, answers, given } = now()
-  const unanswered = press?.answers == answers && press.given == given
-  return press && (press.signalled || !signalled && (unanswered || !isRefused(placeholder)))
+  return !signalled && (press.answers == answers && press.given == given || !isRefused(placeholder))
 }
 
 /** Opens what is allowed, and takes away what may not be there any longer. */
