@@ -12,7 +12,7 @@ const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
  * What only some visitors need comes in files of its own: the panel, and the services that run.
- * @param {"panel" | "services" | "inpage"} file
+ * @param {"panel" | "services"} file
  * @param {string} action
  */
 const from = (file, action) => async (/** @type {any[]} */ ...values) =>
@@ -66,8 +66,7 @@ const settle = async () => {
   // While the page waited, the visitor may have changed their mind.
   decide()
   for (const button of document.querySelectorAll("[data-gate-open]")) /** @type {HTMLElement} */ (button).hidden = false
-  if (state.running.some(({ page }) => !page)) await from("services", "run")()
-  if (state.running.some(({ page }) => page)) await from("inpage", "run")()
+  if (state.running[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }
 

@@ -65,11 +65,15 @@ const runOne = (service) => {
   return sandbox.hears
 }
 
+/** What runs in the page itself comes in a file of its own. */
+const runInPage = async () => (await import(`${window.gate.config.base}gate/inpage.js`)).run()
+
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
-export const run = () =>
-  Promise.all(
-    window.gate.config.services.filter(({ id, page }) => !page && window.gate.allowed?.includes(id)).map(runOne),
-  )
+export const run = () => {
+  const allowed = window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id))
+  const inPage = allowed.some(({ page }) => page) ? [runInPage().catch(() => {})] : []
+  return Promise.all([...inPage, ...allowed.filter(({ page }) => !page).map(runOne)])
+}
 
 /**
  * Tells every running service of something that happened in the page.
