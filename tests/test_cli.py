@@ -47,6 +47,23 @@ def test_the_check_prints_all_problems_with_their_lines_and_ends_with_1(
     assert "content/b.md:3: <img src> would contact evil.example" in capsys.readouterr().out
 
 
+def test_the_check_notes_what_runs_in_the_page_and_is_clean(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "content/services.yml").write_text(
+        "services:\n  - {preset: google-tag-manager, container: GTM-EXAMPLE}\n"
+        "  - {preset: google-analytics, property: G-EXAMPLE123}\n"
+        "  - {id: fonts, name: Fonts, purpose: necessary, runs: page, hosts: {font: [fonts.example]},\n"
+        "     provider: {name: Fonts, policy: https://fonts.example/}}\n"
+    )
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "content/services.yml:2: service 'google-tag-manager': note: runs is 'page', the weaker way: it sees the whole "
+        "page and reaches its hosts from there once a visitor allowed it",
+        "content/services.yml:4: service 'fonts': note: runs is 'page', the weaker way: its hosts are reached "
+        "for every visitor, as it is necessary",
+        "content: clean",
+    ]
+
+
 def test_the_check_reads_the_folders_it_is_given(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "content").rename("pages")
     Path("pages/services.yml").rename("uses.yml")

@@ -65,7 +65,7 @@ def _head_end(html: str, file: str) -> int:
 def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
     service = service_in_page(contact.host, services)
     why = (
-        f"and cannot wait for service '{service.id}': give the element an end tag, or put it into the page's body"
+        f"it cannot wait for service '{service.id}' there: give the element its end tag, or host the file here"
         if service
         else "it comes from the theme or a plugin: host the file here, or turn that feature off"
     )

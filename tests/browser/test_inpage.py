@@ -93,7 +93,10 @@ for (const key of ["_count", "_counted", "other"]) {
   }
 }
 for (const key of ["count", "other"]) localStorage.setItem(key, 1)
-window.count = (said) => fetch("https://counter.example/said?" + encodeURIComponent(JSON.stringify({ own, ...said })))
+window.answers = 0
+window.count = (said) =>
+  fetch("https://counter.example/said?" + encodeURIComponent(JSON.stringify({ own, ...said })), { mode: "no-cors" })
+    .finally(() => answers++)
 new Image().src = "https://elsewhere.example/x.gif"
 """
 # What Google's own script would find there when it comes.
@@ -230,10 +233,9 @@ def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(v
     assert parent.contacted() == []
     loaded_again(parent, parent.page.locator("[data-gate-choice=all]").click)
     assert parent.ask("gate.opened.length") == 3
-    parent.until("window.count")
-    parent.recorder.wait_for("counter.example", path="/said")
     parent.follow("/words/")
     parent.ask("gate.track('pressed', {times: 2})")
+    parent.until("answers == 3")
     [first, second, third] = said(parent)
     number = first["visitor"]
     assert number.isdigit()

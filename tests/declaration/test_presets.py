@@ -151,13 +151,13 @@ console.log(JSON.stringify({ calls: queued, everything: [own, calls, service.dat
 """
 
 
-def run(name: str, *told: dict[str, str], visitor: str | None = None) -> dict[str, Any]:
+def run(name: str, *told: dict[str, str], visitor: str | None = None, stand: str = STAND) -> dict[str, Any]:
     """Runs a preset's `start` as a sandbox would; what it asked of the service's script."""
     service = declare(name)
     given = {"start": service.start, "settings": dict(service.settings), "told": told}
     given |= {"visitor": visitor} if visitor else {}
     done = subprocess.run(
-        [deno.find_deno_bin(), "eval", "--quiet", STAND.replace("GIVEN", json.dumps(given))],
+        [deno.find_deno_bin(), "eval", "--quiet", stand.replace("GIVEN", json.dumps(given))],
         capture_output=True,
         text=True,
         check=False,
@@ -218,6 +218,27 @@ def test_the_preset_of_google_analytics_tells_what_it_was_told() -> None:
         "language": "und",
     }
     assert events[0] == ["event", "signup", {"plan": "free"}]
+
+
+def test_the_preset_of_google_analytics_leaves_it_to_the_page_what_google_is_told_there() -> None:
+    service = declare("google-analytics", runs="page")
+    assert service.start
+    assert service.signals == declare("google-tag-manager").signals == "google"
+    stand = STAND.replace("const own = {};", "const own = { dataLayer: [['consent', 'default', {}]] };")
+    calls = run("google-analytics", {}, stand=stand)["calls"]
+    assert [call[0] for call in calls] == ["consent", "js", "config", "set", "event", "event", "event"]
+
+
+def test_the_preset_of_google_tag_manager_tells_what_it_was_told() -> None:
+    service = declare("google-tag-manager")
+    assert service.script == "https://www.googletagmanager.com/gtm.js?id=GTM-EXAMPLE"
+    assert service.is_in_page
+    (layer, *_) = run("google-tag-manager", {"path": "/a/", "title": "A"}, {})["everything"]
+    begun, first, second, *events = layer["dataLayer"]
+    assert begun["event"] == "gtm.js"
+    assert first == {"event": "page", "page_path": "/a/", "page_title": "A"}
+    assert second == {"event": "page", "page_path": "", "page_title": ""}
+    assert events[0] == {"event": "signup", "plan": "free"}
 
 
 def test_the_preset_of_google_analytics_has_no_number_for_a_visitor_it_may_not_recognise() -> None:

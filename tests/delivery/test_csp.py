@@ -31,6 +31,24 @@ def test_the_policy_of_a_page_has_its_hashes_in_order() -> None:
     assert f"'self' {' '.join(reversed(hashes))};" in str(page_policy(hashes))
 
 
+def test_the_policy_of_a_page_names_what_runs_in_it_kind_by_kind() -> None:
+    kinds = ("script", "connect", "image", "style", "font", "media", "frame", "form")
+    hosts = Hosts(**{kind: (f"{kind}.example", "all.example") for kind in kinds}, link=("link.example",))
+    other = replace(COUNTER, hosts=Hosts(script=("*.a.example:8443", "all.example"), font=("font.example",)))
+    assert str(page_policy(["'sha256-a'"], [replace(COUNTER, hosts=hosts), other], ["'sha256-c'", "'sha256-b'"])) == (
+        "default-src 'none'; "
+        "script-src 'self' 'sha256-a' https://*.a.example:8443 https://all.example https://script.example; "
+        "style-src 'self' 'sha256-b' 'sha256-c' https://all.example https://style.example; "
+        "img-src 'self' data: https://all.example https://image.example; "
+        "font-src 'self' https://all.example https://font.example; "
+        "media-src 'self' https://all.example https://media.example; "
+        "connect-src 'self' https://all.example https://connect.example wss://all.example wss://connect.example; "
+        "worker-src 'self'; manifest-src 'self'; "
+        "frame-src 'self' https://all.example https://frame.example; "
+        "form-action 'self' https://all.example https://form.example; base-uri 'none'"
+    )
+
+
 def test_the_policy_of_a_sandbox_names_its_service_alone() -> None:
     assert str(sandbox_policy(COUNTER, "'sha256-a'")) == (
         "default-src 'none'; script-src 'sha256-a' https://stats.example.org; "

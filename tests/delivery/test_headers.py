@@ -1,8 +1,17 @@
 """Response headers, and the file in which a host is told of them."""
 
+from dataclasses import replace
+
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import page_policy, sandbox_policy
-from analytics_gate.delivery.headers import HeaderRule, connection_allowlist, headers_file, page_rule, sandbox_rule
+from analytics_gate.delivery.headers import (
+    HeaderRule,
+    connection_allowlist,
+    headers_file,
+    page_rule,
+    sandbox_rule,
+    worker_rule,
+)
 from analytics_gate.delivery.published import headers_for, read_header_rules
 
 COUNTER = Service(
@@ -44,6 +53,24 @@ def test_the_headers_of_a_page_close_it() -> None:
     features = headers["Permissions-Policy"].split(", ")
     assert features == sorted(features)
     assert {"browsing-topics=()", "camera=()", "geolocation=()"} <= set(features)
+
+
+def test_the_headers_of_a_page_name_what_runs_in_it() -> None:
+    in_page = replace(COUNTER, runs=Runs.PAGE)
+    rule = page_rule(PAGE, ["https://z.example"], "/", [COUNTER, in_page])
+    assert dict(rule.headers)["Connection-Allowlist"] == (
+        '(response-origin "https://api.example.org" "https://stats.example.org" "https://z.example" '
+        '"wss://api.example.org");redirects=allow'
+    )
+    assert page_rule(PAGE, ["https://z.example"], "/", [COUNTER]) == page_rule(PAGE, ["https://z.example"])
+
+
+def test_the_headers_of_a_worker_are_closed_whatever_runs_in_the_pages() -> None:
+    rules = (page_rule(PAGE, [], "/", [replace(COUNTER, runs=Runs.PAGE)]), worker_rule("/assets/*"))
+    headers = headers_for("/assets/worker.js", rules)
+    assert headers["Content-Security-Policy"] == f"{page_policy([])}; frame-ancestors 'none'"
+    assert headers["Connection-Allowlist"] == "(response-origin);redirects=allow"
+    assert headers["Vary"] == "DNT, Sec-GPC"
 
 
 def test_the_headers_of_a_sandbox_replace_the_pages() -> None:

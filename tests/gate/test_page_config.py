@@ -59,8 +59,28 @@ def test_the_block_says_of_a_service_what_the_gate_has_to_know() -> None:
 
 def test_the_block_says_nothing_of_services_that_wait_to_be_pressed() -> None:
     assert config(FORUM)["services"] == []
-    in_page = replace(COUNTER, runs=Runs.PAGE)
-    assert services_that_start(Declaration((FORUM, COUNTER, in_page))) == (COUNTER,)
+    assert services_that_start(Declaration((FORUM, COUNTER))) == (COUNTER,)
+
+
+def test_the_block_says_of_a_service_that_it_runs_in_the_page() -> None:
+    kept = (Kept("_c*", Where.COOKIE, "why"), Kept("c", Where.LOCAL, "why"))
+    (service,) = config(replace(COUNTER, runs=Runs.PAGE, kept=kept), base="/sub/")["services"]
+    assert (service["page"], service["file"]) == (True, "/sub/gate/page/counter.js")
+    assert "sandbox" not in service
+    assert service["kept"] == {"cookie": "^(?:_c.*)$", "local": "^(?:c)$"}
+    recognised = replace(COUNTER, runs=Runs.PAGE, kept=kept, recognises_visitors=Duration("30 days", 30))
+    assert config(recognised)["services"][0]["kept"]["local"] == "^(?:c|gate:counter)$"
+    # In a sandbox it can keep nothing.
+    assert "kept" not in config(replace(COUNTER, kept=kept))["services"][0]
+
+
+def test_the_block_knows_of_what_the_pages_own_markup_starts() -> None:
+    (service,) = config(replace(FORUM, runs=Runs.PAGE))["services"]
+    assert service["page"] is True
+    assert "file" not in service
+    # Whoever may always be contacted without being started is nothing to decide about.
+    assert config(replace(FORUM, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"] == []
+    assert config(replace(COUNTER, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"][0]["necessary"] is True
 
 
 def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> None:

@@ -7,10 +7,13 @@ import pytest
 
 from analytics_gate.declaration.values import Declaration, Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import hash_source
+from analytics_gate.delivery.published import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from analytics_gate.gate.bundle import inline_script
+from analytics_gate.gate.lock import lock_script
 from analytics_gate.gate.seal import read_pages, seal_pages
 from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.markup.tags import tags
 
 PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>\n'
 BASE = Place("https://example.org", "/")
@@ -170,5 +173,58 @@ def test_a_folder_whose_service_cannot_be_built_is_refused_by_line(tmp_path: Pat
     (tmp_path / "index.html").write_text(PAGE)
     with pytest.raises(GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "):
         gate_folder(tmp_path, Declaration((service(start="return {"),)), BASE, "s.yml")
-    with pytest.raises(GateError, match=r"^s\.yml:7: service 'counter': runs is 'page', which cannot be built yet"):
-        gate_folder(tmp_path, Declaration((service(runs=Runs.PAGE),)), BASE, "s.yml")
+    with pytest.raises(GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "):
+        gate_folder(tmp_path, Declaration((service(start="return {", runs=Runs.PAGE),)), BASE, "s.yml")
+
+
+def test_a_folder_gets_what_a_service_of_the_page_needs(tmp_path: Path) -> None:
+    for name in ("index.html", "a/index.html", "assets/x/y.js", "a/z.mjs", "top.js", "a/x.css"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(PAGE if name.endswith("html") else "")
+    gate_folder(tmp_path, Declaration((service(runs=Runs.PAGE),)), Place("https://example.org", "/sub/"), "s.yml")
+    assert (tmp_path / "gate/page/counter.js").is_file()
+    assert (tmp_path / "gate/inpage.js").is_file()
+    assert not (tmp_path / "gate/sandbox").exists()
+    headers = read_header_rules((tmp_path / "_headers").read_text())
+    # A worker may be made of each script, and of no page.
+    assert [rule.path for rule in headers] == [
+        f"/sub/{path}" for path in ("*", "a/z.mjs", "assets/*", "gate/*", "top.js")
+    ]
+    named = headers_for("/sub/a/", headers)
+    assert "script-src 'self'" in named["Content-Security-Policy"]
+    for header in ("Content-Security-Policy", "Connection-Allowlist"):
+        assert "https://stats.example.org" in named[header]
+        assert "https://stats.example.org" not in headers_for("/sub/assets/x/y.js", headers)[header]
+
+
+def test_a_page_has_the_lock_right_behind_the_gate() -> None:
+    (page,) = pages = seal_pages({"a.html": PAGE.format("")}, "{}", [service(runs=Runs.PAGE)])[0].values()
+    lock = lock_script([service(runs=Runs.PAGE)])
+    assert f"<script>{inline_script('page')}</script><script>{lock}</script><title>" in page
+    policy = next(tag.attributes["content"] for tag in tags(page) if "http-equiv" in tag.attributes)
+    assert hash_source(lock) in policy
+    assert "https://stats.example.org" in policy
+    assert len(pages) == 1
+    for other in (service(), service(runs=Runs.PAGE, purpose=Purpose.NECESSARY)):
+        (page,) = seal_pages({"a.html": PAGE.format("")}, "{}", [other])[0].values()
+        assert [tag.name for tag in tags(page)].count("script") == 2
+
+
+def test_what_waits_may_run_inline_once_it_is_allowed() -> None:
+    waiting = (
+        '<div style="background: url(//stats.example.org/)"><script>one()</script><style>p { top: 0 }</style></div>'
+    )
+    pages, found = seal_pages({"a.html": PAGE.format(waiting)}, "{}", [service(runs=Runs.PAGE)])
+    assert "<script>one()" not in pages["a.html"]
+    assert hash_source("one()") in str(found.policy)
+    assert f"style-src 'self' {hash_source('p { top: 0 }')};" in str(found.policy)
+
+
+def test_markup_that_cannot_wait_is_refused_by_page_and_line() -> None:
+    page = PAGE.format("\n<p style='background: url(//stats.example.org/x)'>")
+    with pytest.raises(GateError) as refused:
+        seal_pages({"a.html": page}, "{}", [service(runs=Runs.PAGE)])
+    assert str(refused.value) == (
+        "a.html:3: <p style> would contact stats.example.org by itself; it cannot wait for service 'counter' there: "
+        "give the element its end tag, or host the file here"
+    )

@@ -86,7 +86,19 @@ def test_the_table_tells_services_apart_that_run_otherwise() -> None:
     assert necessary[2] == "Always"
     (in_page,) = rows(replace(COUNTER, runs=Runs.PAGE, told=())).values()
     assert in_page[2].startswith("Only when you allow it, in the page;")
-    assert in_page[3] == "Nothing"
+    assert in_page[3] == "Nothing; but in the page it can see all of it"
+    (in_markup,) = rows(replace(FORUM, runs=Runs.PAGE, hosts=Hosts(frame=("forum.example.org",)))).values()
+    assert in_markup[2].startswith("Only when you allow it, in the page;")
+    assert in_markup[3] == "Nothing"
+
+
+def test_the_table_says_of_a_necessary_service_of_the_page_that_all_contact_it() -> None:
+    hosts = Hosts(style=("fonts.example",), font=("files.fonts.example", "fonts.example"), link=("example.org",))
+    (fonts,) = rows(replace(FORUM, purpose=Purpose.NECESSARY, runs=Runs.PAGE, hosts=hosts)).values()
+    assert fonts[2] == (
+        "Always: every page is open to it, and your browser contacts files.fonts.example and fonts.example "
+        "whatever you chose"
+    )
 
 
 def test_the_table_escapes_all_that_a_declaration_says() -> None:

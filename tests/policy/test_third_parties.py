@@ -88,6 +88,15 @@ def test_a_template_holds_no_third_party_either(what: str) -> None:
     assert list(contacts(closed(f"<template>{ELEMENTS[what]}</template>", FORUM))) == []
 
 
+@pytest.mark.parametrize("purpose", [Purpose.SOCIAL, Purpose.NECESSARY])
+@pytest.mark.parametrize("what", ELEMENTS)
+def test_what_runs_in_the_page_is_left_to_the_sealing(what: str, purpose: Purpose) -> None:
+    in_page = replace(FORUM, runs=Runs.PAGE, purpose=purpose)
+    assert closed(ELEMENTS[what], in_page, FORUM) == Markdown(extensions=["md_in_html"]).convert(ELEMENTS[what])
+    # Where a pressed link alone leads, nothing runs.
+    assert "gate-placeholder" in closed(ELEMENTS[what], replace(in_page, hosts=Hosts(link=("forum.example",))))
+
+
 def test_a_placeholder_leads_to_the_address_and_escapes_the_name() -> None:
     html = closed("<iframe src='https://www.forum.example/t?a=1&copy=2'></iframe>", FORUM)
     assert (
