@@ -1,5 +1,6 @@
 """Rendered pages: what a theme and its extensions of Markdown write into them that no setting turns off."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
@@ -22,7 +23,10 @@ class Quiet:
 
 
 def quiet_content(html: str, settings: Settings) -> Quiet:
-    """Shows emoji as the characters they are, and diagrams as their text; both would be fetched from elsewhere."""
+    """Shows emoji as the characters they are, and diagrams as their text; both would be fetched from elsewhere.
+
+    Styles in the markup are named: a browser passes them over, for the policy allows styles in files only.
+    """
     notes = []
     if found := list(_fetched_emoji(html)):
         html = _with_characters(html, found)
@@ -31,7 +35,14 @@ def quiet_content(html: str, settings: Settings) -> Quiet:
     if settings.is_material and _DIAGRAM in html:
         html = html.replace(_DIAGRAM, "<pre>")
         notes.append("diagrams are shown as text, the script that draws them would come from unpkg.com")
+    if any(tag.name == "style" or tag.attributes.get("style") for tag in _possibly_styled(html)):
+        notes.append("styles in the markup are passed over by browsers: put them into a file, and that into extra_css")
     return Quiet(html, tuple(notes))
+
+
+def _possibly_styled(html: str) -> Iterator[Tag]:
+    # Most pages have none, and need not be read for it.
+    return tags(html) if re.search(r"<style|\sstyle\s*=", html, re.IGNORECASE) else iter(())
 
 
 def _fetched_emoji(html: str) -> Iterator[Tag]:

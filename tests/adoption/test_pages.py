@@ -54,3 +54,14 @@ def test_the_gate_shows_diagrams_as_text() -> None:
     assert quiet.html == "<pre><code>A --&gt; B</code></pre>"
     assert quiet.notes == ("diagrams are shown as text, the script that draws them would come from unpkg.com",)
     assert quiet_content(diagram, settings("other")).html == diagram
+
+
+@pytest.mark.parametrize("html", ['<p style="color: red">', "<STYLE>p { color: red }</STYLE>"])
+def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
+    quiet = quiet_content(html, settings())
+    assert quiet.html == html
+    assert quiet.notes == (
+        "styles in the markup are passed over by browsers: put them into a file, and that into extra_css",
+    )
+    for other in ("<p>style = x</p>", "<code>&lt;style></code>", '<p style="">', '<p class="style">'):
+        assert quiet_content(other, settings()).notes == ()
