@@ -18,8 +18,9 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from analytics_gate.adoption.pages import quiet_content, quiet_page
 from analytics_gate.adoption.project_file import read_project_file
-from analytics_gate.adoption.settings import Settings, adopt, without_contacts
+from analytics_gate.adoption.settings import Settings, adopt
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
@@ -129,25 +130,29 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         """Turns the shortcodes to this page, and tells the theme of its front matter."""
         if ours := self._page(page):
             self.site.turn_to(ours)
-            page.meta = self.site.describe(ours)
+            # Material's blog has said by then which template shows a page.
+            page.meta = {**page.meta, **self.site.describe(ours)}
             page.update_date = ours.lastmod.isoformat() if ours.lastmod else _Unknown("1970-01-01")
         return markdown
 
     @event_priority(-100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Keeps third parties out of what the page shows."""
+        quiet = quiet_content(html, self.settings)
+        for note in quiet.notes:
+            _log.info(f"{self._shown(page.file)}: {note}")
         ours = self._page(page)
-        return self.site.close_content(html, ours) if ours else html
+        return self.site.close_content(quiet.html, ours) if ours else quiet.html
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Takes out of a page what no setting of the theme turns off."""
-        return without_contacts(output, self.settings)
+        return quiet_page(output, self.settings)
 
     @event_priority(100)
     def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Does the same for what is no page: the answer where there is none."""
-        return without_contacts(output_content, self.settings)
+        return quiet_page(output_content, self.settings)
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """All pages have been read: what is wrong with any of them ends the build here."""

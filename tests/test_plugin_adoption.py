@@ -58,6 +58,28 @@ def test_the_plugin_says_what_it_took_over_and_warns_of_nothing(
     assert "G-ABCDE12345" in project.site.text("gate/sandbox/google-analytics.html")
 
 
+def test_the_plugin_leaves_a_blog_as_it_was(project: Project) -> None:
+    post = "---\ndate: {created: 2024-01-31, updated: 2024-02-01}\ncategories: [News]\n---\n# Post\n\nText\n"
+    project.write({"docs/blog/index.md": "# Blog\n", "docs/blog/posts/a.md": f"{post}\n<!-- more -->\n\nMore\n"})
+    pages = build(project, theme="material", plugins=["blog", "tags", "analytics-gate"])
+    assert {"blog/2024/01/31/post/index.html", "blog/category/news/index.html"} <= set(pages)
+    for page in ("blog/index.html", "blog/2024/01/31/post/index.html"):
+        assert "January 31, 2024" in pages[page]
+        assert 'href="' + ("" if page == "blog/index.html" else "../../../../") + 'category/news/"' in pages[page]
+
+
+def test_the_plugin_says_what_a_page_shows_in_place_of_what_would_be_fetched(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    project.write({"docs/a.md": '# A\n\n:smile:\n\n<pre class="mermaid">A</pre>\n'})
+    with caplog.at_level(logging.INFO, "mkdocs"):
+        pages = build(project, theme={"name": "material", "font": False}, markdown_extensions=["pymdownx.emoji"])
+    notes = [record.getMessage() for record in caplog.records if "docs/a.md" in record.getMessage()]
+    assert len(notes) == 2
+    assert ">😄</span>" in pages["a/index.html"]
+    assert 'class="mermaid"' not in pages["a/index.html"]
+
+
 def test_the_plugin_builds_addresses_without_folders(project: Project) -> None:
     project.write(
         {

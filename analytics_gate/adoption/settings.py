@@ -188,14 +188,3 @@ def _keep_the_link(settings: Settings, adopted: Adoption) -> Adoption:
         note = "the link stays, without the stars and versions that its host would be asked for on every visit"
         return adopted.noting(settings, ("repo_url",), note)
     return adopted
-
-
-def without_contacts(html: str, settings: Settings) -> str:
-    """A built page without what no setting of its theme turns off; the form that was replaced leads to the panel."""
-    if settings.asks_for_facts:
-        # The mark by which Material's script finds the link whose host it asks.
-        html = html.replace(' data-md-component="source"', "")
-    if settings.theme == "readthedocs":
-        # The theme's slip on the page of a site's root that answers for absent ones: this names a host.
-        html = html.replace('action="//search.html"', 'action="/search.html"')
-    return html.replace('href="#__consent"', 'href="#__consent" data-gate-open') if settings.has_form else html

@@ -115,6 +115,9 @@ def _line_of(key: str, raw: str) -> int:
 
 
 def _date(value: object) -> datetime.date:
+    if isinstance(value, dict) and "created" in value:
+        # Material's blog: the days on which a post was written and changed, by name.
+        return _date(value["created"])
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):

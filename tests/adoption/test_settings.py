@@ -4,7 +4,7 @@ import pytest
 import yaml
 
 from analytics_gate.adoption.project_file import parse_project_file
-from analytics_gate.adoption.settings import Adoption, Settings, adopt, without_contacts
+from analytics_gate.adoption.settings import Adoption, Settings, adopt
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.errors import GateError
 
@@ -126,21 +126,3 @@ def test_the_gate_refuses_what_it_cannot_take_over(text: str, message: str) -> N
     with pytest.raises(GateError) as refused:
         adopted(text)
     assert str(refused.value) == message
-
-
-def test_the_gate_keeps_a_script_from_asking_for_a_repositorys_stars() -> None:
-    link = '<a href="https://github.com/a/b" class="md-source" data-md-component="source">'
-    for repository in ("https://github.com/a/b", "https://gitlab.com/a/b", "http://www.github.com/a"):
-        assert without_contacts(link, settings(f"repo_url: {repository}\n")) == link.replace(
-            ' data-md-component="source"', ""
-        )
-        assert adopted(f"repo_url: {repository}\n").notes
-    assert without_contacts(link, settings("repo_url: https://git.example.org/a\n")) == link
-
-
-def test_the_gate_lets_links_to_the_replaced_form_open_the_panel() -> None:
-    link = '<a href="#__consent">Settings</a>'
-    assert without_contacts(link, settings("extra: {consent: {title: A}}")) == (
-        '<a href="#__consent" data-gate-open>Settings</a>'
-    )
-    assert without_contacts(link, settings("")) == link
