@@ -8,11 +8,7 @@ import pytest
 from analytics_gate.gate import bundle
 from analytics_gate.gate.bundle import ScriptError, inline_script, minified, module_script
 
-<<<<<<< HEAD
-INLINE, MODULES = ("page", "sandbox"), ("panel", "details", "services")
-=======
-INLINE, MODULES = ("page", "sandbox", "lock"), ("panel", "services", "inpage")
->>>>>>> inpage/inpage
+INLINE, MODULES = ("page", "sandbox", "lock"), ("panel", "details", "services", "inpage", "embeds")
 _MODULE_SYNTAX = re.compile(r"(?<![\w$.])(?:import\s*[{*\"'\w]|export\b)")
 SERVICE = "const service={script:'',settings:{},site:'',start(){}};"
 
@@ -41,15 +37,13 @@ def test_an_inline_script_stands_alone(folder: str) -> None:
 
 @pytest.mark.parametrize("folder", MODULES)
 def test_a_module_has_its_exports_and_no_imports(folder: str) -> None:
-<<<<<<< HEAD
-    exported = {"panel": {"open", "choose", "withdraw"}, "details": {"load"}, "services": {"run", "track"}}[folder]
-=======
     exported = {
         "panel": {"open", "choose", "withdraw"},
+        "details": {"load"},
         "services": {"run", "track"},
         "inpage": {"run"},
+        "embeds": {"run", "show"},
     }[folder]
->>>>>>> inpage/inpage
     body, _, exports = module_script(folder).rpartition("export{")
     assert {name.rpartition(" as ")[2] for name in exports.rstrip("};").split(",")} == exported
     assert not _MODULE_SYNTAX.search(body)

@@ -11,13 +11,8 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
-<<<<<<< HEAD
- * What only some visitors need comes in files of its own: the panel, and what runs, by the place it runs in.
- * @param {"panel" | "services" | "embeds" | "inpage"} file
-=======
- * What only some visitors need comes in files of its own: the panel, and the services that run.
- * @param {"panel" | "services"} file
->>>>>>> inpage/inpage
+ * What only some visitors need comes in files of its own: the panel, the services that run, an embed that is pressed.
+ * @param {"panel" | "services" | "embeds"} file
  * @param {string} action
  */
 const from = (file, action) => async (/** @type {any[]} */ ...values) =>
@@ -60,7 +55,6 @@ const settle = async () => {
   if (document.prerendering) await next("prerenderingchange")
   if (!document.body) await next("DOMContentLoaded")
   // While the page waited, the visitor may have changed their mind.
-<<<<<<< HEAD
   const running = decide()
   const signalled = gate.visitor?.signal != "none"
   /** @type {NodeListOf<HTMLElement>} */
@@ -69,13 +63,7 @@ const settle = async () => {
   )
   // Where a browser signals, the page says so; and nothing is remembered, so there is no box to say it for good.
   for (const part of parts) part.hidden = part.matches(signalled ? "label" : "[data-gate-signal]")
-  const files = running.map(({ embed, page }) => embed ? "embeds" : page ? "inpage" : "services")
-  for (const file of new Set(files)) await from(file, "run")()
-=======
-  decide()
-  for (const button of document.querySelectorAll("[data-gate-open]")) /** @type {HTMLElement} */ (button).hidden = false
-  if (state.running[0]) await from("services", "run")()
->>>>>>> inpage/inpage
+  if (running[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }
 

@@ -66,22 +66,17 @@ const runOne = (service) => {
   return sandbox.hears
 }
 
-/** What runs in the page itself comes in a file of its own. */
-const runInPage = async () => (await import(`${window.gate.config.base}gate/inpage.js`)).run()
+/** What runs in the page itself, or shows in it, comes in files of its own. @param {string} file */
+const runFrom = async (file) => (await import(`${window.gate.config.base}gate/${file}.js`)).run()
 
 /** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
 export const run = () => {
-<<<<<<< HEAD
   showWithdrawing()
-  const { allowed, config } = window.gate
-  return Promise.all(
-    config.services.filter(({ id, embed, page }) => !embed && !page && allowed?.includes(id)).map(runOne),
-  )
-=======
   const allowed = window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id))
-  const inPage = allowed.some(({ page }) => page) ? [runInPage().catch(() => {})] : []
-  return Promise.all([...inPage, ...allowed.filter(({ page }) => !page).map(runOne)])
->>>>>>> inpage/inpage
+  const isPlaced = document.querySelector("[data-gate-embed]")
+  const files = allowed.flatMap(({ embed, page }) => page ? "inpage" : embed && isPlaced ? "embeds" : [])
+  const elsewhere = [...new Set(files)].map((file) => runFrom(file).catch(() => {}))
+  return Promise.all([...elsewhere, ...allowed.filter(({ embed, page }) => !embed && !page).map(runOne)])
 }
 
 /**
