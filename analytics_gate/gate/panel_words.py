@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 
-from analytics_gate.declaration.values import Runs, Service
+from analytics_gate.declaration.values import Runs, Service, Told
 from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
 
 _ASKED = "title allow refuse choose close".split()
@@ -34,7 +34,9 @@ class _Teller:
         return self.word("provider.policy").replace("{provider}", service.provider.name)
 
     def told(self, service: Service) -> str:
-        told = [self.word(f"told.{told}") for told in service.told]
+        # Chromium lets a frame read whose it is, whatever is declared.
+        learns = {*service.told, Told.SITE} if service.is_embed else service.told
+        told = [self.word(f"told.{told}") for told in Told if told in learns]
         text = format_list(told, locale=locale_of(self.language)) if told else self.word("told.nothing")
         return text[0].upper() + text[1:]
 
