@@ -48,7 +48,7 @@ HOME = """\
 
 A [link](https://elsewhere.example/) and a video:
 
-<iframe src="https://www.youtube.com/embed/abc" title="A video"></iframe>
+<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video"></iframe>
 
 ![A picture](https://cdn.example.org/a.png)
 """
@@ -141,7 +141,7 @@ def test_init_leaves_a_project_that_is_built_once_the_rest_is_done(project: Path
     suggested = Path("docs/services.yml").read_text()
     Path("docs/services.yml").write_text(suggested.replace("  # - id", "  - id").replace("  #   ", "    "))
     site = built()
-    assert len(site.soup("index.html").select("[data-gate-embed]")) == 2
+    assert len(site.soup("index.html").select("[data-gate-embed=youtube]")) == 1
     assert not site.soup("index.html").select("iframe, #__consent, #__analytics, [data-md-component=source]")
     (link,) = site.soup("index.html").select("[data-gate-open]")
     assert link.get_text() == "Change settings"

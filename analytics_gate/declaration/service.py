@@ -65,7 +65,8 @@ def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
 
 def _build_embedding(facts: Facts) -> Embedding:
     parameters = tuple(Parameter(name, **said) for name, said in sorted(facts["parameters"].items()))
-    return Embedding(facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]))
+    copied = tuple(facts.get("copied", ()))
+    return Embedding(facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]), copied)
 
 
 def _check_script(service: Service) -> None:

@@ -111,13 +111,15 @@ class Parameter:
 class Embedding:
     """How what a service shows is addressed: the frame's address and the link's, with `{name}` for each parameter.
 
-    `ratio` is the width and the height that it is made for.
+    `ratio` is the width and the height that it is made for. `copied` are other addresses of the same, which a provider
+    gives out to be copied.
     """
 
     address: str
     link: str
     parameters: tuple[Parameter, ...]
     ratio: tuple[int, int]
+    copied: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
 
 from analytics_gate.declaration.host import covers, host_of, parse_address
 from analytics_gate.declaration.ratio import DEFAULT, parse_ratio
@@ -86,16 +87,36 @@ def _checked(address: str, name: str, service: Service) -> str:
     return parsed
 
 
+def _read_form(address: str, template: str, embedding: Embedding) -> tuple[dict[str, str], str] | None:
+    """The parameters that an address of this form has, and what a player's own settings add behind it."""
+    patterns = {each.name: each.pattern.removeprefix("^").removesuffix("$") for each in embedding.parameters}
+    parts = re.split(r"\{(\w+)\}", template)
+    form = "".join(f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
+    found = re.fullmatch(form + r"(?P<behind>(?:[?&].*)?)", address)
+    return ({name: found[name] for name in patterns}, found["behind"]) if found else None
+
+
 def _link_for(service: Service, address: str) -> str:
     """Where a link to the same leads: to what a person reads, if the address is of the form that the preset knows."""
     if not service.embedding:
         return address
-    patterns = {each.name: each.pattern.removeprefix("^").removesuffix("$") for each in service.embedding.parameters}
-    parts = re.split(r"\{(\w+)\}", service.embedding.address)
-    form = "".join(f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part) for at, part in enumerate(parts))
-    # A player's own settings, behind the address, mean nothing to the link.
-    found = re.fullmatch(form + r"(?:[?&].*)?", address)
-    return _filled(service.embedding.link, {name: found[name] for name in patterns}) if found else address
+    read = _read_form(address, service.embedding.address, service.embedding)
+    return _filled(service.embedding.link, read[0]) if read else address
+
+
+def frame_address(address: str, service: Service) -> str | None:
+    """What the service's frame shows for the address that an editor has; None where that is not its own.
+
+    Providers give out other addresses to be copied than the one that keeps less: the preset knows both.
+    """
+    embedding = service.embedding
+    for template in embedding.copied if embedding else ():
+        if embedding and (read := _read_form(address, template, embedding)):
+            values, behind = read
+            shown = _filled(embedding.address, values)
+            return shown + (behind.replace("?", "&", 1) if "?" in shown else behind)
+    host = urlsplit(address).netloc.lower()
+    return address if any(covers(pattern, host) for pattern in service.hosts.frame) else None
 
 
 def _ratio(said: str | None, service: Service) -> tuple[int, int]:
@@ -117,10 +138,15 @@ def read_embed(said: Mapping[str, str], declaration: Declaration) -> Placed:
     return Placed(service, address, link, said["title"].strip(), _ratio(said.get("ratio"), service))
 
 
+def https_address(source: str) -> str:
+    """A frame's `src` as an https address: without a scheme it has the page's."""
+    return re.sub(r"^(?:https?:)?//", "https://", source.strip(), flags=re.IGNORECASE)
+
+
 def read_iframe(attributes: Mapping[str, str], service: Service) -> Placed:
     """Reads an `<iframe>` whose host `service` may show. Raises EmbedError for an address that cannot be one."""
-    address = re.sub(r"^(?:https?:)?//", "https://", attributes["src"].strip(), flags=re.IGNORECASE)
-    checked = _checked(address, "src", service)
+    address = https_address(attributes["src"])
+    checked = _checked(frame_address(address, service) or address, "src", service)
     title = attributes.get("title", "").strip() or service.name
     try:
         ratio = parse_ratio(f"{attributes.get('width')}:{attributes.get('height')}")

@@ -12,7 +12,7 @@ from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.contacts import Contact, contacts
 from analytics_gate.markup.tags import line_at
-from analytics_gate.policy.embeds import EmbedError, read_iframe
+from analytics_gate.policy.embeds import EmbedError, frame_address, https_address, read_iframe
 from analytics_gate.policy.front_matter import Document
 from analytics_gate.policy.placeholder import embed_placeholder, plain_notice
 from analytics_gate.policy.shortcodes import lines_of
@@ -23,7 +23,7 @@ def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
     if (contact.element, contact.attribute) != ("iframe", "src"):
         return None
     embeds = (service for service in declaration.services if service.is_embed)
-    return next((each for each in embeds if any(covers(host, contact.host) for host in each.hosts.frame)), None)
+    return next((each for each in embeds if frame_address(https_address(contact.address), each)), None)
 
 
 def _declared_by(host: str, declaration: Declaration) -> Service | None:

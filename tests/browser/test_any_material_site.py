@@ -37,7 +37,7 @@ markdown_extensions: [pymdownx.superfences, pymdownx.details, admonition, tables
 PAGE = """\
 # Home
 
-<iframe src="https://www.youtube.com/embed/abc" title="A video" width="560" height="315"></iframe>
+<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video" width="560" height="315"></iframe>
 
 !!! note
     A note.

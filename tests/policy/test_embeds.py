@@ -138,6 +138,24 @@ def test_the_presets_embed_lies_on_a_host_that_it_declares(name: str) -> None:
     assert read_iframe({"src": placed.address}, site.services[0]).link == placed.link
 
 
+@pytest.mark.parametrize("behind", ["", "?start=30", "&start=30"])
+def test_an_iframe_with_a_copied_address_shows_the_one_that_keeps_less(behind: str) -> None:
+    placed = read_iframe({"src": f"//www.youtube.com/embed/M7lc1UVf-VE{behind}"}, SITE.services[0])
+    assert placed.address == f"https://www.youtube-nocookie.com/embed/M7lc1UVf-VE{behind}"
+    assert placed.link == "https://www.youtube.com/watch?v=M7lc1UVf-VE"
+
+
+@pytest.mark.parametrize("name", [name for name in EMBEDS if "copied" in read_preset(name)["embed"]])
+def test_the_presets_copied_addresses_lead_to_its_own(name: str) -> None:
+    site, said = declared(name)
+    placed = read_embed(said, site)
+    for template in read_preset(name)["embed"]["copied"]:
+        copied = template
+        for parameter, value in said.items():
+            copied = copied.replace(f"{{{parameter}}}", value)
+        assert read_iframe({"src": copied}, site.services[0]).address == placed.address
+
+
 PARAMETERS = [(name, key) for name in EMBEDS for key in read_preset(name)["embed"]["parameters"]]
 
 
