@@ -155,7 +155,11 @@ def test_the_plugin_replaces_shortcodes_on_every_page_with_the_pages_own(project
     assert '<time datetime="2004-05-06">6. Mai 2004</time>' in site.text("b/index.html")
     assert "<code>{{&lt; lastmod &gt;}}</code>" in site.text("b/index.html")
     assert site.soup("c/index.html").select("tr#service-counter")
-    assert site.soup("c/index.html").select("button[data-gate-open][hidden]")
+    choices = site.soup("c/index.html")
+    assert choices.select("button[data-gate-open][hidden]")
+    (withdraw,) = choices.select("button[data-gate-withdraw][hidden]:has(+ [role=status]:empty)")
+    assert (withdraw.text, str(withdraw["data-gate-withdraw"])[:11]) == ("Zustimmung widerrufen", "Widerrufen.")
+    assert [each.text[:15] for each in choices.select("p [data-gate-signal][hidden]")] == ["Ihr Browser hat"]
 
 
 def test_the_plugin_builds_the_same_bytes_twice(project: Project) -> None:

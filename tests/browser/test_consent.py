@@ -124,19 +124,21 @@ def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
 
 
 def test_a_service_is_told_nothing_by_another(visitor: Visit) -> None:
+    outspoken = """const say = (call) =>
+        fetch('https://www.google-analytics.com/' + call[1] + '?' + JSON.stringify([...call]))
+      dataLayer.forEach(say)
+      dataLayer.push = say"""
     forge = """for (const i of [0, 1]) parent[i].postMessage({ told: { path: '/forged' }, track: ['forged', {}] }, '*')
       new Image().src = 'https://t.co/sent'"""
+    visitor.recorder.answer(TAG, "/gtag/js", outspoken, "text/javascript")
     visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", forge, "text/javascript")
-    allow(visitor)
+    visitor.page.locator("[data-gate-choice=all]").click()
     visitor.recorder.wait_for("t.co", path="/sent")
-    visitor.recorder.forget()
-    visitor.follow("/repository/")
-    visitor.recorder.wait_for(COLLECT, path="/g/collect")
-    visitor.recorder.settle()
-    assert [told["page_location"].rpartition("localhost")[2].partition("/")[2] for told, _ in views(visitor)] == [
-        "repository/"
-    ]
-    assert not [each for each in visitor.contacted() if "forged" in each]
+    visitor.recorder.wait_for(COLLECT, path="/page_view")
+    # What the page says comes after what the other said, and is heard.
+    visitor.ask("gate.track('ending')")
+    visitor.recorder.wait_for(COLLECT, path="/ending")
+    assert [each for each in visitor.contacted() if "forged" in each] == []
 
 
 # Of a service that is told nothing; what there is only in some browsers reads the same everywhere, too.

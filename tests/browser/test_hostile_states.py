@@ -263,11 +263,11 @@ def test_a_service_does_not_start_when_the_visitor_withdrew_while_its_file_was_o
     visitor.record(yes())
     coming: list[Route] = []
     visitor.page.route("**/gate/services.js", lambda route: coming.append(route))
-    visitor.page.goto(visitor.site + "/privacy/")
+    # Firefox counts the file that is on its way among what the page has to load.
+    visitor.page.goto(visitor.site + "/privacy/", wait_until="domcontentloaded")
     visitor.ask("void gate.withdraw()")
     visitor.until("gate.allowed.length == 0")
     assert coming
-    visitor.page.unroute("**/gate/services.js")
     for route in coming:
         route.continue_()
     visitor.ask("import('/gate/services.js').then(() => new Promise(requestAnimationFrame))")
