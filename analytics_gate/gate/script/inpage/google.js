@@ -32,7 +32,7 @@ const states = (isGranted) =>
 
 const layer = () => window.dataLayer ??= []
 
-const update = () => layer().push(words("consent", "update", states(isGranted)))
+const choice = () => words("consent", "update", states(isGranted))
 
 let isSaid = false
 
@@ -41,7 +41,6 @@ export const signal = () => {
   if (isSaid) return
   isSaid = true
   // Before what a script of the site's own may have put there.
-  layer().unshift(words("consent", "default", { ...states(() => false), security_storage: "granted" }))
-  update()
-  document.addEventListener("gate:change", update)
+  layer().unshift(words("consent", "default", { ...states(() => false), security_storage: "granted" }), choice())
+  document.addEventListener("gate:change", () => layer().push(choice()))
 }
