@@ -141,7 +141,7 @@ def test_init_leaves_a_project_that_is_built_once_the_rest_is_done(project: Path
     suggested = Path("docs/services.yml").read_text()
     Path("docs/services.yml").write_text(suggested.replace("  # - id", "  - id").replace("  #   ", "    "))
     site = built()
-    assert len(site.soup("index.html").select("[data-gate-embed]")) == 2
+    assert len(site.soup("index.html").select(".gate-placeholder, .gate-embed")) == 2
     assert not site.soup("index.html").select("iframe, #__consent, #__analytics, [data-md-component=source]")
     (link,) = site.soup("index.html").select("[data-gate-open]")
     assert link.get_text() == "Change settings"
