@@ -98,6 +98,11 @@ def property_problem(found: object) -> str | None:
     return f"is {found!r}, expected {said['title']} like {said['example']}"
 
 
+def _mapping(value: object) -> Values:
+    # MkDocs takes anything here, and a theme makes nothing of it.
+    return value if isinstance(value, dict) else {}
+
+
 def _dotted(path: Path) -> str:
     return ".".join(step for step in path if isinstance(step, str))
 
@@ -122,7 +127,7 @@ def _is_open_to(host: str, kind: str, declaration: Declaration) -> bool:
 def _adopt_google(settings: Settings, adopted: Adoption) -> Adoption:
     if settings.is_material:
         return _adopt_from_material(settings, adopted)
-    found = (settings.options.get("analytics") or {}).get("gtag")
+    found = _mapping(settings.options.get("analytics")).get("gtag")
     if settings.theme in _SHIPPED_WITH_MKDOCS and found:
         adopted = replace(adopted, options={"analytics": {"gtag": None}})
         return _declared(found, ("theme", "analytics", "gtag"), settings, adopted)
@@ -130,7 +135,7 @@ def _adopt_google(settings: Settings, adopted: Adoption) -> Adoption:
 
 
 def _adopt_from_material(settings: Settings, adopted: Adoption) -> Adoption:
-    said = settings.extra.get("analytics") or {}
+    said = _mapping(settings.extra.get("analytics"))
     adopted = replace(adopted, dropped=("analytics",))
     provider = said.get("provider")
     if provider and provider != "google":
@@ -157,7 +162,7 @@ def _declared(found: object, path: Path, settings: Settings, adopted: Adoption) 
 
 def _drop_feedback(settings: Settings, adopted: Adoption) -> Adoption:
     path = ("extra", "analytics", "feedback")
-    if settings.is_material and (settings.extra.get("analytics") or {}).get("feedback"):
+    if settings.is_material and _mapping(settings.extra.get("analytics")).get("feedback"):
         return adopted.noting(settings, path, "not shown: its answers would go to Google by way of the theme's own tag")
     return adopted
 

@@ -44,6 +44,7 @@ def adopted(text: str, declared: str = "", theme: str = "material") -> Adoption:
         ("", "material"),
         ("repo_url: https://git.example.org/a/b\nextra_css: [a.css, /b.css]\n", "material"),
         ("extra: {analytics: {}, consent: }\n", "material"),
+        ("extra: {analytics: G-ABCDE12345}\n", "material"),
         ("theme: {font: {text: Roboto}, highlightjs: true}\nrepo_url: https://github.com/a/b\n" + GOOGLE, "other"),
         ("theme: {highlightjs: false, analytics: {gtag: }}\n", "mkdocs"),
     ],
