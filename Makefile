@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build test lint unit browsers check-trackers check-autoconsent schema lock screenshots figures clean
+.PHONY: help serve build test lint unit browsers check-trackers check-autoconsent schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -48,6 +48,12 @@ check-trackers: .venv/test-ready browsers  ## Run the real clients of services i
 check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension refuses for its users (needs npm)
 	npm ci --prefix checks/autoconsent --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/autoconsent
+
+bench: .venv/test-ready browsers  ## Measure the gate beside four others and posthog-js (needs npm for them), about four minutes
+	@if command -v npm >/dev/null; then \
+	    npm ci --prefix benchmarks/rivals --ignore-scripts --no-audit --no-fund --loglevel=error; \
+	else echo "make: npm is not there, so only the gate itself is measured" >&2; fi
+	$(BIN)/python -m benchmarks.compare
 
 schema: .venv/site-ready  ## Write the schema for editors' programs anew, after a change to a preset
 	$(BIN)/analytics-gate schema > analytics_gate/declaration/services.schema.json

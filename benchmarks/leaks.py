@@ -33,9 +33,9 @@ def ways() -> Any:
     return import_module("ways")
 
 
-def ways_there_are() -> int:
-    """How many of them a browser with scripts can try."""
-    return len(ways().WAYS - {"noscript-img"})
+def tried() -> frozenset[str]:
+    """Those of them that a browser with scripts tries."""
+    return frozenset(ways().WAYS - {"noscript-img"})
 
 
 def write_attacked(folder: Path) -> None:
@@ -76,7 +76,7 @@ def ways_out(browser: "Browser", served: Served, *, awaited: bool) -> frozenset[
 
 def _wait_for_all(recorder: Recorder) -> None:
     until = time.monotonic() + PATIENCE_S
-    for way in ways().WAYS:
+    for way in tried():
         with suppress(TimeoutError):
             recorder.wait_for(ways().host(way), timeout_s=max(until - time.monotonic(), 0))
 

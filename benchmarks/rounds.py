@@ -11,7 +11,7 @@ from benchmarks.blocking import blocked_by_visit, posthog
 from benchmarks.contenders import BARE
 from benchmarks.figures import build_seconds
 from benchmarks.gating import cost_by_size, slope
-from benchmarks.leaks import ways_out, ways_there_are
+from benchmarks.leaks import tried, ways_out
 from benchmarks.line_up import Browsers, LineUp
 from benchmarks.same_page import PAGE, Served
 from benchmarks.samples import Failed, Outcome, Sample, beyond, in_turns, sample_of
@@ -82,7 +82,7 @@ def accessibility_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
 
 def leak_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
     """The ways to contact a third party that stay open after *Refuse*, in both browsers."""
-    counted = ways_there_are()
+    counted = len(tried())
     browsers: dict[str, Callable[[], Browser]] = {"Chromium": lambda: running.plain, "Firefox": running.firefox}
     return tuple(
         _row(f"of {counted} ways out, open after Refuse, {name}", there, _ways(start, there), len)
