@@ -56,7 +56,8 @@ def _addresses(said: Mapping[str, str], service: Service) -> tuple[str, str]:
     """The address of the frame and that of the link, from the embed's parameters or from its `url`."""
     embedding = service.embedding
     if "url" in said or not embedding:
-        address = _checked(said.get("url", ""), "url", service)
+        url = said.get("url", "")
+        address = _checked(frame_address(url, service) or url, "url", service)
         return address, _link_for(service, address)
     values = _values(said, embedding)
     address = _checked(_filled(embedding.address, values), "address", service)

@@ -154,6 +154,7 @@ def test_the_presets_copied_addresses_lead_to_its_own(name: str) -> None:
         for parameter, value in said.items():
             copied = copied.replace(f"{{{parameter}}}", value)
         assert read_iframe({"src": copied}, site.services[0]).address == placed.address
+        assert read_embed({"service": name, "url": copied, "title": "A title"}, site).address == placed.address
 
 
 PARAMETERS = [(name, key) for name in EMBEDS for key in read_preset(name)["embed"]["parameters"]]

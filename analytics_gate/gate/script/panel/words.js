@@ -1,10 +1,16 @@
-/** Words of the page's language, in files of their own: a visitor loads one language. */
+/** Words of the page's language, in files of their own: a visitor loads one language, once. */
+
+/** @type {Record<string, Promise<any>>} */
+const reading = {}
 
 /**
  * Asked for at each opening, for instant navigation can lead to a page in another language.
  * @param {"panel" | "details"} file
  */
-export const readWords = async (file) => {
+export const readWords = (file) => {
   const language = languages[document.documentElement.lang.toLowerCase()] ?? "en"
-  return (await fetch(`${window.gate.config.base}gate/${file}.${language}.json`)).json()
+  const address = `${window.gate.config.base}gate/${file}.${language}.json`
+  const words = reading[address] ??= fetch(address).then((answer) => answer.json())
+  words.catch(() => delete reading[address])
+  return words
 }
