@@ -149,12 +149,17 @@ COVERED = {
     "navigator.hardwareConcurrency": "1",
     "navigator.deviceMemory": "1",
     "navigator.userAgentData": "undefined",
-    "devicePixelRatio": "1",
+    # Where a screen's ratio is 1 anyway, or the zone UTC, it must not be the device that says so.
+    "Object.getOwnPropertyDescriptor(window, 'devicePixelRatio').value": "1",
     "RTCPeerConnection": "undefined",
     "JSON.stringify(screen)": '{"width":1,"height":1,"availWidth":1,"availHeight":1,"colorDepth":24,"pixelDepth":24}',
     "new Date().getTimezoneOffset()": "0",
+    "String(Date.prototype.getTimezoneOffset).includes('native code')": "false",
     "Intl.DateTimeFormat().resolvedOptions().timeZone": "UTC",
     "Intl.DateTimeFormat().resolvedOptions().locale": "und",
+    # A service that takes away what it was given for a language finds no other below it.
+    "delete navigator.language && navigator.language": "und",
+    "delete navigator.languages && navigator.languages": "und",
 }
 
 
