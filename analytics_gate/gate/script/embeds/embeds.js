@@ -8,10 +8,13 @@ import { close, frameIn, open } from "./frame.js"
 /** @type {WeakMap<Element, Press>} */
 const presses = new WeakMap()
 
+/** Another one after each answer, also after one that changes nothing: refused, pressed, and refused again. */
+let given = {}
+
 /** @returns {Press} */
 const now = () => {
-  const { held, visitor } = window.gate
-  return { signalled: visitor?.signal != "none", answers: JSON.stringify(visitor?.choice), given: held }
+  const { visitor } = window.gate
+  return { signalled: visitor?.signal != "none", answers: JSON.stringify(visitor?.choice), given }
 }
 
 /** @param {HTMLElement} placeholder */
@@ -29,7 +32,7 @@ const isRefused = ({ dataset }) => {
 const mayStay = (placeholder) => {
   const press = presses.get(placeholder)
   if (!press || press.signalled) return !!press
-  const { signalled, answers, given } = now()
+  const { signalled, answers } = now()
   return !signalled && (press.answers == answers && press.given == given || !isRefused(placeholder))
 }
 
@@ -57,3 +60,9 @@ export const show = async (placeholder) => {
 }
 
 document.addEventListener("gate:change", run)
+// Only who gives an answer calls it by this name.
+const { update } = window.gate
+window.gate.update = () => {
+  given = {}
+  return update().then(run)
+}
