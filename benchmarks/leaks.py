@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from analytics_gate.audit.recorder import Recorder
 from benchmarks.own_site import ROOT
 from benchmarks.same_page import PAGE, Served
-from benchmarks.speed import arrive
+from benchmarks.speed import arrive, press
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 ATTACKED = "attacked/index.html"
 MINUTE = 60_000
-PATIENCE_S = 5
+PATIENCE_S = 20
+AT_THE_END = frozenset({"unload-beacon", "hidden-fetch"})
 
 
 def ways() -> Any:
@@ -61,22 +62,23 @@ def ways_out(browser: "Browser", served: Served, *, awaited: bool) -> frozenset[
     with browser.page() as page:
         if served.contender.refuse:
             arrive(page, served, asked=True)
-            page.locator(served.contender.refuse).click()
-            page.locator(served.contender.refuse).wait_for(state="hidden")
+            press(page, served.contender.refuse)
         page.clock.install()
         page.goto(f"{served.address}attacked/")
         _live(page)
+        if awaited:
+            _wait_for(tried() - AT_THE_END, recorder)
         recorder.settle()
         page.goto("about:blank")
         if awaited:
-            _wait_for_all(recorder)
+            _wait_for(AT_THE_END, recorder)
         recorder.settle()
     return frozenset(host.removesuffix(".thief.example") for host in recorder.hosts if host.endswith(".thief.example"))
 
 
-def _wait_for_all(recorder: Recorder) -> None:
+def _wait_for(names: frozenset[str], recorder: Recorder) -> None:
     until = time.monotonic() + PATIENCE_S
-    for way in tried():
+    for way in names:
         with suppress(TimeoutError):
             recorder.wait_for(ways().host(way), timeout_s=max(until - time.monotonic(), 0))
 

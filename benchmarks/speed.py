@@ -80,11 +80,21 @@ def pace_of_visit(browser: "Browser", served: Served, *, asked: bool) -> Pace:
         arrive(page, served, asked=asked)
         metrics = session.send("Performance.getMetrics")["metrics"]
         seconds = {metric["name"]: float(metric["value"]) for metric in metrics}
-        press = _press(page, served.contender.allow) if asked else 0
-        return Pace(seconds["ScriptDuration"] * 1000, seconds["TaskDuration"] * 1000, press)
+        answered = _answer(page, served.contender.allow) if asked else 0
+        return Pace(seconds["ScriptDuration"] * 1000, seconds["TaskDuration"] * 1000, answered)
 
 
-def _press(page: "Page", button: str) -> float:
-    page.evaluate(_LISTEN)
+def press(page: "Page", button: str) -> None:
+    """Presses a button of the question, which goes away with it. Raises Playwright's error where it stays.
+
+    A visitor reads first: tarteaucitron does not listen to its buttons for the first half second.
+    """
+    page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))")
     page.locator(button).click()
+    page.locator(button).wait_for(state="hidden")
+
+
+def _answer(page: "Page", button: str) -> float:
+    page.evaluate(_LISTEN)
+    press(page, button)
     return float(page.evaluate(_LONGEST))
