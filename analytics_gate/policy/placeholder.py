@@ -56,9 +56,10 @@ def embed_placeholder(placed: Placed, language: str) -> str:
         f'data-gate-address="{escape(placed.address)}">'
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"></svg>'
         f"<span><strong>{title}</strong> <span data-search-exclude>{escape(words['embed.waiting'])} "
-        f"<small hidden>{_pressing(placed, language)}</small></span> "
-        f'<label data-search-exclude hidden><input type="checkbox"> {escape(always)}</label> '
-        f'<button type="button" data-search-exclude aria-label="{show}: {title}" hidden>{show}</button> '
+        f'<small data-gate-signal="any" hidden>{_pressing(placed, language)}</small></span> '
+        f'<label data-search-exclude data-gate-signal="none" hidden><input type="checkbox"> {escape(always)}</label> '
+        f'<button type="button" data-search-exclude data-gate-signal="any" aria-label="{show}: {title}" hidden>'
+        f"{show}</button> "
         f"{_link(placed.link, service, language)}</span></span>"
     )
 

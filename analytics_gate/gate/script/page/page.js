@@ -56,13 +56,11 @@ const settle = async () => {
   if (!document.body) await next("DOMContentLoaded")
   // While the page waited, the visitor may have changed their mind.
   const running = decide()
-  const signalled = gate.visitor?.signal != "none"
   /** @type {NodeListOf<HTMLElement>} */
-  const parts = document.querySelectorAll(
-    "[data-gate-open],[data-gate-signal],[data-gate-embed] :is(button,label,small)",
-  )
-  // Where a browser signals, the page says so; and nothing is remembered, so there is no box to say it for good.
-  for (const part of parts) part.hidden = part.matches(signalled ? "label" : "[data-gate-signal]")
+  const parts = document.querySelectorAll("[data-gate-open],[data-gate-signal]")
+  // Some are for who signals alone, some for who does not ("none"), some for all that have scripts ("any").
+  const others = gate.visitor?.signal == "none" ? "" : "none"
+  for (const part of parts) part.hidden = part.dataset.gateSignal == others
   if (running[0]) await from("services", "run")()
   if (gate.asks) await gate.open(true)
 }
