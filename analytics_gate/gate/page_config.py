@@ -44,7 +44,7 @@ def _place(service: Service, base: str) -> dict[str, Any]:
 
 
 def _service(service: Service, base: str) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": service.id, "print": service_print(service), "name": service.name}
+    described: dict[str, Any] = {"id": service.id, "print": service_print(service)}
     described |= _place(service, base)
     if not service.is_optional:
         described["necessary"] = True

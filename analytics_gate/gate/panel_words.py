@@ -91,6 +91,8 @@ def details_words(services: Iterable[Service], language: str) -> str:
     words |= {key: teller.word(key) for key in _DETAILED}
     words |= {key: teller.word(f"record.{key}") for key in _RECORD}
     words["record"] = teller.word("record.label")
+    services = list(services)
+    words["names"] = {service.id: service.name for service in services}
     words["facts"] = {service.id: teller.facts(service) for service in services}
     return _json(words)
 

@@ -58,7 +58,7 @@ def embed_placeholder(placed: Placed, language: str) -> str:
         f"<span><strong>{title}</strong> <span data-search-exclude>{escape(words['embed.waiting'])} "
         f'<small data-gate-signal="any" hidden>{_pressing(placed, language)}</small></span> '
         f'<label data-search-exclude data-gate-signal="none" hidden><input type="checkbox"> {escape(always)}</label> '
-        f'<button type="button" data-search-exclude data-gate-signal="any" aria-label="{show}: {title}" hidden>'
+        f'<button type="button" data-search-exclude data-gate-open="embed" aria-label="{show}: {title}" hidden>'
         f"{show}</button> "
         f"{_link(placed.link, service, language)}</span></span>"
     )

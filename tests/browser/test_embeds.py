@@ -180,7 +180,7 @@ def test_an_embed_that_is_always_to_show_does_so_until_that_is_withdrawn(visit: 
     assert open_titles(visitor) == ["Another video"]
     visitor.go("/later/")
     assert open_titles(visitor) == ["Another video"]
-    visitor.page.locator("[data-gate-open]").click()
+    visitor.page.locator("[data-gate-open='']").click()
     panel = visitor.page.locator("#gate-panel")
     assert "Allowed: YouTube (Additional features)." in panel.inner_text()
     panel.get_by_role("button", name="Choose").click()

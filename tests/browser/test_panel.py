@@ -123,7 +123,7 @@ def test_the_first_tabs_lead_to_the_answers_refuse_before_the_others(visitor: Vi
 def test_the_first_layer_says_what_and_why(visitor: Visit) -> None:
     text = panel_text(visitor)
     assert "Google Analytics (Statistics) and X (Twitter) analytics (Social networks)" in text
-    assert "None of it loads, or keeps things such as cookies, unless you allow it" in text
+    assert "Nothing loads, or keeps things such as cookies, unless you allow it" in text
     assert "Close" not in text
 
 

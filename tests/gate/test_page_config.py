@@ -49,7 +49,6 @@ def test_the_block_says_of_a_service_what_the_gate_has_to_know() -> None:
             {
                 "id": "counter",
                 "print": service_print(COUNTER),
-                "name": "Counter",
                 "told": ["path", "language"],
             }
         ],
@@ -88,7 +87,7 @@ def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> No
     declaration = Declaration((player, FORUM, COUNTER))
     assert [each["id"] for each in json.loads(page_config(declaration, "/"))["services"]] == ["counter"]
     embed, counter = json.loads(page_config(declaration, "/", {"player", "forum"}))["services"]
-    assert embed == {"id": "player", "print": service_print(player), "name": "Counter", "embed": True}
+    assert embed == {"id": "player", "print": service_print(player), "embed": True}
     assert "embed" not in counter
 
 
@@ -135,9 +134,9 @@ def test_the_block_knows_the_sites_path() -> None:
 
 
 def test_the_block_can_stand_in_a_script_element() -> None:
-    text = page_config(Declaration((replace(COUNTER, name="</script><!--"),)), "/")
+    text = page_config(Declaration((COUNTER,)), "/</script><!--/")
     assert "<" not in text
-    assert json.loads(text)["services"][0]["name"] == "</script><!--"
+    assert json.loads(text)["base"] == "/</script><!--/"
 
 
 def test_the_block_holds_nothing_that_is_the_services_alone() -> None:

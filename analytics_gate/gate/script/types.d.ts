@@ -4,7 +4,6 @@ interface Service {
   id: string
   /** Changes when what a choice was made for changes: six characters. */
   print: string
-  name: string
   necessary?: boolean
   /** It waits behind placeholders, and is told nothing. */
   embed?: boolean

@@ -15,7 +15,7 @@ const text = ([record, minutes, allowed, refused], words) => {
     list(
       prints.split("-").map((print) => {
         const service = config.services.find((service) => service.print == print)
-        return service ? `${service.name} [${print}]` : `[${print}]`
+        return service ? `${words.names[service.id]} [${print}]` : `[${print}]`
       }),
       words.lang,
     )

@@ -13,10 +13,10 @@ const fact = ([label, text, href]) => [
  * @param {Service} service
  * @param {DetailsWords} words
  */
-const described = ({ id, name, print }, { facts }) => {
+const described = ({ id, print }, { facts, names }) => {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", name: id })
   box.checked = !!window.gate.visitor?.choice?.allowed.includes(print)
-  return element("li", {}, element("label", {}, box, name), element("dl", {}, ...facts[id].flatMap(fact)))
+  return element("li", {}, element("label", {}, box, names[id]), element("dl", {}, ...facts[id].flatMap(fact)))
 }
 
 /** @param {Service[]} services @param {DetailsWords} words @returns {ServiceList} */

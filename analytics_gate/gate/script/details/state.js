@@ -12,7 +12,7 @@ const signals = { dnt: ["Do Not Track"], gpc: ["Global Privacy Control"] }
 /** @param {DetailsWords} words @param {boolean} asked then only what is asked */
 export const sentences = (words, asked) => {
   const { config, visitor } = window.gate
-  const { facts, lang } = words
+  const { facts, lang, names } = words
   const signal = visitor?.signal ?? "none"
   if (signal != "none") {
     return [fill(words.signal, list(signal == "both" ? [...signals.dnt, ...signals.gpc] : signals[signal], lang))]
@@ -21,7 +21,7 @@ export const sentences = (words, asked) => {
   if (!all[0]) return [words.nothing]
   /** @param {string} text @param {Service[]} services @param {string[]} more @returns {string[]} nothing of nobody */
   const say = (text, services, ...more) =>
-    services[0] ? [fill(text, list(services.map(({ id, name }) => `${name} (${facts[id][0][1]})`), lang)), ...more] : []
+    services[0] ? [fill(text, list(services.map(({ id }) => `${names[id]} (${facts[id][0][1]})`), lang)), ...more] : []
   const open = optional(true)
   const no = answered("refused")
   const yes = answered("allowed").filter((service) => !no.includes(service))

@@ -45,10 +45,11 @@ export const run = () => {
 }
 
 /**
- * Opens one that was pressed; for good where the visitor says so, and the browser says nothing.
- * @param {HTMLElement} placeholder
+ * Opens the one whose button was pressed; for good where the visitor says so, and the browser says nothing.
+ * @param {HTMLElement} button
  */
-export const show = async (placeholder) => {
+export const show = async (button) => {
+  const placeholder = /** @type {HTMLElement} */ (button.closest("[data-gate-embed]"))
   const always = placeholder.querySelector("input")?.checked && !now().signalled
   if (always) await window.gate.choose({ [placeholder.dataset.gateEmbed ?? ""]: true }).catch(() => {})
   if (!frameIn(placeholder)) {

@@ -66,9 +66,9 @@ const settle = async () => {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const pressed = /** @type {Element} */ (target)
-  if (pressed.closest("[data-gate-open]")) gate.open()
-  if (pressed.closest("[data-gate-embed] button")) from("embeds", "show")(pressed.closest("[data-gate-embed]"))
+  const opener = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-gate-open]"))
+  // An embed's button names the file that opens it; the others are for the panel.
+  if (opener) opener.dataset.gateOpen ? from("embeds", "show")(opener) : gate.open()
 })
 // Back, another tab, a setting changed meanwhile; and what was written behind the guard's back.
 addEventListener("pageshow", ({ persisted }) => persisted && gate.update())

@@ -31,6 +31,8 @@ interface DetailsWords {
   copy: string
   copied: string
   delete: string
+  /** What each service is called, by its id. */
+  names: Record<string, string>
   /** By service: label, text and, where there is one, the address that the text links to. Its purpose comes first. */
   facts: Record<string, [string, string, string?][]>
 }

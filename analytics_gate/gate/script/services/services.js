@@ -23,7 +23,7 @@ const open = (service) => {
   frame.setAttribute("credentialless", "")
   frame.referrerPolicy = "no-referrer"
   frame.hidden = true
-  frame.title = service.name
+  frame.title = service.id
   frame.src = `${window.gate.config.base}gate/sandbox/${service.id}.html`
   const loaded = new Promise((resolve) => frame.onload = resolve).then(() =>
     frame.contentWindow?.postMessage({ visitor: visitorNumber(service) }, "*")
