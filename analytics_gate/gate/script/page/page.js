@@ -41,7 +41,8 @@ const decide = () => {
   gate.asks = config.services.some((service) => mustAsk(service, signal, choice))
   state.kept = [config.kept, signal == "none" && "cookie:gate", ...running.map(({ kept }) => kept)]
   if (before != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
-  sweep()
+  // Not before there is a page to see: the first look at what is kept takes longer than all the rest.
+  if (document.body) sweep()
   return running
 }
 
