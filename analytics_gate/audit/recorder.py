@@ -188,6 +188,10 @@ class Recorder:
 
     def _record(self, key: object, contact: Contact) -> None:
         with self._changed:
+            # A connection from before the record was emptied is none of the new one's, though it says only now whom
+            # it wants; what is asked over it is.
+            if key in self._conversations and key not in self._contacts:
+                return
             self._contacts[key] = contact
             self._changed.notify_all()
 

@@ -318,6 +318,17 @@ def test_forgets(recorder: Recorder) -> None:
     assert recorder.contacts == ()
 
 
+def test_forgets_a_connection_that_says_only_later_whom_it_wants(recorder: Recorder) -> None:
+    plain = dial(recorder)
+    recorder.settle()
+    recorder.forget()
+    with secured(recorder, plain, "t.example") as peer:
+        assert summary(recorder) == []
+        peer.sendall(GET)
+        head_of(peer)
+        assert [kind for kind, *_ in summary(recorder)] == ["request"]
+
+
 def test_wakes_who_waits_for_a_contact(recorder: Recorder) -> None:
     found: list[Contact] = []
     waiting = threading.Thread(target=lambda: found.append(recorder.wait_for("late.example", path="/late")))

@@ -19,6 +19,7 @@ INNER_WINDOWS = """[...document.querySelectorAll("#gate-panel *")]
   .map((each) => getComputedStyle(each).position).filter((position) => /fixed|sticky/.test(position))"""
 THEMES_OWN = {"local": {"/.__palette"}}
 # All that contacts somebody by default or by a setting: fonts, the repository's facts, the tag, a player.
+PLAYER = "www.youtube-nocookie.com"
 PROJECT = """\
 site_name: Somebody else's
 repo_url: https://github.com/example/docs
@@ -86,8 +87,10 @@ def test_a_fresh_project_asks_before_its_services_run_and_obeys_a_signal(
 
     visitor.page.locator("[data-gate-choice=all]").click()
     assert visitor.recorder.wait_for(COLLECT, path="/g/collect").url.endswith("from=null")
+    # The question named the video too.
+    visitor.recorder.wait_for(PLAYER)
     visitor.recorder.settle()
-    assert set(visitor.recorder.hosts) == {TAG, COLLECT}
+    assert set(visitor.recorder.hosts) == {TAG, COLLECT, PLAYER}
     assert visitor.ask("window.refused") is None
 
     visitor.page.locator(".md-copyright a[data-gate-open]").click()
