@@ -38,9 +38,10 @@ def session_recorder() -> Iterator[Recorder]:
 
 @pytest.fixture
 def recorder(session_recorder: Recorder) -> Recorder:
-    """The session's recorder, with an empty record."""
+    """The session's recorder, with an empty record and nothing prepared."""
     session_recorder.settle()
     session_recorder.forget()
+    session_recorder.forget_answers()
     return session_recorder
 
 

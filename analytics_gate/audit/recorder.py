@@ -75,6 +75,11 @@ class Recorder:
         with self._changed:
             self._contacts.clear()
 
+    def forget_answers(self) -> None:
+        """Say again what is said to everybody."""
+        with self._changed:
+            self._answers.clear()
+
     def answer(self, host: str, path: str, body: bytes | str, content_type: str = "text/html; charset=utf-8") -> None:
         """From now on say this to requests for the path, whatever their query."""
         encoded = body.encode() if isinstance(body, str) else body

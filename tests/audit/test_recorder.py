@@ -274,6 +274,14 @@ def test_says_what_it_was_told_to_say(recorder: Recorder) -> None:
     assert b"said" not in elsewhere
 
 
+def test_says_again_what_it_says_to_everybody(recorder: Recorder) -> None:
+    before = ask(recorder, GET)
+    recorder.answer("t.example", "/pixel.gif", "words")
+    assert ask(recorder, GET) != before
+    recorder.forget_answers()
+    assert ask(recorder, GET) == before
+
+
 def test_sends_an_answer_larger_than_any_buffer(recorder: Recorder) -> None:
     recorder.answer("t.example", "/big", b"x" * 20_000_000, "text/plain")
     assert len(ask(recorder, b"GET /big HTTP/1.1\r\nHost: t.example\r\n\r\n")) > 20_000_000
