@@ -143,7 +143,7 @@ def test_init_leaves_a_project_that_is_built_once_the_rest_is_done(project: Path
     site = built()
     assert len(site.soup("index.html").select("[data-gate-embed=youtube]")) == 1
     assert not site.soup("index.html").select("iframe, #__consent, #__analytics, [data-md-component=source]")
-    (link,) = site.soup("index.html").select("[data-gate-open]")
+    (link,) = site.soup("index.html").select("[data-gate-open='']")
     assert link.get_text() == "Change settings"
     assert "services.yml" not in site.prints()
 
