@@ -302,7 +302,8 @@ def test_google_is_told_of_the_choice_purpose_by_purpose_before_anything_else(vi
     visitor.until("window.found")
     assert visitor.ask("found[1]") == ["consent", "update", {**denied, **dict.fromkeys(GRANTED, "granted")}]
     # And while the page that has to end is still there.
-    last = visitor.ask(f"new Promise((done) => {{ {LAST_WORD} }})")
+    with visitor.page.expect_event("load"):
+        last = visitor.ask(f"new Promise((done) => {{ {LAST_WORD} }})")
     assert last == ["consent", "update", {**denied}]
 
 
