@@ -1,8 +1,7 @@
 """Whom a project's pages contact by themselves, and where that is written."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from markdown import Markdown
@@ -11,8 +10,8 @@ from analytics_gate.errors import GateError
 from analytics_gate.markup.contacts import Contact, contacts
 from analytics_gate.markup.tags import line_at
 from analytics_gate.policy.check import EXTENSIONS, find_sources
-from analytics_gate.policy.front_matter import Document, decode_source, read_document
-from analytics_gate.policy.shortcodes import lines_of
+from analytics_gate.policy.front_matter import decode_source, read_document
+from analytics_gate.policy.third_parties import lines_of_contact
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +40,7 @@ def _in_markdown(content: bytes, file: str) -> Iterator[Sighting]:
     except GateError:
         return  # The check says what is wrong with it.
     for contact in contacts(Markdown(extensions=EXTENSIONS).convert(document.body)):
-        yield Sighting(file, _line_of(contact, document), contact)
-
-
-def _line_of(contact: Contact, document: Document) -> int:
-    written: Iterable[str] = (contact.address, escape(contact.address), contact.host)
-    needle = next((each for each in written if each in document.body), contact.host)
-    return lines_of(needle, document.body, document.body_line)[0]
+        yield Sighting(file, lines_of_contact(contact, document)[0], contact)
 
 
 def _in_html(file: Path) -> Iterator[Sighting]:

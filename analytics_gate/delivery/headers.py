@@ -94,19 +94,23 @@ def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
     )
 
 
+def embed_referrer(service: Service) -> str:
+    """The referrer policy of an embed's documents: the site's origin where the declaration says so, else nothing."""
+    return "origin" if Told.SITE in service.told else "no-referrer"
+
+
 def embed_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
     """For all documents of one service's embeds, `path` with its `*`: their own policy in place of the page's.
 
     Nothing is said here of an embedder policy, since a player that sends none of its own could then not be shown.
     """
     framed = policy.and_for_headers(("frame-ancestors", "'self'"))
-    told = "origin" if Told.SITE in service.told else "no-referrer"
     return HeaderRule(
         path,
         (
             ("Content-Security-Policy", str(framed)),
             ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in service.hosts.frame)),
-            ("Referrer-Policy", told),
+            ("Referrer-Policy", embed_referrer(service)),
         ),
     )
 

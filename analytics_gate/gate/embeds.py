@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics_gate.declaration.host import covers, host_of, parse_address
-from analytics_gate.declaration.values import Declaration, Service, Told
+from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.csp import Policy, embed_policy, hash_source
+from analytics_gate.delivery.headers import embed_referrer
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.markup.tags import Tag, line_at, tags
+from analytics_gate.markup.tags import Tag, line_at, page_language, tags
 
 STYLES = "gate/embed.css"
 _FILLING = "html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}"
@@ -52,7 +53,7 @@ def embed_document(embed: Embed) -> str:
 
     The frame is told of the site where the declaration says so, and never of the page.
     """
-    referrer = "origin" if Told.SITE in embed.service.told else "no-referrer"
+    referrer = embed_referrer(embed.service)
     title = escape(embed.title)
     return (
         f'<!doctype html>\n<html lang="{escape(embed.language)}"><head><meta charset="utf-8">'
@@ -85,11 +86,6 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     return Embed(embeds[name], checked, title, language)
 
 
-def _language(page: Iterable[Tag]) -> str:
-    first = next(iter(page), None)
-    return first.attributes.get("lang", "") if first and first.name == "html" else ""
-
-
 def _placeholders(html: str, declaration: Declaration) -> Iterator[tuple[Tag, Embed | str]]:
     """Each placeholder of a page with its embed, or with what is wrong."""
     # Most pages have none, and need not be read for it.
@@ -97,7 +93,7 @@ def _placeholders(html: str, declaration: Declaration) -> Iterator[tuple[Tag, Em
     for tag in found:
         if "data-gate-embed" in tag.attributes:
             try:
-                yield tag, _read(tag, _language(found) or "en", declaration)
+                yield tag, _read(tag, page_language(found) or "en", declaration)
             except ValueError as error:
                 yield tag, str(error)
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import minify
 
-from analytics_gate.declaration.values import Purpose, Service
+from analytics_gate.declaration.values import Service
 from analytics_gate.gate.bundle import module_script
 from analytics_gate.gate.embeds import STYLES, Embed, embed_document
 from analytics_gate.gate.in_page import in_page_script
@@ -25,7 +25,7 @@ def _panel_files(services: Iterable[Service], tags: Iterable[str], asks: bool) -
     """The panel's two layers: a visitor who is asked loads `panel` alone, and `details` by going on."""
     languages = panel_languages(tags)
     before = f"const languages={json.dumps(languages)};"
-    optional = [service for service in services if service.purpose is not Purpose.NECESSARY]
+    optional = [service for service in services if service.is_optional]
     written = {f"gate/{layer}.js": module_script(layer, before) for layer in ("panel", "details")}
     written |= {f"gate/{layer}.css": _styles(layer) for layer in ("panel", "details")}
     for language in sorted({DEFAULT, *languages.values()}):

@@ -17,7 +17,7 @@ from analytics_gate.gate.bundle import inline_script
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.gate.lock import lock_script
 from analytics_gate.markup.contacts import Contact, outgoing_of
-from analytics_gate.markup.tags import Tag, line_at, tags
+from analytics_gate.markup.tags import Tag, line_at, page_language, tags
 
 _DATA_BLOCK = re.compile(r"^(?!module$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE)
 _CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
@@ -85,10 +85,6 @@ def _block(policy: Policy, config: str, scripts: Iterable[str]) -> str:
     return f'{meta}<script id="gate-config" type="application/json">{config}</script>{inline}'
 
 
-def _language(found: Sequence[Tag]) -> str:
-    return found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
-
-
 def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
     found = tuple(tags(html))
     inert = make_inert(html, services, found)
@@ -99,7 +95,7 @@ def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
         frozenset(tag.text for tag in found if _runs(tag)),
         frozenset(tag.text for tag in found if tag.name == "style"),
         frozenset(outgoing_of(found)),
-        _language(found),
+        page_language(found),
     )
 
 

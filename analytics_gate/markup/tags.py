@@ -1,7 +1,7 @@
 """The tags of an HTML text, with their places, so that it can be changed without writing the rest of it anew."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from html.entities import html5
@@ -108,3 +108,8 @@ def tags(html: str) -> Iterator[Tag]:
 def line_at(text: str, offset: int) -> int:
     """The line of an offset, from 1."""
     return text.count("\n", 0, offset) + 1
+
+
+def page_language(found: Sequence[Tag]) -> str:
+    """The language that a page says it is in, as it says it; empty where it does not. `found` are the page's tags."""
+    return found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""

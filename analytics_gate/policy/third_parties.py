@@ -28,22 +28,12 @@ def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
 
 def _declared_by(host: str, declaration: Declaration) -> Service | None:
     for service in declaration.services:
-        hosts = service.hosts
-        shown = (
-            *hosts.frame,
-            *hosts.image,
-            *hosts.media,
-            *hosts.script,
-            *hosts.style,
-            *hosts.font,
-            *hosts.form,
-        )
-        if any(covers(pattern, host) for pattern in (*shown, *hosts.connect, *hosts.link)):
+        if any(covers(pattern, host) for pattern in (*service.hosts.contacted, *service.hosts.link)):
             return service
     return None
 
 
-def _lines(contact: Contact, document: Document) -> list[int]:
+def lines_of_contact(contact: Contact, document: Document) -> list[int]:
     """The lines that may have made the contact."""
     # The source has the address as written, Markdown may have changed its quoting: the host is the next best.
     needles = (contact.address, escape(contact.address), contact.host)
@@ -63,7 +53,7 @@ def _problems(undeclared: Iterable[Contact], document: Document, site_file: str)
             f"<{contact.element} {contact.attribute}> would contact {contact.host}, which nothing declares; "
             f"remove it, host the file here, or declare the service in {site_file}"
         )
-        possible = [Problem(document.file, line, message) for line in _lines(contact, document)]
+        possible = [Problem(document.file, line, message) for line in lines_of_contact(contact, document)]
         problems += [problem for problem in possible if problem not in problems][:1]
     return problems
 
@@ -87,7 +77,7 @@ def _replacements(
         try:
             made.append((contact, _replacement(contact, service, declaration, language)))
         except EmbedError as error:
-            problems.append(Problem(document.file, _lines(contact, document)[0], f"<iframe>: {error}"))
+            problems.append(Problem(document.file, lines_of_contact(contact, document)[0], f"<iframe>: {error}"))
     if problems:
         raise GateError(*problems)
     return made
