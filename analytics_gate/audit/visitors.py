@@ -1,6 +1,9 @@
-"""Who visits: what the browser says for its user."""
+"""Who visits: what the browser says for its user, and what the visitor chose on the site."""
 
+from dataclasses import dataclass
 from enum import StrEnum
+
+from analytics_gate.errors import GateError, Problem
 
 
 class Signal(StrEnum):
@@ -9,3 +12,52 @@ class Signal(StrEnum):
     NONE = "none"
     DNT = "dnt"
     GPC = "gpc"
+
+
+class Choice(StrEnum):
+    """What the visitor said on the site, and in the end: `withdrawn` is an earlier yes taken back."""
+
+    UNDECIDED = "undecided"
+    REFUSED = "refused"
+    ACCEPTED = "accepted"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signal and a choice together, written `dnt:refused`."""
+
+    signal: Signal = Signal.NONE
+    choice: Choice = Choice.UNDECIDED
+
+    def __str__(self) -> str:
+        return f"{self.signal}:{self.choice}"
+
+    @property
+    def is_signalling(self) -> bool:
+        """Whether the browser says anything for its user."""
+        return self.signal is not Signal.NONE
+
+
+UNDECIDED_VISITORS = tuple(Visitor(signal) for signal in Signal)
+"""All that can visit a site on which nobody knows how to choose."""
+
+VISITORS = (
+    *UNDECIDED_VISITORS,
+    Visitor(Signal.NONE, Choice.REFUSED),
+    Visitor(Signal.NONE, Choice.ACCEPTED),
+    Visitor(Signal.NONE, Choice.WITHDRAWN),
+    Visitor(Signal.DNT, Choice.ACCEPTED),
+    Visitor(Signal.GPC, Choice.ACCEPTED),
+)
+"""Those that an audit sends to a site whose choices it can make."""
+
+
+def parse_visitor(text: str) -> Visitor:
+    """Reads `SIGNAL:CHOICE`, or a signal alone. Raises GateError with the words that are allowed."""
+    signal, _, choice = text.partition(":")
+    try:
+        return Visitor(Signal(signal), Choice(choice or "undecided"))
+    except ValueError as error:
+        expected = f"{'|'.join(Signal)}:{'|'.join(Choice)}"
+        raise GateError(Problem("--visitor", 0, f"{text!r} is no visitor, expected {expected}")) from error

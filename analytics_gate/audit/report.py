@@ -1,0 +1,56 @@
+"""An audit's report as values: visits with their findings, and promises with their proofs."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from analytics_gate.audit.finding import Finding
+from analytics_gate.audit.observation import Observation
+
+VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """A browser that visited."""
+
+    name: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What one visit did, what is wrong with it, and a picture (a PNG file) where one was taken."""
+
+    observation: Observation
+    findings: tuple[Finding, ...] = ()
+    screenshot: Path | None = None
+    seconds: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A sentence of the policy with what became of it."""
+
+    id: str
+    page: str
+    quote: str
+    status: Literal["kept", "broken", "attested", "untested"]
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """All of a report but its visits, which may be more than fit in memory.
+
+    `made` is the day (ISO 8601) of the audit. `findings` are those of no single visit: a promise that is broken.
+    `unseen` are services, hosts, cookies and storage that are declared and were never seen, a line each.
+    """
+
+    target: str
+    made: str
+    engines: tuple[Engine, ...]
+    promises: tuple[Promise, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    unseen: tuple[str, ...] = ()
+    version: int = VERSION
