@@ -70,7 +70,8 @@ class Observation:
 
     `native`: the signal is the browser's own, not put on from outside. `policy` is whether the page came with a
     Content-Security-Policy of the site, `asked` whether the visitor was asked, None where nobody knows how this site
-    asks. `unobserved` says what no witness could watch.
+    asks. `javascript` is false for a visit with scripts turned off. `unobserved` says what no witness could
+    watch.
     """
 
     page: str
@@ -83,4 +84,5 @@ class Observation:
     calls: tuple[Call, ...] = ()
     policy: bool = False
     asked: bool | None = None
+    javascript: bool = True
     unobserved: tuple[str, ...] = ()
