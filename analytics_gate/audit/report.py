@@ -44,8 +44,8 @@ class Head:
     """All of a report but its visits, which may be more than fit in memory.
 
     `made` is the day (ISO 8601) of the audit. `findings` are those of no single visit: a promise that is broken.
-    `unseen` are services, hosts, cookies and storage that are declared and were never seen, a line each. `shard` is `I/N` for a share
-    of an audit, empty for a whole one.
+    `unseen` are services, hosts, cookies and storage that are declared and were never seen, a line each. `shard` is
+    `I/N` for a share of an audit, empty for a whole one.
     """
 
     target: str

@@ -1,6 +1,7 @@
 """A published folder as a host like Netlify reads it: `_headers`, `_redirects`, and which file answers for a path."""
 
 import fnmatch
+import mimetypes
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
@@ -8,6 +9,7 @@ from urllib.parse import unquote
 from analytics_gate.delivery.headers import HeaderRule
 
 _OWN_FILES = frozenset({"_headers", "_redirects"})
+_TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 
 
 def read_header_rules(text: str) -> tuple[HeaderRule, ...]:
@@ -87,3 +89,35 @@ def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Answe
         return Answer(301, location=redirect.target)
     lost = folder / "404.html"
     return Answer(404, lost if lost.is_file() else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer: status, headers in their order, and body."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+
+def respond(folder: Path, path: str) -> Response:
+    """The answer to a request for `path` (without its query), with the headers that `_headers` gives it.
+
+    Reads the rules anew each time: the folder may be replaced whole when the site is built again.
+    """
+    answer = answer_for(folder, path, read_redirects(_text(folder / "_redirects")))
+    body = answer.file.read_bytes() if answer.file else b""
+    headers = {"Content-Type": _content_type(answer.file)} if answer.file else {}
+    headers |= {"Location": answer.location} if answer.location else {}
+    headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-cache"}
+    headers |= headers_for(path, read_header_rules(_text(folder / "_headers")))
+    return Response(answer.status, tuple(headers.items()), body)
+
+
+def _content_type(file: Path) -> str:
+    kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("json") else kind
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.is_file() else ""
