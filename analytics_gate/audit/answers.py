@@ -3,11 +3,14 @@
 import base64
 import hashlib
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import PurePosixPath
 
 from analytics_gate.audit.wire import Request
+from analytics_gate.delivery.published import Response
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+_REASONS = {status.value: status.phrase for status in HTTPStatus}
 _WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 
 
@@ -53,6 +56,14 @@ def default_answer(request: Request) -> Answer:
         return _BY_DESTINATION[destination]
     accept = request.header("Accept")
     return next((answer for start, answer in _BY_ACCEPT if accept.startswith(start)), _TEXT)
+
+
+def sent(request: Request, response: Response) -> bytes:
+    """The bytes of an answer that somebody else worked out."""
+    lines = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, '')}"]
+    lines += [f"{name}: {value}" for name, value in response.headers]
+    head = "\r\n".join([*lines, "", ""]).encode("utf-8")
+    return head if request.method == "HEAD" else head + response.body
 
 
 def response(request: Request, answer: Answer, *, secure: bool) -> bytes:

@@ -1,7 +1,7 @@
 """Real browsers that carry a real signal, whose every contact with a third party goes to the recorder.
 
-The only module that imports Playwright. The site under test is whatever is served under `*.localhost` or
-127.0.0.1: the recorder does not see that, except, in Firefox, on the ports 80 and 443.
+The only module that imports Playwright. Unless a browser is wanted with `everything`, a site under `*.localhost` or
+127.0.0.1 is reached directly: the recorder does not see it, except, in Firefox, on the ports 80 and 443.
 """
 
 import json
@@ -13,20 +13,47 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from playwright.sync_api import Browser as RemoteBrowser
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import (
+    DNT_SCRIPT,
     FIREFOX_ENVIRONMENT,
     GPC_SCRIPT,
+    HERE,
     chromium_arguments,
     chromium_preferences,
     firefox_preferences,
 )
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.errors import GateError, Problem
+
+__all__ = ["Browser", "BrowserContext", "Drivers", "Page", "PlaywrightError", "Wanted", "drivers", "launch"]
 
 Pages = Callable[[], AbstractContextManager[Page]]
+Prepare = Callable[[BrowserContext], None]
+
+
+def _as_it_is(_: BrowserContext) -> None:
+    """Nothing is done to a new context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A browser as it is wanted.
+
+    `everything`: the recorder sees this machine's own addresses too. `prepare` is called with each context that begins,
+    before its first page: what it sets up holds for all pages that are made in it.
+    """
+
+    engine: str
+    signal: Signal = Signal.NONE
+    javascript: bool = True
+    everything: bool = False
+    prepare: Prepare = _as_it_is
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +89,24 @@ class Drivers:
         self, engine: str, *, recorder: Recorder, signal: Signal = Signal.NONE, javascript: bool = True
     ) -> AbstractContextManager[Browser]:
         """A browser, as long as the `with` lasts. Raises GateError where the machine has none."""
-        find_engine(engine)
-        start = _chromium if engine == "chromium" else _firefox
-        return start(self._playwright, recorder, signal, javascript)
+        return self.start(Wanted(engine, signal, javascript), recorder)
+
+    def start(self, wanted: Wanted, recorder: Recorder) -> AbstractContextManager[Browser]:
+        """The browser that is wanted, as long as the `with` lasts. Raises GateError where the machine has none."""
+        find_engine(wanted.engine)
+        start = _chromium if wanted.engine == "chromium" else _firefox
+        return start(self._playwright, recorder, wanted)
+
+    @contextmanager
+    def connect(self, address: str, wanted: Wanted, recorder: Recorder) -> Iterator[Browser]:
+        """A browser that runs elsewhere: at a Playwright server (`ws://…`), or at a DevTools address (`http://…`).
+
+        Its contexts are off the record and its signals are put on from outside. Raises GateError where nobody answers.
+        """
+        with _connected(self._playwright, address, wanted.engine) as browser:
+            contexts = _Contexts(lambda: _context_elsewhere(browser, wanted, recorder))
+            native = wanted.signal is Signal.NONE
+            yield Browser(wanted.engine, browser.version, wanted.signal, native, recorder, contexts.fresh_page)
 
 
 @contextmanager
@@ -88,33 +130,62 @@ def launch(
 
 
 @contextmanager
-def _chromium(playwright: Playwright, recorder: Recorder, signal: Signal, javascript: bool) -> Iterator[Browser]:
-    with _Profiles(lambda: _chromium_profile(playwright, recorder, signal, javascript)) as profiles:
-        native = signal is not Signal.GPC
-        yield Browser("chromium", profiles.version, signal, native, recorder, profiles.fresh_page)
+def _connected(playwright: Playwright, address: str, engine: str) -> Iterator[RemoteBrowser]:
+    kind = {"chromium": playwright.chromium, "firefox": playwright.firefox}[engine]
+    connect = kind.connect if address.startswith(("ws:", "wss:")) and "/devtools/" not in address else None
+    try:
+        browser = connect(address) if connect else kind.connect_over_cdp(address)
+    except PlaywrightError as error:
+        reason = str(error).partition("\n")[0]
+        message = f"no {engine} answers ({reason}); expected a Playwright server's ws:// address, or DevTools' http://"
+        raise GateError(Problem(f"--connect {address}", 0, message)) from error
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+def _context_elsewhere(browser: RemoteBrowser, wanted: Wanted, recorder: Recorder) -> BrowserContext:
+    said = {Signal.DNT: {"DNT": "1"}, Signal.GPC: {"Sec-GPC": "1"}, Signal.NONE: {}}[wanted.signal]
+    context = browser.new_context(
+        proxy={"server": f"http://127.0.0.1:{recorder.port}", "bypass": "<-loopback>"},
+        ignore_https_errors=True,
+        java_script_enabled=wanted.javascript,
+        extra_http_headers=said,
+    )
+    for script in {Signal.DNT: (DNT_SCRIPT,), Signal.GPC: (GPC_SCRIPT,), Signal.NONE: ()}[wanted.signal]:
+        context.add_init_script(script)
+    wanted.prepare(context)
+    return context
 
 
 @contextmanager
-def _chromium_profile(
-    playwright: Playwright, recorder: Recorder, signal: Signal, javascript: bool
-) -> Iterator[BrowserContext]:
+def _chromium(playwright: Playwright, recorder: Recorder, wanted: Wanted) -> Iterator[Browser]:
+    with _Profiles(lambda: _chromium_profile(playwright, recorder, wanted)) as profiles:
+        native = wanted.signal is not Signal.GPC
+        yield Browser("chromium", profiles.version, wanted.signal, native, recorder, profiles.fresh_page)
+
+
+@contextmanager
+def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted) -> Iterator[BrowserContext]:
     executable = find_engine("chromium")
-    gpc = signal is Signal.GPC
+    gpc = wanted.signal is Signal.GPC
     with tempfile.TemporaryDirectory(prefix="analytics-gate-", ignore_cleanup_errors=True) as profile:
-        _write_preferences(Path(profile), signal)
+        _write_preferences(Path(profile), wanted.signal)
         # A profile and no `new_context`: off the record, Chromium makes no preconnects.
         with playwright.chromium.launch_persistent_context(
             profile,
             executable_path=executable,
             channel=None if executable else "chromium",  # else Playwright takes its headless shell
-            args=chromium_arguments(recorder.proxy_port),
+            args=chromium_arguments(recorder.proxy_port, keeps_out=() if wanted.everything else HERE),
             chromium_sandbox=os.geteuid() != 0,
             ignore_https_errors=True,
-            java_script_enabled=javascript,
+            java_script_enabled=wanted.javascript,
             extra_http_headers={"Sec-GPC": "1"} if gpc else None,
         ) as context:
             if gpc:
                 context.add_init_script(GPC_SCRIPT)
+            wanted.prepare(context)
             yield context
 
 
@@ -132,7 +203,7 @@ class _Profiles:
         self._running = ExitStack()
 
     def __enter__(self) -> Self:
-        self._context = self._running.enter_context(self._start())
+        self._begin()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -145,9 +216,9 @@ class _Profiles:
 
     @contextmanager
     def fresh_page(self) -> Iterator[Page]:
-        if self._has_clock():
+        if self._has_clock() and not self._began_with_clock:
             self._running.close()
-            self._context = self._running.enter_context(self._start())
+            self._begin()
         else:
             self._forget()
         page = self._context.new_page()
@@ -156,6 +227,10 @@ class _Profiles:
         finally:
             for opened in self._context.pages[1:]:  # popups too; the first one keeps Chromium from leaving
                 opened.close()
+
+    def _begin(self) -> None:
+        self._context = self._running.enter_context(self._start())
+        self._began_with_clock = self._has_clock()
 
     def _has_clock(self) -> bool:
         """Whether a page installed Playwright's clock: then every later page of its context has it."""
@@ -170,16 +245,23 @@ class _Profiles:
 
 
 @contextmanager
-def _firefox(playwright: Playwright, recorder: Recorder, signal: Signal, javascript: bool) -> Iterator[Browser]:
+def _firefox(playwright: Playwright, recorder: Recorder, wanted: Wanted) -> Iterator[Browser]:
     executable = find_engine("firefox")
     with playwright.firefox.launch(
         executable_path=executable,
         channel="moz-firefox" if executable else None,  # WebDriver BiDi, which every Firefox speaks
-        firefox_user_prefs=firefox_preferences(signal, recorder.port, javascript=javascript),
+        firefox_user_prefs=firefox_preferences(
+            wanted.signal, recorder.port, javascript=wanted.javascript, everything=wanted.everything
+        ),
         env={**os.environ, **FIREFOX_ENVIRONMENT},
     ) as firefox:
-        contexts = _Contexts(lambda: firefox.new_context(ignore_https_errors=True))
-        yield Browser("firefox", firefox.version, signal, True, recorder, contexts.fresh_page)
+
+        def start() -> BrowserContext:
+            context = firefox.new_context(ignore_https_errors=True)
+            wanted.prepare(context)
+            return context
+
+        yield Browser("firefox", firefox.version, wanted.signal, True, recorder, _Contexts(start).fresh_page)
 
 
 class _Contexts:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.answers import Answer, response, websocket_response
+from analytics_gate.audit.answers import websocket_response
 from analytics_gate.audit.certificates import Certificates
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.stream import Stream, WireError
@@ -20,7 +20,7 @@ from analytics_gate.audit.wire import (
 )
 
 Record = Callable[[object, Contact], None]
-AnswerFor = Callable[[str, Request], Answer]
+AnswerFor = Callable[[Request, Contact], bytes]
 
 _PORTS = {"http": 80, "https": 443}
 
@@ -66,14 +66,12 @@ class Conversation:
             self.stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
             self._talk(self.stream.first_byte())
             return False
-        destination = self._destination(request)
-        self._note(request, destination)
+        contact = self._note(request, self._destination(request))
         if request.opens_websocket:
             self.stream.send(websocket_response(request))
             self.stream.rest()
             return False
-        answer = self._answer_for(destination.host, request)
-        self.stream.send(response(request, answer, secure=self._scheme == "https"))
+        self.stream.send(self._answer_for(request, contact))
         return request.keeps_alive
 
     def _open_tunnel(self, destination: Destination) -> None:
@@ -105,7 +103,7 @@ class Conversation:
             return authority(host, _PORTS[self._scheme])
         return self._known
 
-    def _note(self, request: Request, destination: Destination) -> None:
+    def _note(self, request: Request, destination: Destination) -> Contact:
         if not self._known.host:
             self._meet(destination)
         made = Contact(
@@ -118,6 +116,7 @@ class Conversation:
             request.body,
         )
         self._record(object(), made)
+        return made
 
     def _url(self, request: Request, destination: Destination) -> str:
         if request.is_absolute:

@@ -7,17 +7,27 @@ and HTTP as if it were the third party itself. It judges nothing.
 import socket
 import threading
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from analytics_gate.audit.answers import Answer, default_answer
+from analytics_gate.audit.answers import Answer, default_answer, response, sent
 from analytics_gate.audit.certificates import Certificates
 from analytics_gate.audit.contacts import Contact, is_noise
 from analytics_gate.audit.conversation import Conversation
+from analytics_gate.audit.first_party import FirstParty, Live, Site
 from analytics_gate.audit.stream import Stream
 from analytics_gate.audit.wire import Request, path_of
 
 _LOOPBACK = "127.0.0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class SetCookie:
+    """A `Set-Cookie` field, in whose answer it stood."""
+
+    url: str
+    value: str
 
 
 class Recorder:
@@ -31,6 +41,9 @@ class Recorder:
         self._contacts: dict[object, Contact] = {}
         self._conversations: dict[Conversation, threading.Thread] = {}
         self._answers: dict[tuple[str, str], Answer] = {}
+        self._site: Site | None = None
+        self._others: FirstParty | None = None
+        self._set_cookies: list[SetCookie] = []
         self._markers: set[int] = set()
         self._is_closing = False
         self._acceptors = [
@@ -54,12 +67,18 @@ class Recorder:
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """All that pages did so far, in the order in which it arrived."""
-        return tuple(contact for contact in self._all() if not is_noise(contact.host))
+        return tuple(contact for contact in self._all() if not (self._is_own(contact) or is_noise(contact.host)))
 
     @property
     def noise(self) -> tuple[Contact, ...]:
         """All that the browsers did by themselves."""
-        return tuple(contact for contact in self._all() if is_noise(contact.host))
+        return tuple(contact for contact in self._all() if is_noise(contact.host) and not self._is_own(contact))
+
+    @property
+    def set_cookies(self) -> tuple[SetCookie, ...]:
+        """What was set by header, in answers that are not the recorder's own."""
+        with self._changed:
+            return tuple(self._set_cookies)
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -74,6 +93,13 @@ class Recorder:
         """Start a new record. Prepared answers stay."""
         with self._changed:
             self._contacts.clear()
+            self._set_cookies.clear()
+
+    def stand_for(self, site: Site, *, live: bool = False) -> None:
+        """From now on answer for the site as well, which is then no third party; `live`: ask all others for real."""
+        with self._changed:
+            self._site = site
+            self._others = Live() if live else None
 
     def forget_answers(self) -> None:
         """Say again what is said to everybody."""
@@ -200,9 +226,24 @@ class Recorder:
             self._contacts[key] = contact
             self._changed.notify_all()
 
-    def _answer_for(self, host: str, request: Request) -> Answer:
+    def _answer_for(self, request: Request, contact: Contact) -> bytes:
         with self._changed:
-            return self._answers.get((host, request.path)) or default_answer(request)
+            prepared = self._answers.get((contact.host, request.path))
+            real = self._site.answers if self._site and self._is_own(contact) else self._others
+        if real and not prepared:
+            return self._pass_on(real, request, contact.url)
+        answer = prepared or default_answer(request)
+        return response(request, answer, secure=contact.url.startswith(("https:", "wss:")))
+
+    def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
+        answer = real.respond(request, url)
+        set_by = [SetCookie(url, value) for name, value in answer.headers if name.lower() == "set-cookie"]
+        with self._changed:
+            self._set_cookies += set_by
+        return sent(request, answer)
+
+    def _is_own(self, contact: Contact) -> bool:
+        return self._site is not None and (contact.host, contact.port) == (self._site.host, self._site.port)
 
 
 def _port_of(listener: socket.socket) -> int:

@@ -16,27 +16,35 @@ Object.defineProperty(Navigator.prototype, "globalPrivacyControl", {
 """
 """Chromium has no Global Privacy Control of its own; extensions that add it do just this, and the header."""
 
-_HERE = ("localhost", "*.localhost", "127.0.0.1")
+HERE = ("localhost", "*.localhost", "127.0.0.1")
+"""The hosts that are this machine, where a site under test is served."""
 
+_DIRECT = """if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) return "DIRECT";"""
 _PAC = """function FindProxyForURL(url, host) {
-  if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) return "DIRECT";
+  %s
   var isAddress = host.indexOf(":") >= 0 || !/[a-z]/i.test(host);
   var hasPort = /^[a-z]+:[/][/][^/]*:[0-9]+([/]|$)/i.test(url);
   return isAddress || hasPort ? "PROXY 127.0.0.1:%d" : "DIRECT";
 }"""
 
 
-def chromium_arguments(proxy_port: int) -> list[str]:
-    """The command line that sends Chromium's every connection to the recorder.
+DNT_SCRIPT = """
+Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1", configurable: true, enumerable: true });
+"""
+"""For browsers that somebody else started, whose preferences are not ours."""
+
+
+def chromium_arguments(proxy_port: int, *, keeps_out: tuple[str, ...] = HERE) -> list[str]:
+    """The command line that sends Chromium's every connection to the recorder, but for the hosts that it `keeps_out`.
 
     As a SOCKS proxy: resolver rules and an HTTP proxy show preconnects too, but only here each connection names
     its host and port, even one to plain http over which nothing is ever asked.
     """
     return [
         f"--proxy-server=socks5://127.0.0.1:{proxy_port}",
-        "--proxy-bypass-list=" + ";".join(("<-loopback>", *_HERE)),
+        "--proxy-bypass-list=" + ";".join(("<-loopback>", *keeps_out)),
         # Names are the proxy's business; this stops what would look them up anyway, a prefetch say.
-        "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in _HERE),
+        "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in HERE),
         "--ignore-certificate-errors",
         "--disable-quic",
         # Its own calls to accounts.google.com and update.googleapis.com go where nobody listens.
@@ -56,9 +64,14 @@ def chromium_preferences(signal: Signal) -> dict[str, object]:
     }
 
 
-def firefox_preferences(signal: Signal, recorder_port: int, *, javascript: bool) -> dict[str, Preference]:
-    """The preferences that make Firefox say the signal and bring its every connection to the recorder."""
-    return _QUIET | _seen_by(recorder_port) | _says(signal) | {"javascript.enabled": javascript}
+def firefox_preferences(
+    signal: Signal, recorder_port: int, *, javascript: bool, everything: bool = False
+) -> dict[str, Preference]:
+    """The preferences that make Firefox say the signal and bring its every connection to the recorder.
+
+    `everything`: those to this machine too.
+    """
+    return _QUIET | _seen_by(recorder_port, everything) | _says(signal) | {"javascript.enabled": javascript}
 
 
 def _says(signal: Signal) -> dict[str, Preference]:
@@ -70,19 +83,20 @@ def _says(signal: Signal) -> dict[str, Preference]:
     }
 
 
-def _seen_by(recorder_port: int) -> dict[str, Preference]:
+def _seen_by(recorder_port: int, everything: bool) -> dict[str, Preference]:
     """Firefox makes no preconnect where a proxy is in use, so it must believe that there is none.
 
     Every name resolves to this machine and the web's two ports are the recorder's. A numeric address or
     another port would get past that: those go through a proxy, and only theirs are preconnects not seen.
     """
+    script = _PAC % ("" if everything else _DIRECT, recorder_port)
     return {
         "network.dns.native-is-localhost": True,
         "network.socket.forcePort": f"80={recorder_port};443={recorder_port}",
         "network.proxy.type": 2,
-        "network.proxy.autoconfig_url": "data:application/x-ns-proxy-autoconfig," + quote(_PAC % recorder_port),
+        "network.proxy.autoconfig_url": "data:application/x-ns-proxy-autoconfig," + quote(script),
         "network.proxy.failover_direct": False,
-        "network.proxy.allow_hijacking_localhost": False,
+        "network.proxy.allow_hijacking_localhost": everything,
         # Automation sets it to 0, and then there is no preconnect.
         "network.http.speculative-parallel-limit": 20,
     }

@@ -1,0 +1,145 @@
+"""The site under audit as the recorder answers for it: a built folder, or an address that is asked for real."""
+
+import http.client
+import re
+import ssl
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+from analytics_gate.audit.wire import Request
+from analytics_gate.delivery.published import Response, respond
+from analytics_gate.errors import GateError, Problem
+
+_PORTS = {"http": 80, "https": 443}
+_BETWEEN_TWO = frozenset(
+    # RFC 9110, 7.6.1: for one connection only. And the alternative service would be a way round the recorder.
+    "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
+)
+_TIMEOUT_S = 30
+_LOC = re.compile(r"<loc>\s*(https?://[^<\s]+)")
+NAMELESS = "https://site.example/"
+"""Where a folder stands that does not say for which address it was built."""
+
+
+class FirstParty(Protocol):
+    """Whoever answers for a host."""
+
+    def respond(self, request: Request, url: str) -> Response:
+        """The answer to a request for `url`. Never raises: what fails is an answer too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The site under audit: its address, with a slash at the end, and who answers for it."""
+
+    address: str
+    answers: FirstParty
+
+    @property
+    def host(self) -> str:
+        """The one host that is the site; what is below it or beside it is not."""
+        return urlsplit(self.address).hostname or ""
+
+    @property
+    def port(self) -> int:
+        """Its port, the scheme's own where the address has none."""
+        split = urlsplit(self.address)
+        return split.port or _PORTS[split.scheme]
+
+    @property
+    def origin(self) -> str:
+        """Scheme, host and port, as browsers write it."""
+        split = urlsplit(self.address)
+        return f"{split.scheme}://{split.netloc}"
+
+    def url(self, page: str) -> str:
+        """The address of a page that is named by its path from the site's root."""
+        return self.address.removesuffix("/") + page
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A built site, served as its host would; `base` is the path of its root, with both slashes."""
+
+    folder: Path
+    base: str = "/"
+
+    def respond(self, request: Request, url: str) -> Response:
+        """What the host of the published folder would say."""
+        path = urlsplit(url).path
+        if not path.startswith(self.base):
+            return Response(404, (("Content-Length", "0"),), b"")
+        return respond(self.folder, "/" + path.removeprefix(self.base))
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """Whoever really stands at the address: requests go on as they came, and answers come back as they are."""
+
+    timeout_s: float = _TIMEOUT_S
+
+    def respond(self, request: Request, url: str) -> Response:
+        """The real answer; 502 with the reason where there is none."""
+        try:
+            return self._ask(request, url)
+        except (OSError, http.client.HTTPException) as error:
+            body = f"{url}: {error}\n".encode()
+            return Response(502, (("Content-Type", "text/plain"), ("Content-Length", str(len(body)))), body)
+
+    def _ask(self, request: Request, url: str) -> Response:
+        split = urlsplit(url)
+        target = split.path + (f"?{split.query}" if split.query else "") or "/"
+        connection = _connect(split.scheme, split.hostname or "", split.port, self.timeout_s)
+        try:
+            kept = {name: value for name, value in request.headers if name.lower() not in _BETWEEN_TWO}
+            connection.request(request.method, target, request.body or None, kept)
+            answer = connection.getresponse()
+            body = answer.read()
+            headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _BETWEEN_TWO]
+            return Response(answer.status, (*headers, ("Content-Length", str(len(body)))), body)
+        finally:
+            connection.close()
+
+
+def _connect(scheme: str, host: str, port: int | None, timeout_s: float) -> http.client.HTTPConnection:
+    if scheme == "http":
+        return http.client.HTTPConnection(host, port, timeout=timeout_s)
+    return http.client.HTTPSConnection(host, port, timeout=timeout_s, context=ssl.create_default_context())
+
+
+def find_site(target: str, address: str | None = None) -> Site:
+    """The site that `target`, a folder or an http(s) address, stands for.
+
+    `address` is where a folder will be published; without it, where its sitemap says. Raises GateError for what is
+    neither.
+    """
+    split = urlsplit(target)
+    if split.scheme in _PORTS and split.hostname:
+        return Site(target if target.endswith("/") else target + "/", Live())
+    folder = Path(target)
+    if not folder.is_dir():
+        message = "no such folder, and no http(s) address; build the site first, or name one of the two"
+        raise GateError(Problem(target, 0, message))
+    place = address or _published_at(folder)
+    return Site(place, Folder(folder, urlsplit(place).path))
+
+
+def _published_at(folder: Path) -> str:
+    sitemap = folder / "sitemap.xml"
+    found = _LOC.search(sitemap.read_text(encoding="utf-8", errors="replace")) if sitemap.is_file() else None
+    return _root_of(found[1], folder) if found else NAMELESS
+
+
+def _root_of(location: str, folder: Path) -> str:
+    """The address of the folder's root, of which one page's address is known: its path leads to a file below it."""
+    split = urlsplit(location)
+    parts = split.path.strip("/").split("/")
+    for depth in range(len(parts) + 1):
+        inside = folder.joinpath(*parts[depth:])
+        if (inside / "index.html").is_file() or inside.is_file() or inside.with_suffix(".html").is_file():
+            base = "/".join(parts[:depth])
+            return f"{split.scheme}://{split.netloc}/{base}/" if base else f"{split.scheme}://{split.netloc}/"
+    return f"{split.scheme}://{split.netloc}/"
