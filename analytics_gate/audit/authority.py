@@ -1,6 +1,7 @@
 """Whom a contact names, in the one form that declared hosts have too."""
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit
 
 from analytics_gate.declaration.host import parse_host
@@ -39,6 +40,8 @@ def _bracketed(host: str) -> str:
     return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
 
 
+# A visit names the same few hosts over and over.
+@lru_cache(maxsize=1024)
 def _plain(name: str) -> str:
     bare = name.rstrip(".")
     try:
