@@ -46,7 +46,7 @@ def stored(said: dict[str, Any]) -> Stored:
 def observation(case: dict[str, Any]) -> Observation:
     did = {"policy": True, **case["did"]}
     made: dict[str, Any] = {
-        "requests": (PAGE, *map(request, did.pop("requests", ()))),
+        "requests": (*(PAGE,) * case.get("is_site_shown", True), *map(request, did.pop("requests", ()))),
         "cookies": tuple(map(cookie, did.pop("cookies", ()))),
         "storage": tuple(map(stored, did.pop("storage", ()))),
         "calls": tuple(Call(**call) for call in did.pop("calls", ())),
