@@ -39,6 +39,11 @@ def chromium_arguments(proxy_port: int) -> list[str]:
         "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in _HERE),
         "--ignore-certificate-errors",
         "--disable-quic",
+        # A document's witness is heard to the end only where its frame outlives it, which it does with this level of
+        # RenderDocument; the other feature is Playwright's, whose own list this one replaces.
+        "--enable-features=CDPScreenshotNewSurface,RenderDocument:level/crashed-frame",
+        # A sandboxed `srcdoc` frame in a process of its own runs its scripts before any init script is there.
+        "--disable-site-isolation-trials",
         # Its own calls to accounts.google.com and update.googleapis.com go where nobody listens.
         "--gaia-url=http://localhost:9",
         "--component-updater=url-source=http://localhost:9/",
