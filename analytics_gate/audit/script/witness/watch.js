@@ -3,7 +3,7 @@
  * errors are the function's own, and so is its text.
  */
 
-const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect
+export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Reflect
 
 /**
  * What a watcher does with a call: it may give back what is to be done with the result.
@@ -42,7 +42,7 @@ export const standIn = (native, traps) => {
  * Its name stands on the stack between the page's calls and ours: what comes below it is the page's.
  * @param {See[]} watchers @param {any[]} args @param {any} self @param {() => any} call
  */
-const auditorStandsIn = (watchers, args, self, call) => {
+export const auditorStandsIn = (watchers, args, self, call) => {
   const afterwards = watchers.map((see) => quietly(() => see(args, self)))
   const result = call()
   for (const after of afterwards) if (after) quietly(() => after(result))
