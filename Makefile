@@ -25,9 +25,9 @@ lint: .venv/test-ready
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno check --quiet --config deno.json .
-	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno lint --quiet --config deno.json .
-	cd analytics_gate/gate/script && NO_COLOR=1 $(CURDIR)/$(BIN)/deno fmt --quiet --check --config deno.json .
+	for room in gate audit; do (cd analytics_gate/$$room/script && export NO_COLOR=1 && \
+	    for check in check lint "fmt --check"; do \
+	        $(CURDIR)/$(BIN)/deno $$check --quiet --config ../../gate/script/deno.json . || exit; done) || exit; done
 
 unit: .venv/test-ready browsers
 	$(BIN)/pytest --numprocesses auto

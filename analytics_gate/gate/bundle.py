@@ -11,26 +11,29 @@ _REEXPORT = re.compile(r'^export \{(?P<names>[^}]*)\} from "[^"]*"\n', re.MULTIL
 _EXPORT = re.compile(r"^export (?=const|let|function|async)", re.MULTILINE)
 
 
-def _source(folder: str, name: str) -> str:
-    return files("analytics_gate.gate").joinpath("script", folder, f"{name}.js").read_text(encoding="utf-8")
+_GATE = "analytics_gate.gate"
 
 
-def _collect(folder: str, name: str, seen: dict[tuple[str, str], str]) -> None:
+def _source(room: str, folder: str, name: str) -> str:
+    return files(room).joinpath("script", folder, f"{name}.js").read_text(encoding="utf-8")
+
+
+def _collect(room: str, folder: str, name: str, seen: dict[tuple[str, str], str]) -> None:
     """Adds a module to `seen` after all that it imports; a module that is there already is not read again."""
     if (folder, name) in seen:
         return
-    source = _source(folder, name)
+    source = _source(room, folder, name)
     for imported in _IMPORT.finditer(source):
         neighbour, _, module = imported["path"].removeprefix("./").removeprefix("../").rpartition("/")
-        _collect(neighbour or folder, module, seen)
+        _collect(room, neighbour or folder, module, seen)
     seen[folder, name] = _REEXPORT.sub("", _IMPORT.sub("", source))
 
 
-def _joined(folder: str) -> tuple[str, str]:
+def _joined(room: str, folder: str) -> tuple[str, str]:
     """The text of a folder's entry (the module with the folder's name) below its imports, and the names it exports."""
     modules: dict[tuple[str, str], str] = {}
-    _collect(folder, folder, modules)
-    source = _source(folder, folder)
+    _collect(room, folder, folder, modules)
+    source = _source(room, folder, folder)
     names = re.findall(r"^export const (\w+)", source, re.MULTILINE)
     for again in _REEXPORT.finditer(source):
         names += [name.strip() for name in again["names"].split(",")]
@@ -56,7 +59,7 @@ def inline_script(folder: str, before: str = "") -> str:
 
     Raises ScriptError where `before` is no JavaScript.
     """
-    text, _ = _joined(folder)
+    text, _ = _joined(_GATE, folder)
     script = minified(f'"use strict";(()=>{{{before}{text}}})()')
     # The minifier writes a text as short as it can, even where HTML would then see the script's end.
     return re.sub(r"<(?=/script|!--)", r"\\x3c", script, flags=re.IGNORECASE)
@@ -65,6 +68,18 @@ def inline_script(folder: str, before: str = "") -> str:
 @cache
 def module_script(folder: str, before: str = "") -> str:
     """An ES module to be served as a file, with its entry's exports; `before` is put ahead of it."""
-    text, names = _joined(folder)
+    text, names = _joined(_GATE, folder)
     # In a function of their own, for the minifier leaves the names alone that stand at a module's top.
     return minified(f"const {{{names}}}=(()=>{{{before}{text}\nreturn {{{names}}}}})();export {{ {names} }}")
+
+
+def watching_script(room: str, folder: str, before: str) -> str:
+    """A self-contained classic script of another room's, with every name as it was written: it reads its own stack."""
+    text, _ = _joined(room, folder)
+    return f'"use strict";(()=>{{{before}\n{text}}})()'
+
+
+def function_script(room: str, folder: str) -> str:
+    """An expression whose value is the one function that the folder's entry, in another room, exports."""
+    text, name = _joined(room, folder)
+    return minified(f"(()=>{{{text}\nreturn {name}}})()").removesuffix(";")

@@ -18,7 +18,7 @@ SERVICE = "const service={script:'',settings:{},site:'',start(){}};"
 @pytest.fixture
 def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder `x` of modules in place of the gate's own."""
-    monkeypatch.setattr(bundle, "_source", lambda folder, name: (tmp_path / f"{name}.js").read_text())
+    monkeypatch.setattr(bundle, "_source", lambda _, folder, name: (tmp_path / f"{name}.js").read_text())
     inline_script.cache_clear()
     module_script.cache_clear()
     return tmp_path

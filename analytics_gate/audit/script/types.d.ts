@@ -1,0 +1,4 @@
+/** The words of the witness, for the type checker alone; nothing of this file reaches a page. */
+
+/** Written before the witness by the build: the name under which the auditor listens. */
+declare const binding: string

@@ -1,0 +1,38 @@
+/** Markup that a script puts into the page: the addresses of others in it, for the page's own are its own affair. */
+
+import { absolute, addressesInSet, addressesInStyle, leadsAway } from "./address.js"
+import { asked } from "./requests.js"
+import { onCall, onSet, prototypeOf } from "./watch.js"
+
+/** Rough, for nothing follows from one that is no address: the auditor looks up those that were asked for. */
+const attribute =
+  /\s(?:src|srcset|imagesrcset|data|poster|background|href|ping)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
+
+/** @param {unknown} markup @param {string} by */
+const inserted = (markup, by) => {
+  const text = `${markup}`
+  const values = [...text.matchAll(attribute)].map(([, double, single, bare]) => double ?? single ?? bare)
+  for (const target of new Set([...values.flatMap(addressesInSet), ...addressesInStyle(text)])) {
+    const address = absolute(target.replaceAll("&amp;", "&"))
+    if (address && leadsAway(address)) asked(address, by)
+  }
+}
+
+/** @type {[string, string, number][]} interface, method, and which argument is markup */
+const methods = [
+  ["Element", "insertAdjacentHTML", 1],
+  ["Element", "setHTMLUnsafe", 0],
+  ["ShadowRoot", "setHTMLUnsafe", 0],
+  ["Document", "write", 0],
+  ["Document", "writeln", 0],
+  ["Range", "createContextualFragment", 0],
+]
+const setters = [["Element", "innerHTML"], ["Element", "outerHTML"], ["ShadowRoot", "innerHTML"], [
+  "HTMLIFrameElement",
+  "srcdoc",
+]]
+
+export const watchMarkup = () => {
+  for (const [owner, name, at] of methods) onCall(prototypeOf(owner), name, (args) => inserted(args[at], name))
+  for (const [owner, name] of setters) onSet(prototypeOf(owner), name, ([value]) => inserted(value, name))
+}

@@ -1,0 +1,56 @@
+/// <reference path="../types.d.ts" />
+/**
+ * The auditor's witness inside the page: it is there before any script of the page, in every document, and tells what
+ * no event of the browser shows. It has no opinion, but where it says when something is worth telling.
+ */
+
+import { watchAudio } from "./audio.js"
+import { watchCanvas } from "./canvas.js"
+import { watchCookies } from "./cookies.js"
+import { watchDatabases } from "./databases.js"
+import { watchDevice } from "./device.js"
+import { watchElements } from "./elements.js"
+import { watchFonts } from "./fonts.js"
+import { watchForms } from "./forms.js"
+import { watchLinks } from "./links.js"
+import { watchMarkup } from "./markup.js"
+import { watchRefusals } from "./refusals.js"
+import { watchRequests } from "./requests.js"
+import { watchRtc } from "./rtc.js"
+import { isHeard } from "./send.js"
+import { watchStorage } from "./storage.js"
+import { watchStyles } from "./styles.js"
+import { keepTexts } from "./watch.js"
+import { watchWebgl } from "./webgl.js"
+import { watchWindowName } from "./window_name.js"
+
+const watchers = [
+  keepTexts,
+  watchRefusals,
+  watchCookies,
+  watchStorage,
+  watchDatabases,
+  watchRtc,
+  watchWindowName,
+  watchRequests,
+  watchElements,
+  watchMarkup,
+  watchStyles,
+  watchLinks,
+  watchForms,
+  watchCanvas,
+  watchWebgl,
+  watchAudio,
+  watchFonts,
+  watchDevice,
+]
+
+if (isHeard) {
+  for (const watch of watchers) {
+    try {
+      watch()
+    } catch {
+      // What one browser lacks must not blind the witness to the rest.
+    }
+  }
+}

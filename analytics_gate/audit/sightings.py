@@ -1,0 +1,134 @@
+"""What the witness inside a page tells: its script, and its words as values.
+
+The script goes into every document before any other; it calls one function, which is to be there under the name
+`WITNESS_BINDING` and to be given what it is called with, for `read_sighting`.
+"""
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from analytics_gate.gate.bundle import function_script, watching_script
+
+WITNESS_BINDING = "auditorListens"
+_ROOM = "analytics_gate.audit"
+_DAY_S = 86_400
+
+WITNESS = watching_script(_ROOM, "witness", f"const binding = {json.dumps(WITNESS_BINDING)};")
+"""Runs in every document, ahead of the page's scripts. Without the binding it does nothing."""
+
+_STAND_IN = re.compile(r"\bauditorStandsIn(?=@| \()")
+_PLACE = re.compile(r"((?:https?|file|blob|data|about|javascript):\S*?):(\d+):(\d+)(?=\)|,|$)")
+# Firefox: `f@https://a.example/x.js line 3 > eval:1:1`; the line of the file is the one that a reader can open.
+_EVALUATED = re.compile(r"((?:https?|file|blob|data|about):\S*?) line (\d+) > ")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One thing that a page did, in one frame, as the witness inside saw it.
+
+    `kind` says what `what` is: `cookie` (its name), `local`, `session`, `shared-storage` (the key), `indexeddb`,
+    `cache`, `storage-bucket` (the name), `service-worker` (the scope), `opfs` (nothing), `webrtc` (the servers, by
+    commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration` (the
+    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped) or `overflow`
+    (the witness stopped telling: more was done than it tells of one document). `detail` says how. `where` is
+    `url:line:column` of the script, empty where no script of the page's was on the stack. `lasts_days` is a cookie's:
+    None for one that ends with the session, and not above zero for one that is erased.
+    """
+
+    kind: str
+    what: str
+    detail: str
+    where: str
+    origin: str
+    frame_url: str
+    lasts_days: float | None = None
+
+
+def read_sighting(payload: str) -> Sighting:
+    """What the script told. Raises ValueError for a text that is not the script's: a page can call the binding too."""
+    kind, what, detail, stack, origin, frame_url, now_ms = _fields(payload)
+    place = place_of(stack)
+    if kind != "cookie":
+        return Sighting(kind, what, detail, place, origin, frame_url)
+    name, attributes = _cookie(what)
+    written = "; ".join([detail, *(f"{key}={value}".removesuffix("=") for key, value in attributes.items())])
+    return Sighting(kind, name, written, place, origin, frame_url, _lasts_days(attributes, float(now_ms) / 1000))
+
+
+def _fields(payload: str) -> list[Any]:
+    fields = json.loads(payload)
+    if not isinstance(fields, list) or [type(field) for field in fields[:-1]] != [str] * 6:
+        raise ValueError(f"no sighting: {payload[:100]!r}")
+    return fields
+
+
+def place_of(stack: str) -> str:
+    """The innermost `url:line:column` of the page's that a stack of Chromium's or Firefox's names; empty without one.
+
+    For code made of a text it is the line that made it, without a column in Firefox.
+    """
+    lines = _beneath_the_witness(stack.splitlines())
+    # Chromium's `eval at f (url:line:column)` can be a line off, and mostly the next one below says the same rightly.
+    lines.sort(key=lambda line: "(eval at " in line)
+    return next((place for line in lines if (place := _place(line))), "")
+
+
+def _beneath_the_witness(lines: list[str]) -> list[str]:
+    # Below the stand-in stands the trap that called it, and then the page. Firefox gives all the page's address.
+    ours = [at for at, line in enumerate(lines) if _STAND_IN.search(line)]
+    return lines[ours[0] + 2 :] if ours else lines
+
+
+def _place(line: str) -> str:
+    found = _EVALUATED.search(line) or _PLACE.search(line)
+    return ":".join(found.groups()) if found else ""
+
+
+def _cookie(text: str) -> tuple[str, dict[str, str]]:
+    """A cookie's name and its attributes by lower-case name, as RFC 6265bis (section 5.6) takes the text apart."""
+    pair, *rest = text.split(";")
+    name, equals, _ = pair.partition("=")
+    named = [attribute.partition("=") for attribute in rest]
+    return name.strip() if equals else "", {key.strip().lower(): value.strip() for key, _, value in named}
+
+
+def _lasts_days(attributes: dict[str, str], now_s: float) -> float | None:
+    """Max-Age wins over Expires; what cannot be read is as good as not there."""
+    if re.fullmatch(r"-?\d+", attributes.get("max-age", "")):
+        return int(attributes["max-age"]) / _DAY_S
+    try:
+        ends = parsedate_to_datetime(attributes["expires"])
+    except (KeyError, ValueError):
+        return None
+    return (ends.replace(tzinfo=ends.tzinfo or UTC) - datetime.fromtimestamp(now_s, UTC)).total_seconds() / _DAY_S
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One thing that a browser keeps for a document's origin. `kind` and `key` are those of `Sighting`."""
+
+    kind: str
+    origin: str
+    key: str
+
+
+WHERE_SCRIPT = function_script(_ROOM, "where")
+"""Evaluated in a frame with a list of absolute addresses, gives those that an element of it holds, each with the
+element: its path and its opening tag, in one line, shortened. Reads open shadow roots too."""
+
+KEPT_SCRIPT = function_script(_ROOM, "kept")
+"""Evaluated in a frame, gives what is kept for its origin now, for `read_kept`. Where storage is refused, nothing."""
+
+
+def read_kept(value: Iterable[Iterable[str]]) -> tuple[Kept, ...]:
+    """What KEPT_SCRIPT gave, in order."""
+    return tuple(sorted((Kept(kind, origin, key) for kind, origin, key in value), key=_by_kind))
+
+
+def _by_kind(kept: Kept) -> tuple[str, str, str]:
+    return kept.kind, kept.origin, kept.key
