@@ -10,6 +10,9 @@ from analytics_gate.audit.wire import Request
 from analytics_gate.delivery.published import Response
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
+LEFT_BEHIND = ("left", "behind")
+"""The recorder's own cookie: name and value."""
+
 _REASONS = {status.value: status.phrase for status in HTTPStatus}
 _WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.3
 
@@ -104,7 +107,7 @@ def _open_to(request: Request) -> dict[str, str]:
 
 def _cookie(secure: bool) -> str:
     # Only so does a browser keep a third party's cookie, and only over TLS.
-    return "left=behind; Path=/" + ("; SameSite=None; Secure" if secure else "")
+    return "=".join(LEFT_BEHIND) + "; Path=/" + ("; SameSite=None; Secure" if secure else "")
 
 
 def _head(status: str, fields: dict[str, str]) -> bytes:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser as RemoteBrowser
-from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
+from playwright.sync_api import Request as PlaywrightRequest
 
 from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.recorder import Recorder
@@ -31,7 +32,18 @@ from analytics_gate.audit.settings import (
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
 
-__all__ = ["Browser", "BrowserContext", "Drivers", "Page", "PlaywrightError", "Wanted", "drivers", "launch"]
+__all__ = [
+    "Browser",
+    "BrowserContext",
+    "Drivers",
+    "Page",
+    "PlaywrightError",
+    "PlaywrightRequest",
+    "ViewportSize",
+    "Wanted",
+    "drivers",
+    "launch",
+]
 
 Pages = Callable[[], AbstractContextManager[Page]]
 Prepare = Callable[[BrowserContext], None]

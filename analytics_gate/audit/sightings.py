@@ -12,9 +12,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from analytics_gate.audit.observation import Call
 from analytics_gate.gate.bundle import function_script, watching_script
 
 WITNESS_BINDING = "auditorListens"
+UNREAD = "unread"
+"""Stands in the detail of a cookie that could not be read back: the browser did not take it."""
+
 _ROOM = "analytics_gate.audit"
 _DAY_S = 86_400
 
@@ -132,3 +136,12 @@ def read_kept(value: Iterable[Iterable[str]]) -> tuple[Kept, ...]:
 
 def _by_kind(kept: Kept) -> tuple[str, str, str]:
     return kept.kind, kept.origin, kept.key
+
+
+_CALLS = ("fingerprint", "webrtc", "window-name", "link-decoration")
+
+
+def calls_of(sightings: Iterable[Sighting]) -> tuple[Call, ...]:
+    """What a page did without asking anybody, sorted, once each."""
+    made = {Call(each.kind, each.what, each.where) for each in sightings if each.kind in _CALLS}  # type: ignore[arg-type]
+    return tuple(sorted(made, key=lambda call: (call.kind, call.what, call.where)))

@@ -1,6 +1,7 @@
 /** Cookies that a script writes, in either of the two ways, told in the words of `document.cookie`. */
 
 import { report } from "./send.js"
+import { stackOf } from "./stack.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
 /** @param {any[]} args */
@@ -12,8 +13,14 @@ const asText = ([name, value]) => {
   return [...parts, "path=" + (path ?? "/")].join("; ")
 }
 
+/** A browser drops what it does not like without a word. @param {any} page @param {string} text */
+const isThere = (page, text) => `; ${page.cookie}`.includes(`; ${text.split(/[=;]/, 1)[0].trim()}=`)
+
 export const watchCookies = () => {
-  onSet(prototypeOf("Document"), "cookie", ([text]) => report("cookie", text, "document.cookie"))
+  onSet(prototypeOf("Document"), "cookie", ([text], page) => {
+    const stack = stackOf()
+    return () => report("cookie", text, isThere(page, `${text}`) ? "document.cookie" : "document.cookie, unread", stack)
+  })
   onCall(prototypeOf("CookieStore"), "set", (args) => report("cookie", asText(args), "cookieStore"))
   onCall(
     prototypeOf("CookieStore"),

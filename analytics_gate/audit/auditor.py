@@ -1,0 +1,191 @@
+"""Visits one page of a site at a time, in one browser, and tells what the visit did."""
+
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics_gate.audit.browsers import Browser, BrowserContext, Drivers, PlaywrightError, Wanted
+from analytics_gate.audit.choosing import ChoiceError, Choosing
+from analytics_gate.audit.first_party import Site
+from analytics_gate.audit.hints import header_hints, hints_of, unseen_hints
+from analytics_gate.audit.life import leave, live
+from analytics_gate.audit.observation import Observation, Request
+from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.report import Engine, Visit
+from analytics_gate.audit.scene import Scene, watched
+from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, calls_of, read_sighting
+from analytics_gate.audit.traffic import requests_of
+from analytics_gate.audit.visitors import Choice, Signal, Visitor
+
+_BROWSERS_MOST = 2
+_POLICY = "content-security-policy"
+_META_POLICY = """!!document.querySelector('head > meta[http-equiv="Content-Security-Policy" i]')"""
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One visit to be made: a page, a browser, a visitor, and whether scripts run."""
+
+    page: str
+    engine: str
+    visitor: Visitor
+    javascript: bool = True
+
+
+@dataclass(slots=True)
+class _Document:
+    """What the page's own response said."""
+
+    html: str = ""
+    has_policy: bool = False
+    hints: tuple[Request, ...] = ()
+
+
+class Auditor:
+    """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
+
+    def __init__(
+        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: Choosing, *, pictures: Path | None = None,
+        connect: str | None = None,
+    ) -> None:  # fmt: skip
+        self._site = site
+        self._recorder = recorder
+        self._drivers = drivers
+        self._choosing = choosing
+        self._pictures = pictures
+        self._connect = connect
+        self._running: dict[tuple[str, Signal, bool], tuple[Browser, ExitStack]] = {}
+        self._sightings: list[Sighting] = []
+        self.engines: set[Engine] = set()
+
+    def visit(self, assignment: Assignment) -> Visit:
+        """Makes the visit. What could not be watched is in the observation. Raises GateError without such a browser."""
+        began = time.monotonic()
+        browser = self._browser(assignment)
+        self.engines.add(Engine(browser.name, browser.version))
+        picture = None
+        with browser.page() as page, watched(page, self._recorder, self._site.host, self._sightings) as scene:
+            try:
+                document, asked, picture = self._stay(scene, assignment)
+            except (PlaywrightError, ChoiceError, TimeoutError) as error:
+                document, asked = _Document(), None
+                scene.missed.append(str(error).partition("\n")[0])
+            observation = self._observation(scene, assignment, browser.native, document, asked)
+        return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
+
+    def close(self) -> None:
+        """Ends all browsers."""
+        for _, running in self._running.values():
+            running.close()
+        self._running.clear()
+
+    def _stay(self, scene: Scene, assignment: Assignment) -> tuple[_Document, bool | None, Path | None]:
+        document = self._open(scene, assignment)
+        asked = self._choosing.is_asked(scene.page) if assignment.javascript else None
+        self._choose(scene, assignment.visitor.choice)
+        scene.quiet()
+        picture = self._picture(scene, assignment)
+        scene.note()
+        if assignment.javascript:
+            live(scene.page, scene.quiet)
+            scene.note()
+            scene.page.goto(self._site.url(assignment.page))  # comes back, and now it is known here
+        else:
+            scene.page.mouse.wheel(0, 10_000)
+        scene.quiet()
+        scene.note()
+        leave(scene.page)
+        scene.quiet()
+        scene.note()
+        return document, asked, picture
+
+    def _open(self, scene: Scene, assignment: Assignment) -> _Document:
+        response = scene.page.goto(self._site.url(assignment.page))
+        scene.quiet()
+        if response is None or not response.ok:
+            status = response.status if response else "none"
+            scene.missed.append(f"the page did not open: its answer was {status}")
+            return _Document()
+        html, headers = response.text(), response.headers
+        has_policy = _POLICY in headers or bool(scene.page.evaluate(_META_POLICY))
+        # A page whose connections are closed by the network's own list acts on none of its hints.
+        if assignment.engine == "chromium" and "connection-allowlist" in headers:
+            return _Document(html, has_policy)
+        host = self._site.host
+        hints = (*hints_of(html, host), *header_hints(headers, response.url, host))
+        return _Document(html, has_policy, hints)
+
+    def _choose(self, scene: Scene, choice: Choice) -> None:
+        if choice is Choice.UNDECIDED:
+            return
+        if choice is Choice.WITHDRAWN:
+            self._choosing.choose(scene.page, Choice.ACCEPTED)
+            scene.quiet()
+        scene.cut()
+        self._choosing.choose(scene.page, choice)
+        if choice is not Choice.ACCEPTED:
+            # What an accepted service sent before it was told is no breach of what was said after.
+            scene.quiet()
+            scene.cut()
+
+    def _picture(self, scene: Scene, assignment: Assignment) -> Path | None:
+        if not self._pictures:
+            return None
+        name = f"{assignment.engine}-{assignment.visitor}-{assignment.javascript}-{assignment.page}"
+        picture = self._pictures / ("".join(each if each.isalnum() else "-" for each in name) + ".png")
+        scene.page.screenshot(path=picture)
+        return picture
+
+    def _observation(
+        self, scene: Scene, assignment: Assignment, native: bool, document: _Document, asked: bool | None
+    ) -> Observation:
+        requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places)
+        return Observation(
+            assignment.page,
+            assignment.engine,
+            assignment.visitor,
+            native,
+            (*requests, *unseen_hints(document.hints, requests)),
+            scene.kept.cookies(scene.sightings, assignment.visitor.choice),
+            scene.kept.storage(scene.sightings, assignment.visitor.choice),
+            calls_of(scene.sightings),
+            document.has_policy,
+            asked,
+            assignment.javascript,
+            tuple(dict.fromkeys(scene.missed)),
+        )
+
+    def _browser(self, assignment: Assignment) -> Browser:
+        key = (assignment.engine, assignment.visitor.signal, assignment.javascript)
+        if key not in self._running:
+            while len(self._running) >= _BROWSERS_MOST:
+                self._running.pop(next(iter(self._running)))[1].close()
+            self._running[key] = self._start(Wanted(*key, everything=True, prepare=self._prepare))
+        return self._running[key][0]
+
+    def _start(self, wanted: Wanted) -> tuple[Browser, ExitStack]:
+        running = ExitStack()
+        begin = self._drivers.start
+        if self._connect:
+            return running.enter_context(self._drivers.connect(self._connect, wanted, self._recorder)), running
+        return running.enter_context(begin(wanted, self._recorder)), running
+
+    def _prepare(self, context: BrowserContext) -> None:
+        context.clock.install()
+        context.expose_binding(WITNESS_BINDING, lambda _, told: self._hear(told))
+        context.add_init_script(WITNESS)
+
+    def _hear(self, told: str) -> None:
+        with suppress(ValueError):  # a page can call the binding too, and say what it likes
+            self._sightings.append(read_sighting(told))
+
+
+@contextmanager
+def auditing(auditor: Auditor) -> Iterator[Auditor]:
+    """The auditor, whose browsers end with the block."""
+    try:
+        yield auditor
+    finally:
+        auditor.close()

@@ -1,0 +1,70 @@
+"""What a document asks a browser to do that an automated one may leave undone: hints, pings, look-ups, speculation.
+
+Read from the markup and from `Link` headers, since neither the browser's events nor the wire can promise to show them.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urljoin, urlsplit
+
+from analytics_gate.audit.observation import Request
+from analytics_gate.markup.contacts import Contact, contacts_of
+from analytics_gate.markup.tags import Tag, line_at, tags
+
+_HINTS = ("dns-prefetch", "preconnect", "prefetch", "prerender", "modulepreload", "preload")
+_PINGS = frozenset({"ping", "attributionsrc"})
+_LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
+_RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
+
+
+def hints_of(html: str, own: str) -> tuple[Request, ...]:
+    """The hints to third parties in a page's markup; `own` is the site's host."""
+    return tuple(_hints(html, own))
+
+
+def _hints(html: str, own: str) -> Iterator[Request]:
+    for contact in contacts_of(tags(html)):
+        if (kind := _kind(contact)) and contact.host != own:
+            yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
+
+
+def _kind(contact: Contact) -> str:
+    if contact.attribute in _PINGS:
+        return "ping"
+    if contact.element == "script":  # its text: speculation rules, import maps
+        return "prefetch" if contact.tag.attributes.get("type", "").strip().lower() == "speculationrules" else ""
+    if contact.element != "link":
+        return ""
+    relations = contact.tag.attributes.get("rel", "").lower().split()
+    return next((hint for hint in _HINTS if hint in relations), "")
+
+
+def _place(tag: Tag, html: str) -> str:
+    relation = tag.attributes.get("rel", "")
+    name = f'{tag.name} rel="{relation}"' if relation else tag.name
+    return f"<{name}> in line {line_at(html, tag.start)}"
+
+
+def header_hints(headers: Mapping[str, str], url: str, own: str) -> tuple[Request, ...]:
+    """The hints to third parties in the `Link` field of a response to a request for `url`."""
+    return tuple(_in_link_fields(headers.get("link", ""), url, own))
+
+
+def _in_link_fields(field: str, url: str, own: str) -> Iterator[Request]:
+    for found in _LINK.finditer(field):
+        relations = " ".join(_RELATION.findall(found["parameters"])).lower().split()
+        address = urljoin(url, found["address"])
+        host = urlsplit(address).hostname or ""
+        kind = next((hint for hint in _HINTS if hint in relations), "")
+        if kind and host not in {"", own}:
+            yield _request(address, host, kind, "the response's Link header")
+
+
+def _request(address: str, host: str, kind: str, where: str) -> Request:
+    return Request(address, host, kind, third_party=True, seen_by=("document",), where=where)
+
+
+def unseen_hints(hints: Iterable[Request], requests: Iterable[Request]) -> tuple[Request, ...]:
+    """Those hints of whose host nothing was seen on the wire: what was seen speaks for itself."""
+    seen = {request.host for request in requests if not request.blocked}
+    return tuple(sorted({hint for hint in hints if hint.host not in seen}, key=lambda hint: (hint.url, hint.kind)))

@@ -1,0 +1,73 @@
+"""Which pages a site has: by its sitemap, by the files of a folder, or by name."""
+
+import gzip
+import re
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from analytics_gate.audit.first_party import Folder, Site
+from analytics_gate.audit.wire import Request
+from analytics_gate.errors import GateError, Problem
+
+_LOCATION = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>")
+_SITEMAPS_MOST = 50
+_NO_PAGE = re.compile(r"(^|/)(gate|\.)[^/]*/.*\.html$")
+
+
+def find_pages(site: Site) -> tuple[str, ...]:
+    """The paths of a site's pages from its root, sorted: `/`, `/privacy/`. Raises GateError where none can be found."""
+    found = {*_in_sitemaps(site), *(_in_folder(site.answers) if isinstance(site.answers, Folder) else ())}
+    return tuple(sorted(found)) or ("/",)
+
+
+def _in_sitemaps(site: Site) -> Iterator[str]:
+    waiting, read = [site.url("/sitemap.xml")], 0
+    while waiting and read < _SITEMAPS_MOST:
+        text = _fetch(site, waiting.pop())
+        read += 1
+        for location in _LOCATION.findall(text):
+            if urlsplit(location).hostname != site.host:
+                continue
+            if "<sitemapindex" in text:
+                waiting.append(location)
+            elif page := _page(site, location):
+                yield page
+
+
+def _page(site: Site, location: str) -> str:
+    path, base = urlsplit(location).path or "/", urlsplit(site.address).path
+    return "/" + path.removeprefix(base) if path.startswith(base) else ""
+
+
+def _fetch(site: Site, url: str) -> str:
+    split = urlsplit(url)
+    request = Request("GET", split.path, "HTTP/1.1", (("Host", split.netloc), ("Accept", "*/*")))
+    answer = site.answers.respond(request, url)
+    if answer.status != 200:
+        return ""
+    body = gzip.decompress(answer.body) if answer.body[:2] == b"\x1f\x8b" else answer.body
+    return body.decode("utf-8", errors="replace")
+
+
+def _in_folder(folder: Folder) -> Iterator[str]:
+    for file in folder.folder.rglob("*.html"):
+        name = file.relative_to(folder.folder).as_posix()
+        if not _NO_PAGE.search(name) and name != "404.html":
+            yield "/" + (name.removesuffix("index.html") if file.name == "index.html" else name)
+
+
+def sample(pages: Sequence[str], count: int) -> tuple[str, ...]:
+    """So many of the pages, spread evenly over their order, the first one among them."""
+    if count >= len(pages):
+        return tuple(pages)
+    return tuple(pages[index * len(pages) // count] for index in range(count))
+
+
+def named_pages(names: Sequence[str]) -> tuple[str, ...]:
+    """Pages by the paths that somebody typed. Raises GateError for what is no path."""
+    for name in names:
+        if not name.startswith("/"):
+            raise GateError(
+                Problem("--page", 0, f"{name!r} is no path from the site's root, expected /privacy/ or such")
+            )
+    return tuple(dict.fromkeys(names))

@@ -1,0 +1,104 @@
+"""What a browser says of its requests, and what of it reached the wire, put together."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from urllib.parse import urldefrag, urlsplit
+
+from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.observation import Request
+
+_KINDS = {"stylesheet": "style", "xhr": "fetch", "texttrack": "media", "iframe": "frame"}
+_BY_DESTINATION = {
+    **dict.fromkeys(("image", "script", "style", "font", "document", "manifest"), ""),
+    **dict.fromkeys(("audio", "video", "track"), "media"),
+    **dict.fromkeys(("iframe", "frame", "embed", "object", "fencedframe"), "frame"),
+    **dict.fromkeys(("worker", "sharedworker", "serviceworker", "audioworklet", "paintworklet"), "worker"),
+    "empty": "fetch",
+    "json": "fetch",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One request as the browser's events tell of it; `failed` where it got no answer."""
+
+    url: str
+    kind: str
+    failed: bool = False
+
+
+def is_network(url: str) -> bool:
+    """Whether an address leads to some host at all."""
+    return urlsplit(url).scheme in {"http", "https", "ws", "wss"}
+
+
+def requests_of(
+    events: Iterable[Event], contacts: Sequence[Contact], own: str, places: Mapping[str, str]
+) -> tuple[Request, ...]:
+    """All requests of a visit, an address once for each kind, sorted; `own` is the site's host.
+
+    A request to a third party that only the browser knows of, and that failed, was refused before it left.
+    """
+    told = {_key(event.url): event for event in events if is_network(event.url)}
+    heard = {_key(contact.url): contact for contact in contacts if contact.kind == "request"}
+    made = [_request(told.get(key), heard.get(key), own) for key in sorted({*told, *heard})]
+    made += _connections(contacts, {request.host for request in made if not request.blocked}, own)
+    return tuple(replace(request, where=places.get(_key(request.url), "")) for request in made)
+
+
+def address_key(url: str) -> str:
+    """An address as both witnesses write it: without a fragment, and without a scheme's own port."""
+    return _key(url)
+
+
+def _key(url: str) -> str:
+    split = urlsplit(urldefrag(url).url)
+    scheme = {"ws": "http", "wss": "https"}.get(split.scheme, split.scheme)
+    port = split.port if split.port not in {None, {"http": 80, "https": 443}.get(scheme)} else None
+    host = f"{split.hostname or ''}" + (f":{port}" if port else "")
+    return f"{scheme}://{host}{split.path or '/'}" + (f"?{split.query}" if split.query else "")
+
+
+def _request(event: Event | None, contact: Contact | None, own: str) -> Request:
+    url = event.url if event else contact.url if contact else ""
+    host = (urlsplit(url).hostname or "").removesuffix(".")
+    third_party = host != own
+    blocked = third_party and event is not None and event.failed and contact is None
+    # The recorder keeps no record of the site's own requests; for those the browser's word will do.
+    seen = (*(("browser",) if event else ()), *(("wire",) if contact or not (third_party or event) else ()))
+    return Request(url, host, _kind(event, contact), third_party, None, blocked, seen)
+
+
+def _kind(event: Event | None, contact: Contact | None) -> str:
+    if contact and "prefetch" in (contact.header("Sec-Purpose") or contact.header("Purpose") or ""):
+        return "prefetch"
+    if event and event.kind not in {"other", "fetch"}:
+        return _KINDS.get(event.kind, event.kind)
+    return _kind_on_the_wire(contact) if contact else event.kind if event else "other"
+
+
+def _kind_on_the_wire(contact: Contact) -> str:
+    if (contact.header("Upgrade") or "").lower() == "websocket":
+        return "websocket"
+    if (contact.header("Content-Type") or "").startswith("text/ping"):
+        return "ping"
+    if "text/event-stream" in (contact.header("Accept") or ""):
+        return "eventsource"
+    destination = contact.header("Sec-Fetch-Dest") or ""
+    return _BY_DESTINATION.get(destination, "other") or destination
+
+
+def _connections(contacts: Iterable[Contact], asked: set[str], own: str) -> list[Request]:
+    """Connections over which nothing was asked: they give the visitor's address away all the same."""
+    silent = {(contact.host, contact.port) for contact in contacts if contact.kind == "connection"}
+    return [
+        Request(_place(host, port), host, "connection", third_party=True, seen_by=("wire",))
+        for host, port in sorted(silent)
+        if host not in asked and host != own
+    ]
+
+
+def _place(host: str, port: int) -> str:
+    scheme = "http" if port == 80 else "https"
+    suffix = "" if port in {0, 80, 443} else f":{port}"
+    return f"{scheme}://{host}{suffix}/"
