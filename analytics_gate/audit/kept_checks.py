@@ -16,7 +16,7 @@ from analytics_gate.audit.sentences import (
     sentence,
 )
 from analytics_gate.audit.visitors import Choice
-from analytics_gate.declaration.values import Service
+from analytics_gate.declaration.values import Service, Where
 
 TOLERANCE = 1
 """Days by which a cookie may outlive what is declared: clocks differ, and spans are rounded."""
@@ -86,6 +86,12 @@ def describe_kept(kept: Cookie | Stored) -> str:
 
 def _finding(code: Code, kept: Cookie | Stored, service: Service | None, did: str, advice: str, case: Case) -> Finding:
     what = kept.name if isinstance(kept, Cookie) else kept.key
-    may = allowed(sorted(set(map(describe_keeping, case.expectation.kept))))
+    may = allowed(sorted(set(map(describe_keeping, _alike(kept, case)))))
     message = sentence(did, case, may, advice)
     return Finding(code, what, service.id if service else None, kept.where, message, service.line if service else 0)
+
+
+def _alike(kept: Cookie | Stored, case: Case) -> Iterator[Keeping]:
+    """What may be kept in the same way: as cookies, or in storage."""
+    is_cookie = isinstance(kept, Cookie)
+    return (keeping for keeping in case.expectation.kept if (keeping.kept.where is Where.COOKIE) is is_cookie)

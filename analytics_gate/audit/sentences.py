@@ -4,10 +4,10 @@ import json
 import math
 from collections.abc import Iterable
 
-from analytics_gate.audit.attribution import is_declared_by
+from analytics_gate.audit.attribution import is_declared_by, is_named
 from analytics_gate.audit.case import Case
 from analytics_gate.audit.expectation import waits_to_be_pressed
-from analytics_gate.audit.keeping import Keeping
+from analytics_gate.audit.keeping import Keeping, choice_keeping
 from analytics_gate.audit.observation import Cookie, Stored
 from analytics_gate.audit.visitors import Choice, Visitor
 from analytics_gate.declaration.duration import LONGEST_IN_BROWSER
@@ -28,6 +28,8 @@ _KINDS = {"document": "frame", "worker": "script"} | {
 
 def sentence(did: str, case: Case, *rest: str) -> str:
     """One line: what was done, for which visitor, and then what is allowed and what to do."""
+    # What a page carries may have line breaks of its own.
+    did = " ".join(did.split())
     return "; ".join((f"{did}, for {describe_visitor(case.observation.visitor)}", *rest))
 
 
@@ -46,7 +48,9 @@ def host_advice(host: str, kinds: Iterable[str], case: Case) -> str:
     """What would allow contacts with a host that no service declares."""
     if not _is_declarable(host):
         return "a declaration names https hosts by their names, so nothing can allow it: remove it"
-    named = ", ".join(f"{kind}: [{host}]" for kind in sorted({_KINDS.get(kind, "connect") for kind in kinds}))
+    # A connection says nothing of what it was for, where a request does.
+    told = set(kinds) - {"connection"} or {"connection"}
+    named = ", ".join(f"{kind}: [{host}]" for kind in sorted({_KINDS.get(kind, "connect") for kind in told}))
     return f"to allow it, declare in {case.file} a service with hosts: {{{named}}}{_necessity(case)}"
 
 
@@ -70,6 +74,8 @@ def keeper_advice(kept: Cookie | Stored, service: Service, case: Case) -> str:
 
 def kept_advice(kept: Cookie | Stored, case: Case) -> str:
     """What would allow the site to keep something under that name."""
+    if case.is_declared and is_named(choice_keeping(case.declaration), kept):
+        return "the gate keeps it for a choice, without a signal, and for who made none it may not be there"
     if isinstance(kept, Cookie):
         lasts = f", lasts: {_days(kept.lasts_days)}" if kept.lasts_days else ""
         entry = f'cookies: [{{name: {json.dumps(kept.name)}, why: "…"{lasts}}}]'
