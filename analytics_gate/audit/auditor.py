@@ -58,22 +58,24 @@ class Auditor:
         self._connect = connect
         self._running: dict[tuple[str, Signal, bool], tuple[Browser, ExitStack]] = {}
         self._sightings: list[Sighting] = []
-        self.engines: set[Engine] = set()
+        self.engine: Engine | None = None
 
     def visit(self, assignment: Assignment) -> Visit:
         """Makes the visit. What could not be watched is in the observation. Raises GateError without such a browser."""
         began = time.monotonic()
         browser = self._browser(assignment)
-        self.engines.add(Engine(browser.name, browser.version))
-        picture = None
+        self.engine = Engine(browser.name, browser.version)
+        observation, picture = self._observe(browser, assignment)
+        return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
+
+    def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
         with browser.page() as page, watched(page, self._recorder, self._site.host, self._sightings) as scene:
+            document, asked, picture = _Document(), None, None
             try:
                 document, asked, picture = self._stay(scene, assignment)
             except (PlaywrightError, ChoiceError, TimeoutError) as error:
-                document, asked = _Document(), None
                 scene.missed.append(str(error).partition("\n")[0])
-            observation = self._observation(scene, assignment, browser.native, document, asked)
-        return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
+            return self._observation(scene, assignment, browser.native, document, asked), picture
 
     def close(self) -> None:
         """Ends all browsers."""
