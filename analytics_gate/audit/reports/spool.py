@@ -1,0 +1,72 @@
+"""Visits on disk as they come, so that an audit's memory does not grow with their number."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+from analytics_gate.audit.report import Visit
+from analytics_gate.audit.reports.columns import Column, column_of, key_of
+from analytics_gate.audit.reports.members import parse_visit, visit_members
+from analytics_gate.errors import GateError, Problem
+
+# The key is the order: SQLite keeps such a table sorted on disk.
+_TABLE = """CREATE TABLE IF NOT EXISTS visits (
+  page TEXT, engine TEXT, without_javascript INTEGER, signal INTEGER, choice INTEGER, visit TEXT, screenshot TEXT,
+  PRIMARY KEY (page, engine, without_javascript, signal, choice)
+) WITHOUT ROWID"""
+_IN_ORDER = "SELECT visit, screenshot FROM visits ORDER BY page, engine, without_javascript, signal, choice"
+_PATIENCE = 60
+
+
+class Spool:
+    """A folder with the visits of one audit. Any number of processes may add to it at once.
+
+    It holds a database of the visits, and a folder of pictures beside it, which the spool names and does not write.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "pictures").mkdir(parents=True, exist_ok=True)
+        with closing(self._open()) as database:
+            # Readers do not keep writers waiting, nor the other way round.
+            database.execute("PRAGMA journal_mode = WAL")
+            database.execute(_TABLE)
+
+    def picture(self, page: str, column: Column) -> Path:
+        """Where the picture (a PNG file) of that visit belongs."""
+        name = sha256(f"{page} {column}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return self.folder / "pictures" / f"{name}.png"
+
+    def add(self, visit: Visit) -> None:
+        """Keeps a visit. Raises GateError where that page was visited as the same before."""
+        text = json.dumps(visit_members(visit))
+        screenshot = str(visit.screenshot) if visit.screenshot else None
+        try:
+            # A connection each, so that a spool may go along into a thread or a forked process.
+            with closing(self._open()) as database, database:
+                database.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)", (*key_of(visit), text, screenshot))
+        except sqlite3.IntegrityError as error:
+            raise visited_twice(visit) from error
+
+    def visits(self) -> Iterator[Visit]:
+        """All visits, by page, engine and visitor, one at a time; as often as wanted."""
+        with closing(self._open()) as database:
+            for text, screenshot in database.execute(_IN_ORDER):
+                visit = parse_visit(json.loads(text))
+                yield replace(visit, screenshot=Path(screenshot)) if screenshot else visit
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self.folder / "visits.sqlite", timeout=_PATIENCE)
+        # An audit that dies with its machine is made again.
+        database.execute("PRAGMA synchronous = OFF")
+        return database
+
+
+def visited_twice(visit: Visit) -> GateError:
+    """What to say where one report would have one visit twice."""
+    message = f"visited twice by {column_of(visit)}, expected once; name no page, visitor, engine or shard twice"
+    return GateError(Problem(visit.observation.page, 0, message))

@@ -1,0 +1,88 @@
+"""The report for GitHub's page of a step: Markdown, short however many visits there were."""
+
+import re
+from collections.abc import Iterator
+from typing import TextIO
+
+from analytics_gate.audit.report import Head
+from analytics_gate.audit.reports.columns import Column
+from analytics_gate.audit.reports.rules import RULES
+from analytics_gate.audit.reports.totals import Group, Totals, counted
+from analytics_gate.audit.reports.words import one_line, shortened
+
+_MOST_GROUPS = 25
+_MOST_UNSEEN = 25
+_LONGEST = 160
+
+
+def write_step_summary(stream: TextIO, head: Head, totals: Totals) -> None:
+    """Writes the verdict, a table of engines and visitors, what is wrong, and the promises."""
+    engines = ", ".join(f"{engine.name} {engine.version}" for engine in head.engines)
+    stream.write(f"## {'✅' if totals.is_clean else '❌'} {totals.verdict}\n\n")
+    stream.write(f"{_code(head.target)}, {head.made}, {_plain(engines)}\n\n")
+    for part in (_columns(totals), _groups(totals), _promises(head), _unseen(head)):
+        stream.writelines(f"{line}\n" for line in part)
+
+
+def _columns(totals: Totals) -> Iterator[str]:
+    engines = sorted({column.engine for column in totals.columns})
+    visitors = list(dict.fromkeys(column.who for column in totals.columns))
+    cells = {(column.engine, column.who): _cell(column, totals) for column in totals.columns}
+    yield f"| visitor | {' | '.join(engines)} |"
+    yield f"|---|{'---:|' * len(engines)}"
+    for who in visitors:
+        yield f"| {who} | {' | '.join(cells.get((engine, who), '') for engine in engines)} |"
+    yield ""
+
+
+def _cell(column: Column, totals: Totals) -> str:
+    found = totals.by_column[column]
+    return f"❌ {found:,}" if found else "✅ clean"
+
+
+def _groups(totals: Totals) -> Iterator[str]:
+    if not totals.groups:
+        return
+    yield "| finding | what | visits | first seen |"
+    yield "|---|---|---:|---|"
+    for group in totals.groups[:_MOST_GROUPS]:
+        title = RULES[group.first.code].title
+        yield f"| {title} (`{group.first.code}`) | {_code(group.first.what)} | {group.visits:,} | {_first(group)} |"
+    unshown = len(totals.groups) - _MOST_GROUPS
+    if unshown > 0:
+        yield f"\n… and {counted(unshown, 'other thing')}"
+    yield ""
+
+
+def _first(group: Group) -> str:
+    if not group.examples:
+        return ""
+    example = group.examples[0]
+    return f"{_code(example.page)} {example.column}"
+
+
+def _promises(head: Head) -> Iterator[str]:
+    marks = {"kept": "✅ kept", "broken": "❌ broken", "attested": "✍️ attested", "untested": "❔ untested"}
+    if head.promises:
+        yield "| promise | |\n|---|---|"
+        yield from (f"| {_plain(promise.quote)} | {marks[promise.status]} |" for promise in head.promises)
+        yield ""
+
+
+def _unseen(head: Head) -> Iterator[str]:
+    if head.unseen:
+        yield f"<details><summary>Declared, and never seen: {len(head.unseen):,}</summary>\n"
+        yield from (f"- {_plain(line)}" for line in head.unseen[:_MOST_UNSEEN])
+        if len(head.unseen) > _MOST_UNSEEN:
+            yield f"- … and {len(head.unseen) - _MOST_UNSEEN:,} more"
+        yield "\n</details>\n"
+
+
+def _code(text: str) -> str:
+    # In a table a bar ends the cell, in a code span too (GitHub Flavored Markdown, 4.10).
+    shown = shortened(one_line(text), _LONGEST).replace("`", "'").replace("|", "\\|")
+    return f"`{shown}`" if shown else ""
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|&#~!@])", r"\\\1", shortened(one_line(text), _LONGEST))
