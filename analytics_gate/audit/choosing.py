@@ -12,6 +12,10 @@ _PATIENCE_MS = 5_000
 class Choosing(Protocol):
     """A site's way to ask."""
 
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        ...
+
     def is_asked(self, page: Page) -> bool | None:
         """Whether the visitor is being asked right now; None where nobody can know."""
         ...
@@ -29,6 +33,10 @@ class ChoiceError(Exception):
 class NoWay:
     """A site of which nobody said how it asks."""
 
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        return choice is Choice.UNDECIDED
+
     def is_asked(self, page: Page) -> bool | None:
         """Nobody knows."""
         return None
@@ -41,6 +49,10 @@ class NoWay:
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Our own gate. A visitor who is asked presses its buttons; one who is not says it to the gate."""
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        return True
 
     def is_asked(self, page: Page) -> bool | None:
         """Whether the panel is open; the gate has done all that it will do for the page."""
@@ -69,6 +81,15 @@ class Buttons:
     accept: str = ""
     refuse: str = ""
     withdraw: str = ""
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        needed = {
+            Choice.ACCEPTED: (self.accept,),
+            Choice.REFUSED: (self.refuse,),
+            Choice.WITHDRAWN: (self.accept, self.withdraw),
+        }
+        return all(needed.get(choice, ()))
 
     def is_asked(self, page: Page) -> bool | None:
         """Whether a button that answers the question can be seen."""

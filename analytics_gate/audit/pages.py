@@ -49,6 +49,11 @@ def _fetch(site: Site, url: str) -> str:
     return body.decode("utf-8", errors="replace")
 
 
+def page_text(site: Site, page: str) -> str:
+    """A page's markup as it is sent; empty where there is no such page."""
+    return _fetch(site, site.url(page))
+
+
 def _in_folder(folder: Folder) -> Iterator[str]:
     for file in folder.folder.rglob("*.html"):
         name = file.relative_to(folder.folder).as_posix()

@@ -1,0 +1,145 @@
+"""A whole audit: which visits, by whom, and what they come to."""
+
+import datetime
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from analytics_gate.audit.auditor import Assignment
+from analytics_gate.audit.choosing import Buttons, Choosing, Gate, NoWay
+from analytics_gate.audit.engines import ENGINES, find_engine
+from analytics_gate.audit.finding import Code, Finding
+from analytics_gate.audit.first_party import Site, find_site
+from analytics_gate.audit.observation import Observation
+from analytics_gate.audit.pages import find_pages, named_pages, page_text, sample
+from analytics_gate.audit.plan import plan_visits
+from analytics_gate.audit.report import Engine, Head, Promise, Visit
+from analytics_gate.audit.reports.members import visit_members
+from analytics_gate.audit.reports.shards import parse_shard, share
+from analytics_gate.audit.reports.spool import Spool
+from analytics_gate.audit.unseen import unseen
+from analytics_gate.audit.visitors import VISITORS, Visitor
+from analytics_gate.audit.workers import Brief, make_visits
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.values import Declaration
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.policy.promises import Promises
+from analytics_gate.policy.verdict import Verdict, verdicts_of
+
+Heard = Callable[[Visit, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What somebody wants audited. Empty tuples stand for all there are, `address` is where a folder is published."""
+
+    target: str
+    services: Path | None = None
+    engines: tuple[str, ...] = ()
+    visitors: tuple[Visitor, ...] = ()
+    pages: tuple[str, ...] = ()
+    sample: int | None = None
+    shard: str = ""
+    buttons: Buttons | None = None
+    live: bool = False
+    connect: str | None = None
+    address: str | None = None
+    jobs: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """An order, made ready: nothing is left to look up, and nothing has been visited."""
+
+    order: Order
+    brief: Brief
+    assignments: tuple[Assignment, ...]
+
+    def run(self, spool: Spool, heard: Heard) -> tuple[Engine, ...]:
+        """Makes all visits into the spool; tells `heard` of each, with its number and how many there are."""
+        engines: set[Engine] = set()
+        jobs = self.order.jobs or os.cpu_count() or 1
+        total = len(self.assignments)
+        for number, (visit, engine) in enumerate(make_visits(self.brief, self.assignments, jobs), 1):
+            spool.add(visit)
+            engines |= {engine} if engine else set()
+            heard(visit, number, total)
+        return tuple(sorted(engines, key=lambda each: each.name))
+
+
+def prepare(order: Order, pictures: Path | None = None) -> Audit:
+    """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
+    site = find_site(order.target, order.address)
+    engines = order.engines or ENGINES
+    if not order.connect:
+        for engine in engines:
+            find_engine(engine)
+    pages = named_pages(order.pages) or find_pages(site)
+    pages = sample(pages, order.sample) if order.sample else pages
+    choosing = _choosing(order, site, pages[0])
+    assignments = plan_visits(pages, engines, _visitors(order, choosing))
+    if order.shard:
+        assignments = share(assignments, *parse_shard(order.shard))
+    declaration = read_declaration(order.services, shown_as=order.services.as_posix()) if order.services else None
+    shown = order.services.as_posix() if order.services else ""
+    brief = Brief(site, choosing, declaration, shown, order.live, order.connect, pictures)
+    return Audit(order, brief, assignments)
+
+
+def _choosing(order: Order, site: Site, page: str) -> Choosing:
+    if order.buttons:
+        return order.buttons
+    return Gate() if 'id="gate-config"' in page_text(site, page) else NoWay()
+
+
+def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:
+    able = [visitor for visitor in VISITORS if choosing.offers(visitor.choice)]
+    for visitor in order.visitors:
+        if not choosing.offers(visitor.choice):
+            message = (
+                f"nobody knows how to become {visitor.choice} here; name the site's buttons with --accept, --refuse"
+            )
+            raise GateError(Problem(f"--visitor {visitor}", 0, f"{message} and --withdraw"))
+    return order.visitors or tuple(able)
+
+
+def today() -> str:
+    """The day of a report, ISO 8601; SOURCE_DATE_EPOCH (seconds since 1970) stands for another."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    now = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
+    return now.date().isoformat()
+
+
+def conclude(
+    head: Head, visits: Callable[[], Iterator[Visit]], promises: Promises, declaration: Declaration | None = None
+) -> Head:
+    """The head with what only all visits together can say: promises, and what is declared and was never seen."""
+    report = {
+        "made": head.made,
+        "engines": [{"name": engine.name, "version": engine.version} for engine in head.engines],
+        "visits": map(visit_members, visits()),
+    }
+    verdicts = verdicts_of(promises.listed, report)
+    kept = tuple(
+        Promise(each.id, each.page, each.quote, verdict.status, tuple(map(str, verdict.proofs)))
+        for each, verdict in zip(promises.listed, verdicts, strict=True)
+    )
+    broken = tuple(_broken(promises, verdicts))
+    missing = unseen(declaration, _observations(visits())) if declaration else head.unseen
+    return replace(head, promises=kept, findings=broken, unseen=missing)
+
+
+def _broken(promises: Promises, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
+    for promise, verdict in zip(promises.listed, verdicts, strict=True):
+        if verdict.status == "broken":
+            first, *others = verdict.because
+            more = f", and {len(others)} more" if others else ""
+            message = f'"{promise.quote}" is not so: {first}{more}'
+            yield Finding(
+                Code.PROMISE_BROKEN, promise.id, None, f"{promises.file}:{promise.line}", message, promise.line
+            )  # fmt: skip
+
+
+def _observations(visits: Iterable[Visit]) -> Iterator[Observation]:
+    return (visit.observation for visit in visits)
