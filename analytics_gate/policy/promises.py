@@ -2,18 +2,24 @@
 
 import json
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 from analytics_gate.declaration.lines import Document, read_document, read_text
+from analytics_gate.declaration.preset import Facts
 from analytics_gate.declaration.schema import Schema, Violation, validator_of, violations
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.declaration.wording import Complaint, as_problems, complaints, repeated_ids, suggest
 from analytics_gate.errors import GateError, Problem
+
+ALL_VISITORS = tuple(
+    "none:undecided dnt:undecided gpc:undecided none:refused none:accepted none:withdrawn "
+    "dnt:accepted gpc:accepted".split()
+)
+"""Those whom an audit sends by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +134,9 @@ def _build_all(document: Document, folder: str) -> Iterator[Promise]:
         )
 
 
-def _build_proof(facts: Mapping[str, Any], line: int) -> Proof:
-    named = {key: tuple(facts[key]) for key in ("visitors", "services", "pages") if key in facts}
-    findings = all_findings() if facts["findings"] == "all" else tuple(facts["findings"])
-    return Proof(findings=findings, line=line, **named)
+def _build_proof(facts: Facts, line: int) -> Proof:
+    everything = {"findings": all_findings(), "visitors": ALL_VISITORS}
+    return Proof(**{key: everything[key] if said == "all" else tuple(said) for key, said in facts.items()}, line=line)
 
 
 def all_findings() -> tuple[str, ...]:
@@ -148,4 +153,13 @@ def undeclared_services(promises: Promises, declaration: Declaration) -> Iterato
             for name in proof.services:
                 if name not in known:
                     expected = f"expected one of: {', '.join(known)}{suggest(name, known)}"
-                    yield promises.problem(promise, proof.line, f"services is {name!r}, {expected}")
+                    message = f"services is {name!r}, which nothing declares, {expected}"
+                    yield promises.problem(promise, proof.line, message)
+
+
+def unpublished_pages(promises: Promises, pages: Collection[str]) -> Iterator[Problem]:
+    """Names each page that a promise quotes and the site does not have; `pages` are the published ones' files."""
+    for promise in promises.listed:
+        if promise.page not in pages:
+            message = f"page is {promise.page!r}, which is no published page{suggest(promise.page, pages)}"
+            yield promises.problem(promise, promise.line, message)
