@@ -31,12 +31,12 @@ def render_promises(listed: Sequence[ListedPromise], language: str) -> str:
     if not listed:
         return f'<div class="gate-promises"><p>{escape(words["promises.empty"])}</p></div>'
     # What was tried comes before what nobody can try.
-    items = "".join(_item(each, words, language) for each in sorted(listed, key=_is_attested))
-    return f'<div class="gate-promises">{_tally(listed, words)}<ul>{items}</ul></div>'
-
-
-def _is_attested(listed: ListedPromise) -> bool:
-    return listed.verdict.status == "attested"
+    tried = [each for each in listed if not each.promise.attested]
+    attested = [each for each in listed if each.promise.attested]
+    lists = "".join(
+        f"<ul>{''.join(_item(each, words, language) for each in part)}</ul>" for part in (tried, attested) if part
+    )
+    return f'<div class="gate-promises">{_tally(listed, words)}{lists}</div>'
 
 
 def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
@@ -52,7 +52,9 @@ def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
 def _item(listed: ListedPromise, words: Mapping[str, str], language: str) -> str:
     promise, verdict = listed.promise, listed.verdict
     status = f'<strong data-status="{verdict.status}">{escape(words[f"promises.{verdict.status}"])}</strong>'
-    quote = f'<blockquote><p><a href="{escape(listed.address)}">{escape(promise.quote)}</a></p></blockquote>'
+    # With a target the link is followed by the browser: Material's instant navigation knows no text fragments.
+    link = f'<a href="{escape(listed.address)}" target="_self">{escape(promise.quote)}</a>'
+    quote = f"<blockquote><p>{link}</p></blockquote>"
     parts = (*_vouched(promise, words), *_trials(verdict, words, language), *_breaches(verdict))
     return f'<li id="proof-of-{promise.id}"><p>{status}</p>{quote}{"".join(parts)}</li>'
 
