@@ -10,20 +10,22 @@ import shtab
 from analytics_gate import __version__
 from analytics_gate.adoption.plan import carry_out, plan_adoption
 from analytics_gate.cli_audit import add_commands as add_audit_commands
-from analytics_gate.declaration.schema import schema_text
+from analytics_gate.declaration import schema as declaration_schema
 from analytics_gate.delivery.server import serve_folder
 from analytics_gate.delivery.watch import build_preview, watch
 from analytics_gate.errors import GateError
+from analytics_gate.policy import promises
 from analytics_gate.policy.check import check_sources, notes
 
 CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
+_SCHEMAS = {"services": declaration_schema.schema_text, "promises": promises.schema_text}
 
 
 def _check(arguments: argparse.Namespace) -> int:
     if not arguments.content.is_dir():
         print(f"{arguments.content}: no such folder; name it with --content", file=sys.stderr)
         return CANNOT_RUN
-    problems = check_sources(arguments.content, arguments.services)
+    problems = check_sources(arguments.content, arguments.services, arguments.promises)
     for line in (*problems, *notes(arguments.services)):
         print(line)
     if not problems:
@@ -31,8 +33,8 @@ def _check(arguments: argparse.Namespace) -> int:
     return FINDINGS if problems else CLEAN
 
 
-def _schema(_: argparse.Namespace) -> int:
-    print(schema_text(), end="")
+def _schema(arguments: argparse.Namespace) -> int:
+    print(_SCHEMAS[arguments.of](), end="")
     return CLEAN
 
 
@@ -88,6 +90,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument(
         "--services", type=Path, default=Path("content/services.yml"), help="the declaration (%(default)s)"
     )
+    check.add_argument("--promises", type=Path, help="the promises (promises.yml in the Markdown's folder, if there)")
     check.set_defaults(run=_check)
     completion = commands.add_parser("completion", help="print what lets a shell complete this command")
     completion.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell that reads it")
@@ -102,6 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
     init.set_defaults(run=_init)
     schema = commands.add_parser("schema", help="print the JSON Schema of the declaration")
+    schema.add_argument("--of", choices=_SCHEMAS, default="services", help="the file that it is for (%(default)s)")
     schema.set_defaults(run=_schema)
     serve = commands.add_parser("serve", help="build the site, serve it with its headers, build again on changes")
     serve.add_argument("--host", default="127.0.0.1", help="the address to listen on (%(default)s)")

@@ -26,7 +26,9 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place, gate_folder
 from analytics_gate.policy.address import redirect_lines, redirect_page
+from analytics_gate.policy.evidence import read_evidence
 from analytics_gate.policy.last_modified import read_git_dates
+from analytics_gate.policy.promises import Promises, read_promises
 from analytics_gate.policy.site import PolicySite, SitePage, Source
 
 _log = get_plugin_logger("analytics-gate")
@@ -34,12 +36,15 @@ _NOT_FOR_READERS = frozenset({"services.yml", "promises.yml"})
 
 
 class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options: `services` is the declaration's file, from the folder of `mkdocs.yml`.
+    """The plugin's options, all of them files, from the folder of `mkdocs.yml`.
 
-    Left out, it is `services.yml` in the folder of the Markdown.
+    `services` is the declaration and `promises` what the policy promises: where they are left out, `services.yml` and
+    `promises.yml` in the folder of the Markdown. `evidence` is the last audit's report, and need not be there.
     """
 
     services = config_options.Type(str, default="")
+    promises = config_options.Type(str, default="")
+    evidence = config_options.Type(str, default="evidence.json")
 
 
 class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-untyped-call]
@@ -52,7 +57,10 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             declaration = read_declaration(self.root / self.config.services, shown_as=self.config.services)
             declaration = self._adopt(config, declaration)
-        self.site = PolicySite(declaration, self.config.services, config.theme.get("language") or "en")
+            promises = self._read_promises(Path(config.docs_dir) / "promises.yml")
+            evidence = read_evidence(self.root / self.config.evidence, shown_as=self.config.evidence)
+        language = config.theme.get("language") or "en"
+        self.site = PolicySite(declaration, self.config.services, language, promises, evidence)
         self.place = _place_of(config.site_url or "http://127.0.0.1:8000/")
         self.published = Path(config.site_dir)
         config.site_dir = str(self.published.parent / f".{self.published.name}.building")
@@ -60,6 +68,12 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         # A policy without 'unsafe-inline' refuses the style attributes that tables would get.
         config.mdx_configs.setdefault("tables", {}).setdefault("use_align_attribute", True)
         return config
+
+    def _read_promises(self, usual: Path) -> Promises:
+        if not self.config.promises and not usual.exists():
+            return Promises()
+        self.config.promises = self.config.promises or self._from_root(usual)
+        return read_promises(self.root / self.config.promises, shown_as=self.config.promises)
 
     def _adopt(self, config: MkDocsConfig, declaration: Declaration) -> Declaration:
         self.settings = Settings(
@@ -89,7 +103,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             self.pages = self.site.read(sources.values(), datetime.datetime.now(datetime.UTC).date())
             self.site.refuse_missing_graphics(self.pages.values(), [file.src_uri for file in files])
-        ours = {*sources, self.config.services}
+        ours = {*sources, self.config.services, self.config.promises, self.config.evidence}
         for file in list(files):
             page = self.pages.get(self._shown(file))
             if page:

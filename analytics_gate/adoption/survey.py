@@ -15,6 +15,7 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.addresses import host_of
 from analytics_gate.policy.check import check_pages
+from analytics_gate.policy.promises import Promises
 
 _TAGS = (("extra", "analytics", "property"), ("theme", "analytics", "gtag"))
 _FEATURES = {
@@ -118,6 +119,6 @@ def _in_pages(sightings: Iterable[Sighting], services_file: str) -> Iterator[str
 
 def _in_sources(docs: Path, services_file: str) -> Iterator[str]:
     try:
-        check_pages(docs, Declaration(), services_file)
+        check_pages(docs, Declaration(), services_file, Promises())
     except GateError as error:
         yield from (str(each) for each in error.problems if "nothing declares" not in each.message)

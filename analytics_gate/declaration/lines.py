@@ -1,5 +1,6 @@
 """YAML text -> plain values, each with its line. It knows nothing of what a declaration may say."""
 
+import pathlib
 import re
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,24 @@ class Document:
         while path and path not in self.places:
             path = path[:-1]
         return self.places[path].line if path in self.places else 0
+
+
+def read_text(path: pathlib.Path, file: str, advice: str) -> str:
+    """Reads a file; `file` is its name in errors, `advice` what to do where there is none.
+
+    Raises:
+        GateError: the file is not there, cannot be read, or is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise GateError(Problem(file, 0, f"there is no such file; {advice}")) from None
+    except OSError as error:
+        raise GateError(Problem(file, 0, f"the file cannot be read: {error.strerror}")) from None
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, save the file in UTF-8"
+        raise GateError(Problem(file, line, message)) from None
 
 
 def read_document(text: str, file: str) -> Document:

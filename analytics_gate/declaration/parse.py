@@ -5,13 +5,13 @@ from pathlib import Path
 
 from analytics_gate.declaration import lines
 from analytics_gate.declaration.duration import parse_duration_in_browser
-from analytics_gate.declaration.lines import Document, read_document
+from analytics_gate.declaration.lines import Document, read_document, read_text
 from analytics_gate.declaration.preset import Facts
-from analytics_gate.declaration.schema import violations
+from analytics_gate.declaration.schema import declaration_validator, violations
 from analytics_gate.declaration.service import build_kept, build_service
 from analytics_gate.declaration.values import Declaration, Kept, Service
-from analytics_gate.declaration.wording import Complaint, complaints, say_who
-from analytics_gate.errors import GateError, Problem
+from analytics_gate.declaration.wording import Complaint, as_problems, complaints, repeated_ids
+from analytics_gate.errors import GateError
 
 _DEFAULT = Declaration()
 
@@ -23,7 +23,7 @@ def read_declaration(path: Path, *, shown_as: str | None = None) -> Declaration:
         GateError: the file cannot be read, or says something that is not allowed; a problem for each.
     """
     file = str(path) if shown_as is None else shown_as
-    return parse_declaration(_read_text(path, file), file)
+    return parse_declaration(read_text(path, file, "`analytics-gate init` writes a first one"), file)
 
 
 def parse_declaration(text: str, file: str) -> Declaration:
@@ -33,27 +33,13 @@ def parse_declaration(text: str, file: str) -> Declaration:
         GateError: the text says something that is not allowed; a problem for each, by line.
     """
     document = read_document(text, file)
-    wrong = list(complaints(violations(document.value), document))
+    wrong = list(complaints(violations(document.value, declaration_validator()), document))
     broken = {path[:2] for path, _ in wrong} | {fault.path[:2] for fault in document.faults}
     services = tuple(_build_services(document, broken, wrong))
-    wrong += _repeated_ids(document)
-    if problems := {*_faults(document, file), *_problems(wrong, document, file)}:
-        raise GateError(*sorted(problems))
+    wrong += repeated_ids(document)
+    if problems := as_problems(wrong, document, file):
+        raise GateError(*problems)
     return _build(document.value or {}, services)
-
-
-def _read_text(path: Path, file: str) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
-        message = "there is no such file; `analytics-gate init` writes a first one"
-        raise GateError(Problem(file, 0, message)) from None
-    except OSError as error:
-        raise GateError(Problem(file, 0, f"the file cannot be read: {error.strerror}")) from None
-    except UnicodeDecodeError as error:
-        line = error.object.count(b"\n", 0, error.start) + 1
-        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, save the file in UTF-8"
-        raise GateError(Problem(file, line, message)) from None
 
 
 def _build(facts: Facts, services: tuple[Service, ...]) -> Declaration:
@@ -82,28 +68,6 @@ def _build_necessary(facts: Facts) -> tuple[Kept, ...]:
     return tuple(build_kept(kept) for kept in (*facts.get("storage", ()), *cookies))
 
 
-def _repeated_ids(document: Document) -> Iterator[Complaint]:
-    first: dict[str, int] = {}
-    for index, facts in enumerate(_declared(document)):
-        name = facts.get("id", facts.get("preset")) if isinstance(facts, dict) else None
-        if not isinstance(name, str):
-            continue
-        path = ("services", index, "id" if "id" in facts else "preset")
-        if name in first:
-            yield path, f"id is {name!r}, which the service in line {first[name]} has already"
-        first.setdefault(name, document.line(path))
-
-
 def _declared(document: Document) -> list[Facts]:
     services = document.value.get("services") if isinstance(document.value, dict) else None
     return services if isinstance(services, list) else []
-
-
-def _faults(document: Document, file: str) -> Iterator[Problem]:
-    for fault in document.faults:
-        yield Problem(file, fault.line, say_who(fault.path, document) + fault.message)
-
-
-def _problems(wrong: list[Complaint], document: Document, file: str) -> Iterator[Problem]:
-    for path, message in wrong:
-        yield Problem(file, document.line(path), say_who(path, document) + message)

@@ -99,16 +99,16 @@ class Violation:
     advice: str
 
 
-def violations(value: object) -> list[Violation]:
-    """All that the schema has against a declaration; a pattern is silent where a format has advice."""
-    found = [_as_violation(error) for error in _validator().iter_errors(value)]
+def violations(value: object, validator: Draft202012Validator) -> list[Violation]:
+    """All that a schema has against what a file says; a pattern is silent where a format has advice."""
+    found = [_as_violation(error) for error in validator.iter_errors(value)]
     advised = {violation.path for violation in found if violation.advice}
     return [each for each in found if each.keyword != "pattern" or each.path not in advised]
 
 
 def is_valid(value: str, schema: Schema) -> bool:
     """Whether a part of the schema has nothing against a text."""
-    return _validator().evolve(schema=schema).is_valid(value)
+    return declaration_validator().evolve(schema=schema).is_valid(value)
 
 
 def _as_violation(error: ValidationError) -> Violation:
@@ -118,9 +118,15 @@ def _as_violation(error: ValidationError) -> Violation:
 
 
 @cache
-def _validator() -> Draft202012Validator:
+def declaration_validator() -> Draft202012Validator:
+    """What holds a declaration against its schema."""
+    return validator_of(declaration_schema())
+
+
+def validator_of(schema: Schema) -> Draft202012Validator:
+    """What holds a file against a schema, by this project's reading of patterns and with its formats."""
     kind = extend(Draft202012Validator, {"pattern": _match_whole})  # type: ignore[no-untyped-call]
-    validator: Draft202012Validator = kind(declaration_schema(), format_checker=_format_checker())
+    validator: Draft202012Validator = kind(schema, format_checker=_format_checker())
     return validator
 
 

@@ -1,4 +1,4 @@
-"""What the schema has against a declaration, in words for the people who write one."""
+"""What a schema has against a file, in words for the people who write one."""
 
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
@@ -6,9 +6,13 @@ from difflib import get_close_matches
 from analytics_gate.declaration.lines import Document, NotText, Path
 from analytics_gate.declaration.preset import preset_names
 from analytics_gate.declaration.schema import Schema, Violation, declaration_schema, is_valid, resolve
+from analytics_gate.errors import Problem
 
 Complaint = tuple[Path, str]
 """The path of a value, and what is wrong with it, without file, line and service."""
+
+_ENTRIES = {"services": "service", "promises": "promise"}
+"""The lists whose entries a message calls by their ids, and what one of them is called."""
 
 
 def complaints(found: Iterable[Violation], document: Document) -> Iterator[Complaint]:
@@ -17,21 +21,40 @@ def complaints(found: Iterable[Violation], document: Document) -> Iterator[Compl
         yield from _complain(violation, document)
 
 
+def as_problems(found: Iterable[Complaint], document: Document, file: str) -> tuple[Problem, ...]:
+    """All that is wrong with a file, the YAML's own faults included, by line; what says the same is said once."""
+    faults = ((fault.path, fault.line, fault.message) for fault in document.faults)
+    wrong = (*faults, *((path, document.line(path), message) for path, message in found))
+    return tuple(sorted({Problem(file, line, say_who(path, document) + message) for path, line, message in wrong}))
+
+
+def repeated_ids(document: Document) -> Iterator[Complaint]:
+    """Names each entry whose id an earlier one in its list has already."""
+    for entries in _ENTRIES.keys() & (document.value if isinstance(document.value, dict) else {}):
+        first: dict[str, int] = {}
+        for index, entry in enumerate(document.value[entries] if isinstance(document.value[entries], list) else ()):
+            name = entry.get("id", entry.get("preset")) if isinstance(entry, dict) else None
+            if not isinstance(name, str):
+                continue
+            path = (entries, index, "id" if "id" in entry else "preset")
+            if name in first:
+                yield path, f"id is {name!r}, which the {_ENTRIES[entries]} in line {first[name]} has already"
+            first.setdefault(name, document.line(path))
+
+
 def say_who(path: Path, document: Document) -> str:
     """`service 'our-stats': ` for all that belongs to a service, otherwise nothing."""
-    if len(path) < 2 or path[0] != "services" or not isinstance(path[1], int):
+    if not _is_in_entry(path) or not isinstance(path[1], int):
         return ""
-    service = document.value["services"][path[1]]
-    if not isinstance(service, dict):
-        return f"service {path[1] + 1}: "
-    name = service.get("id", service.get("preset"))
-    known = isinstance(name, str) and ("id" in service or name in preset_names())
-    return f"service {name!r}: " if known else f"service {path[1] + 1}: "
+    kind, entry = _ENTRIES[str(path[0])], document.value[path[0]][path[1]]
+    name = entry.get("id", entry.get("preset")) if isinstance(entry, dict) else None
+    known = isinstance(name, str) and ("id" in entry or name in preset_names())
+    return f"{kind} {name!r}: " if known else f"{kind} {path[1] + 1}: "
 
 
 def say_field(path: Path) -> str:
     """The field as `hosts.script`, from its service on; an index is left out, the line tells which one."""
-    keys = path[2:] if path[:1] == ("services",) and len(path) > 1 else path
+    keys = path[2:] if _is_in_entry(path) else path
     return ".".join(key for key in keys if isinstance(key, str)) or ("it" if path else "the file")
 
 
@@ -51,6 +74,10 @@ def suggest(found: object, allowed: Iterable[str]) -> str:
     return f"; did you mean {close[0]!r}?" if close else ""
 
 
+def _is_in_entry(path: Path) -> bool:
+    return len(path) > 1 and path[0] in _ENTRIES
+
+
 def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
     path = violation.path
     match violation.keyword:
@@ -58,7 +85,7 @@ def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
             yield from _unknown_keys(violation)
         case "required":
             yield from _missing_keys(violation)
-        case "minProperties":
+        case "minProperties" | "minItems":
             yield path, f"{say_field(path)} is empty, expected {say_expected(violation.schema)}"
         case "uniqueItems":
             yield path, f"{say_field(path)} says the same twice"
@@ -68,7 +95,7 @@ def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
 
 def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
     path, allowed = violation.path, list(violation.schema["properties"])
-    inside = "" if (path[:1] == ("services",) and len(path) == 2) or not path else f"{say_field(path)}: "
+    inside = "" if (_is_in_entry(path) and len(path) == 2) or not path else f"{say_field(path)}: "
     for key in violation.instance.keys() - set(allowed):
         what = "key {!r} comes from the preset" if _is_the_presets(key, allowed) else "unknown key {!r}"
         expected = f"expected one of: {', '.join(allowed)}{suggest(key, allowed)}"

@@ -27,6 +27,13 @@ class Address:
         return "/" + self.destination.removesuffix("index.html")
 
 
+def way_to(there: Address, here: Address) -> str:
+    """The address of one page as another links to it: relative, so that it holds wherever the site lies."""
+    folder, file = posixpath.split(there.destination)
+    way = posixpath.relpath(folder or ".", posixpath.dirname(here.destination) or ".")
+    return f"{way}/{'' if file == 'index.html' else file}"
+
+
 def _as_file(address: str, document: Document, key: str) -> str:
     """The file that answers for an address: `/old` and `/old/` are both `old/index.html`."""
     path = address.strip("/")

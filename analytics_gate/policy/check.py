@@ -11,6 +11,7 @@ from analytics_gate.declaration.in_page import weaker_ways
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
+from analytics_gate.policy.promises import Promises, read_promises
 from analytics_gate.policy.site import PolicySite, Source
 
 EXTENSIONS: tuple[str | Extension, ...] = ("attr_list", "fenced_code", "md_in_html", "tables", "toc")
@@ -31,9 +32,9 @@ def find_sources(content: Path) -> Iterable[Source]:
         yield Source(file.as_posix(), f"{stem}index.html", file.read_bytes())
 
 
-def check_pages(content: Path, declaration: Declaration, services_file: str) -> None:
+def check_pages(content: Path, declaration: Declaration, services_file: str, promises: Promises) -> None:
     """Reads the Markdown below `content` as the build would. Raises GateError with all that is wrong."""
-    site = PolicySite(declaration, services_file)
+    site = PolicySite(declaration, services_file, promises=promises)
     pages = site.read(find_sources(content), datetime.datetime.now(datetime.UTC).date())
     extensions = (*EXTENSIONS, site.markdown_extension())
     for page in pages.values():
@@ -51,17 +52,29 @@ def notes(services: Path) -> tuple[Problem, ...]:
     return tuple(weaker_ways(declaration.services, services.as_posix()))
 
 
-def check_sources(content: Path, services: Path) -> tuple[Problem, ...]:
-    """All problems of the Markdown below `content` and of the declaration, in order; none where all is well."""
+def _read_promises(file: Path, *, needed: bool) -> Promises:
+    return read_promises(file, shown_as=file.as_posix()) if needed or file.exists() else Promises()
+
+
+def check_sources(content: Path, services: Path, promises: Path | None = None) -> tuple[Problem, ...]:
+    """All problems of the Markdown below `content`, of the declaration and the promises; none where all is well.
+
+    Where `promises` is not said, it is `promises.yml` in `content`, if that is there.
+    """
     problems: tuple[Problem, ...] = ()
-    declaration = Declaration()
+    declaration, promised = Declaration(), Promises()
     try:
         declaration = read_declaration(services, shown_as=services.as_posix())
     except GateError as error:
         problems = error.problems
+    is_declared = not problems
     try:
-        check_pages(content, declaration, services.as_posix())
+        promised = _read_promises(promises or content / "promises.yml", needed=promises is not None)
+    except GateError as error:
+        problems += error.problems
+    try:
+        check_pages(content, declaration, services.as_posix(), promised)
     except GateError as error:
         # With a declaration that cannot be read, every host would seem undeclared.
-        problems += tuple(each for each in error.problems if not problems or "nothing declares" not in each.message)
+        problems += tuple(each for each in error.problems if is_declared or "nothing declares" not in each.message)
     return problems

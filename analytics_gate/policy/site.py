@@ -9,16 +9,21 @@ from markdown import Extension
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.policy.address import Address, place, refuse_collisions
+from analytics_gate.policy.address import Address, place, refuse_collisions, way_to
 from analytics_gate.policy.choices import render_choices
 from analytics_gate.policy.embeds import EmbedError, read_embed
+from analytics_gate.policy.evidence import NO_EVIDENCE
 from analytics_gate.policy.front_matter import Document, decode_source, read_document
 from analytics_gate.policy.placeholder import embed_placeholder
+from analytics_gate.policy.promise_list import ListedPromise, render_promises
+from analytics_gate.policy.promises import Promise, Promises, undeclared_services, unpublished_pages
+from analytics_gate.policy.quotes import anchor_of, mark_quotes, text_fragment
 from analytics_gate.policy.service_table import render_service_table
 from analytics_gate.policy.shortcode_extension import ShortcodeExtension
 from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
 from analytics_gate.policy.stamps import date_text, last_modified_stamp
 from analytics_gate.policy.third_parties import keep_third_parties_out
+from analytics_gate.policy.verdict import Report, verdicts_of
 
 
 def graphic_file(number: int) -> str:
@@ -53,13 +58,17 @@ class SitePage:
 class PolicySite:
     """Turns a site's sources into pages. Problems are gathered, so that an editor sees all of them at once.
 
-    `services_file` is what the declaration is called in messages; `language` is the site's, as in BCP 47.
+    `services_file` is what the declaration is called in messages; `language` is the site's, as in BCP 47. `evidence` is
+    the last audit's report.
     """
 
     declaration: Declaration
     services_file: str
     language: str = "en"
+    promises: Promises = field(default_factory=Promises)
+    evidence: Report = field(default_factory=lambda: NO_EVIDENCE)
     problems: list[Problem] = field(default_factory=list)
+    _pages: dict[str, SitePage] = field(default_factory=dict)
     _at_hand: SitePage | None = None
 
     def read(self, sources: Iterable[Source], today: datetime.date) -> dict[str, SitePage]:
@@ -73,7 +82,15 @@ class PolicySite:
                     pages[source.file] = SitePage(address, document.front_matter.lastmod or source.changed)
         with self._gathering():
             refuse_collisions(page.address for page in pages.values())
+        self._check_promises(pages)
+        self._pages = pages
         return pages
+
+    def _check_promises(self, pages: dict[str, SitePage]) -> None:
+        # A page that cannot be read is named already.
+        there = {*pages, *(problem.file for problem in self.problems)}
+        self.problems += unpublished_pages(self.promises, there)
+        self.problems += undeclared_services(self.promises, self.declaration)
 
     def refuse_missing_graphics(self, pages: Iterable[SitePage], files: Collection[str]) -> None:
         """Raises GateError for a `top_graphic` that the theme, of whose files `files` are the names, does not have."""
@@ -92,6 +109,7 @@ class PolicySite:
             "choices": lambda _: render_choices(self.language),
             "embed": self._embed,
             "lastmod": self._lastmod,
+            "promises": lambda _: self._list_promises(),
             "services": lambda _: render_service_table(self.declaration),
         }
         return ShortcodeExtension(known, self._report)
@@ -101,7 +119,12 @@ class PolicySite:
         self._at_hand = page
 
     def close_content(self, html: str, page: SitePage) -> str:
-        """Gives a page's rendered content without third parties; what is not declared becomes a problem."""
+        """Gives a page's rendered content without third parties, and with an anchor at each promise.
+
+        What is not declared becomes a problem, and so does a promise that the page no longer makes.
+        """
+        with self._gathering():
+            html = mark_quotes(html, page.document.file, self.promises)
         with self._gathering():
             return keep_third_parties_out(html, page.document, self.declaration, self.services_file, self.language)
         return html
@@ -132,6 +155,17 @@ class PolicySite:
 
     def _lastmod(self, _: Shortcode) -> str:
         return last_modified_stamp(self._at_hand.lastmod, self.language) if self._at_hand else ""
+
+    def _list_promises(self) -> str:
+        listed = self.promises.listed
+        verdicts = verdicts_of(listed, self.evidence)
+        each = zip(listed, verdicts, strict=True)
+        return render_promises([ListedPromise(*pair, self._way_to(pair[0])) for pair in each], self.language)
+
+    def _way_to(self, promise: Promise) -> str:
+        page = self._pages.get(promise.page)
+        way = way_to(page.address, self._at_hand.address) if page and self._at_hand else ""
+        return f"{way}#{anchor_of(promise)}{text_fragment(promise.quote)}"
 
     def _embed(self, call: Shortcode) -> str:
         try:
