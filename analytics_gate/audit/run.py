@@ -68,29 +68,34 @@ class Audit:
         return tuple(sorted(engines, key=lambda each: each.name))
 
 
+def brief_for(order: Order, pictures: Path | None = None) -> Brief:
+    """What whoever makes the visits has to know. Raises GateError for a target or a declaration that cannot be read."""
+    site = find_site(order.target, order.address)
+    shown = order.services.as_posix() if order.services else ""
+    declaration = read_declaration(order.services, shown_as=shown) if order.services else None
+    return Brief(site, _choosing(order, site), declaration, shown, order.live, order.connect, pictures)
+
+
 def prepare(order: Order, pictures: Path | None = None) -> Audit:
     """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
-    site = find_site(order.target, order.address)
+    brief = brief_for(order, pictures)
     engines = order.engines or ENGINES
     if not order.connect:
         for engine in engines:
             find_engine(engine)
-    pages = named_pages(order.pages) or find_pages(site)
+    pages = named_pages(order.pages) or find_pages(brief.site)
     pages = sample(pages, order.sample) if order.sample else pages
-    choosing = _choosing(order, site, pages[0])
-    assignments = plan_visits(pages, engines, _visitors(order, choosing))
+    assignments = plan_visits(pages, engines, _visitors(order, brief.choosing))
     if order.shard:
         assignments = share(assignments, *parse_shard(order.shard))
-    declaration = read_declaration(order.services, shown_as=order.services.as_posix()) if order.services else None
-    shown = order.services.as_posix() if order.services else ""
-    brief = Brief(site, choosing, declaration, shown, order.live, order.connect, pictures)
     return Audit(order, brief, assignments)
 
 
-def _choosing(order: Order, site: Site, page: str) -> Choosing:
+def _choosing(order: Order, site: Site) -> Choosing:
     if order.buttons:
         return order.buttons
-    return Gate() if 'id="gate-config"' in page_text(site, page) else NoWay()
+    pages = order.pages or find_pages(site)
+    return Gate() if 'id="gate-config"' in page_text(site, pages[0]) else NoWay()
 
 
 def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:

@@ -1,0 +1,114 @@
+"""The edge to pytest: fixtures that visit a site in real browsers, and failures that say what was allowed.
+
+The only module that imports pytest. A project's tests say where its site is, by the ini options `gate_site` (a built
+folder or an address), `gate_services` and `gate_engines`, or by a fixture `gate_site` of their own.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from analytics_gate.errors import GateError
+
+if TYPE_CHECKING:
+    from analytics_gate.audit.report import Visit
+
+
+class GateVisit(Protocol):
+    """Visits a page and holds it to its declaration; gives the visit for more questions."""
+
+    def __call__(
+        self,
+        page: str,
+        *,
+        signal: str | None = None,
+        choice: str | None = None,
+        expects: Sequence[str] = (),
+        refuses: Sequence[str] = (),
+        engine: str | None = None,
+        javascript: bool = True,
+    ) -> "Visit":
+        """Opens `page` as the visitor of `signal` and `choice`, or of the marker `visitor`.
+
+        Fails unless each of the hosts (or codes of findings) in `expects` was met and none of those in `refuses`, and
+        where there is a finding that was not expected.
+        """
+        ...
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Adds what pytest.ini or pyproject.toml may say."""
+    parser.addini("gate_site", "the site under test: a built folder, or an http(s) address", default="site")
+    parser.addini("gate_services", "its declaration; without one nothing at all is allowed", default="")
+    parser.addini("gate_engines", "the browsers that visit it", type="args", default=["chromium", "firefox"])
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Names the marker."""
+    config.addinivalue_line("markers", "visitor(signal=…, choice=…): who visits in this test, by gate_visit")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Runs a test that visits in each of the browsers."""
+    if "gate_engine" in metafunc.fixturenames:
+        metafunc.parametrize("gate_engine", metafunc.config.getini("gate_engines"), scope="session")
+
+
+@pytest.fixture(scope="session")
+def gate_site(pytestconfig: pytest.Config) -> str:
+    """The site under test: a built folder, or an http(s) address."""
+    site = str(pytestconfig.getini("gate_site"))
+    return site if "://" in site else str(pytestconfig.rootpath / site)
+
+
+@pytest.fixture(scope="session")
+def gate_services(pytestconfig: pytest.Config) -> Path | None:
+    """The site's declaration, None for a site that may do nothing."""
+    services = pytestconfig.getini("gate_services")
+    return pytestconfig.rootpath / services if services else None
+
+
+@pytest.fixture(scope="session")
+def gate_auditor(gate_site: str, gate_services: Path | None) -> Iterator[object]:
+    """Who visits: one for all tests of a process, so that browsers start once."""
+    from analytics_gate.audit.testing import visiting  # Playwright, which a project's other tests do without
+
+    try:
+        with visiting(gate_site, gate_services) as visits:
+            yield visits
+    except GateError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture
+def gate_visit(request: pytest.FixtureRequest, gate_auditor: object, gate_engine: str) -> GateVisit:
+    """Visits pages of the site in one browser; a test with it runs once for each."""
+    from analytics_gate.audit.testing import Visiting, complaints
+
+    assert isinstance(gate_auditor, Visiting)  # noqa: S101
+    marked = request.node.get_closest_marker("visitor")
+    said = marked.kwargs if marked else {}
+
+    def visit(
+        page: str,
+        *,
+        signal: str | None = None,
+        choice: str | None = None,
+        expects: Sequence[str] = (),
+        refuses: Sequence[str] = (),
+        engine: str | None = None,
+        javascript: bool = True,
+    ) -> "Visit":
+        __tracebackhide__ = True
+        who = f"{signal or said.get('signal', 'none')}:{choice or said.get('choice', 'undecided')}"
+        try:
+            made = gate_auditor.visit(page, who, engine or gate_engine, javascript)
+        except GateError as error:
+            pytest.fail(str(error), pytrace=False)
+        if lines := complaints(made, expects, refuses, gate_auditor.allowed(who)):
+            pytest.fail("\n".join(lines), pytrace=False)
+        return made
+
+    return visit
