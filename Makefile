@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build test lint unit browsers check-trackers check-autoconsent schema lock screenshots figures bench clean
+.PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -17,6 +17,12 @@ serve: .venv/site-ready  ## Build the policy and serve it with its production he
 	$(BIN)/analytics-gate serve --port $(PORT)
 
 build: .venv/site-ready  ## Build the site into site/
+	$(BIN)/mkdocs build --strict --quiet
+
+audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove the policy's promises, and publish the proof in site/
+	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/analytics-gate audit site --services content/services.yml --promises content/promises.yml --content content \
+	    --json evidence.json --html evidence.html
 	$(BIN)/mkdocs build --strict --quiet
 
 test: lint unit  ## Run all checks and all tests, in real browsers
@@ -67,7 +73,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove everything that the other commands made
-	rm -rf .venv site .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site evidence.json evidence.html .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

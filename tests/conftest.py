@@ -42,6 +42,7 @@ def recorder(session_recorder: Recorder) -> Recorder:
     session_recorder.settle()
     session_recorder.forget()
     session_recorder.forget_answers()
+    session_recorder.stand_for(None)
     return session_recorder
 
 

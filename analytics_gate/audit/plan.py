@@ -11,15 +11,10 @@ Key = tuple[str, Signal, bool]
 
 def plan_visits(pages: Sequence[str], engines: Sequence[str], visitors: Sequence[Visitor]) -> tuple[Assignment, ...]:
     """Every page by every visitor in every browser, in a fixed order; and without scripts, by one who says nothing."""
-    made = [
-        Assignment(page, engine, visitor)
-        for page in dict.fromkeys(pages)
-        for engine in dict.fromkeys(engines)
-        for visitor in dict.fromkeys(visitors)
-    ]
+    made = [Assignment(page, engine, visitor) for page in pages for engine in engines for visitor in visitors]
     if Visitor() in visitors:
         made += [Assignment(page, engine, Visitor(), javascript=False) for page in pages for engine in engines]
-    return tuple(sorted(made, key=_order))
+    return tuple(sorted({*made}, key=_order))
 
 
 def _order(assignment: Assignment) -> tuple[str, str, str, bool]:

@@ -95,7 +95,7 @@ class Recorder:
             self._contacts.clear()
             self._set_cookies.clear()
 
-    def stand_for(self, site: Site, *, live: bool = False) -> None:
+    def stand_for(self, site: Site | None, *, live: bool = False) -> None:
         """From now on answer for the site as well, which is then no third party; `live`: ask all others for real."""
         with self._changed:
             self._site = site

@@ -1,0 +1,42 @@
+import pytest
+
+from analytics_gate.audit.hints import header_hints, hints_of, unseen_hints
+from analytics_gate.audit.observation import Request
+
+THIEF = "https://thief.example/"
+
+
+@pytest.mark.parametrize(
+    ("markup", "kind"),
+    [
+        (f'<link rel="preconnect" href="{THIEF}">', "preconnect"),
+        (f'<link rel="dns-prefetch" href="{THIEF}">', "dns-prefetch"),
+        (f'<link rel="PREFETCH" href="{THIEF}">', "prefetch"),
+        (f'<link rel="prerender" href="{THIEF}">', "prerender"),
+        (f'<a href="/" ping="{THIEF}">Home</a>', "ping"),
+        ('<script type="speculationrules">{"prefetch": [{"urls": ["https://thief.example/"]}]}</script>', "prefetch"),
+    ],
+)
+def test_the_auditor_reads_a_hint_that_a_browser_may_leave_undone(markup: str, kind: str) -> None:
+    [hint] = hints_of(f"<!doctype html>\n<html><head>{markup}</head></html>", "site.example")
+    assert (hint.host, hint.kind, hint.seen_by) == ("thief.example", kind, ("document",))
+    assert hint.where.endswith("in line 2")
+
+
+def test_the_auditor_reads_no_hint_where_the_site_hints_at_itself_or_a_link_waits_to_be_pressed() -> None:
+    html = f'<link rel="preconnect" href="https://site.example/"><a href="{THIEF}">Out</a><img src="{THIEF}x.gif">'
+    assert hints_of(html, "site.example") == ()
+
+
+def test_the_auditor_reads_the_hints_of_a_link_header() -> None:
+    field = f'<{THIEF}>; rel=preconnect, </own.css>; rel=preload; as=style, <{THIEF}a.js>; rel="modulepreload next"'
+    hints = header_hints({"link": field}, "https://site.example/", "site.example")
+    assert [hint.kind for hint in hints] == ["preconnect", "modulepreload"]
+
+
+def test_the_auditor_says_a_hint_once_and_not_where_the_wire_saw_it_followed() -> None:
+    hint = Request(THIEF, "thief.example", "preconnect", third_party=True, seen_by=("document",))
+    seen = Request(THIEF, "thief.example", "connection", third_party=True, seen_by=("wire",))
+    refused = Request(THIEF, "thief.example", "image", third_party=True, blocked=True, seen_by=("browser",))
+    assert unseen_hints([hint, hint], [refused]) == (hint,)
+    assert unseen_hints([hint], [seen]) == ()

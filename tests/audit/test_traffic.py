@@ -1,0 +1,76 @@
+from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.traffic import Event, address_key, requests_of
+
+OWN = "site.example"
+
+
+def wire(url: str, *headers: tuple[str, str]) -> Contact:
+    return Contact(url.split("/")[2], 443, "request", "GET", url, headers)
+
+
+def test_the_auditor_joins_what_both_witnesses_saw_into_one_request() -> None:
+    url = "https://thief.example/x.gif"
+    [request] = requests_of([Event(url + "#part", "image")], [wire(url)], OWN, {address_key(url): "<img>"})
+    assert (request.kind, request.third_party, request.seen_by, request.where) == (
+        "image",
+        True,
+        ("browser", "wire"),
+        "<img>",
+    )
+
+
+def test_the_auditor_calls_a_third_partys_request_blocked_only_where_it_failed_and_never_reached_the_wire() -> None:
+    url = "https://thief.example/x.gif"
+    blocked = [
+        requests_of([Event(url, "image", failed)], contacts, OWN, {})[0].blocked
+        for failed, contacts in ((True, []), (True, [wire(url)]), (False, []))
+    ]
+    assert blocked == [True, False, False]
+
+
+def test_the_auditor_marks_what_only_the_wire_saw() -> None:
+    [request] = requests_of([], [wire("https://thief.example/ping", ("Content-Type", "text/ping"))], OWN, {})
+    assert (request.kind, request.seen_by) == ("ping", ("wire",))
+
+
+def test_the_auditor_counts_a_connection_over_which_nothing_was_asked() -> None:
+    silent = Contact("thief.example", 443, "connection")
+    talking = Contact("other.example", 443, "connection")
+    requests = requests_of([], [silent, talking, wire("https://other.example/")], OWN, {})
+    assert [(request.host, request.kind) for request in requests] == [
+        ("other.example", "other"),
+        ("thief.example", "connection"),
+    ]
+
+
+def test_the_auditor_counts_the_connection_of_a_refused_request() -> None:
+    url = "https://thief.example/frame"
+    requests = requests_of([Event(url, "frame", failed=True)], [Contact("thief.example", 443, "connection")], OWN, {})
+    assert [(request.kind, request.blocked) for request in requests] == [("frame", True), ("connection", False)]
+
+
+def test_the_auditor_knows_a_subdomain_for_a_third_party() -> None:
+    requests = requests_of(
+        [Event("https://metrics.site.example/", "fetch"), Event("https://site.example/", "document")], [], OWN, {}
+    )
+    assert [request.third_party for request in requests] == [True, False]
+
+
+def test_the_auditor_writes_an_address_as_both_witnesses_do() -> None:
+    for address in ("wss://A.example:443/x", "https://a.example/x", "https://a.example/x#y"):
+        assert address_key(address) == "https://a.example/x"
+    assert address_key("http://a.example:8080") == "http://a.example:8080/"
+
+
+def test_the_auditor_names_a_request_of_which_only_the_wire_knows_by_what_it_is_for() -> None:
+    said = [
+        (("Sec-Fetch-Dest", "image"), "image"),
+        (("Sec-Fetch-Dest", "iframe"), "frame"),
+        (("Sec-Fetch-Dest", "empty"), "fetch"),
+        (("Upgrade", "websocket"), "websocket"),
+        (("Accept", "text/event-stream"), "eventsource"),
+        (("Sec-Purpose", "prefetch;prerender"), "prefetch"),
+        (("Accept", "*/*"), "other"),
+    ]
+    found = [requests_of([], [wire("https://thief.example/", header)], OWN, {})[0].kind for header, _ in said]
+    assert found == [kind for _, kind in said]
