@@ -34,8 +34,9 @@ class Sighting:
     `kind` says what `what` is: `cookie` (its name), `local`, `session`, `shared-storage` (the key), `indexeddb`,
     `cache`, `storage-bucket` (the name), `service-worker` (the scope), `opfs` (nothing), `webrtc` (the servers, by
     commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration` (the
-    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped) or `overflow`
-    (the witness stopped telling: more was done than it tells of one document). `detail` says how. `where` is
+    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped), `left` (the event
+    with which a document ended: its last word) or `overflow` (the witness stopped telling: more was done than it tells
+    of one document). `detail` says how. `where` is
     `url:line:column` of the script, empty where no script of the page's was on the stack. `lasts_days` is a cookie's:
     None for one that ends with the session, and not above zero for one that is erased.
     """
@@ -123,6 +124,15 @@ element: its path and its opening tag, in one line, shortened. Reads open shadow
 
 KEPT_SCRIPT = function_script(_ROOM, "kept")
 """Evaluated in a frame, gives what is kept for its origin now, for `read_kept`. Where storage is refused, nothing."""
+
+LEAVING_SCRIPT = """() => {
+  dispatchEvent(new PageTransitionEvent("pagehide"))
+  dispatchEvent(new Event("unload"))
+}"""
+"""Evaluated in each frame just before the page is really left: its listeners do then what they do at the end.
+
+Firefox's driver loses what is said in earnest at that moment, now and then, since the frame it comes from is gone.
+"""
 
 
 def read_kept(value: Iterable[Iterable[str]]) -> tuple[Kept, ...]:
