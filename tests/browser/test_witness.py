@@ -146,9 +146,11 @@ SURFACE = """() => {
     for (const key of Reflect.ownKeys(owner)) {
       const { value, get, set, ...flags } = Reflect.getOwnPropertyDescriptor(owner, key)
       // That one counts what the page has of the driver's.
-      if (value != window) facts[`${path}.${String(key)}`] = [JSON.stringify(flags), of(value), of(get), of(set), Reflect.ownKeys(Object(value)).length]
+      if (value != window) facts[`${path}.${String(key)}`] = [
+        JSON.stringify(flags), of(value), of(get), of(set), Reflect.ownKeys(Object(value)).length,
+      ]
       if (typeof value == "function" && value.prototype && path == "window") {
-        facts[`${path}.${String(key)}.made`] = [value.prototype.constructor === value, text.call(value.prototype.constructor)]
+        facts[`${path}.${String(key)}.made`] = value.prototype.constructor === value
         walk(`${path}.${key}.prototype`, value.prototype)
       }
     }
