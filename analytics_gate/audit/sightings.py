@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -38,10 +38,11 @@ class Sighting:
     `kind` says what `what` is: `cookie` (its name), `local`, `session`, `shared-storage` (the key), `indexeddb`,
     `cache`, `storage-bucket` (the name), `service-worker` (the scope), `opfs` (nothing), `webrtc` (the servers, by
     commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration` (the
-    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped) or `overflow`
-    (the witness stopped telling: more was done than it tells of one document). `detail` says how. `where` is
-    `url:line:column` of the script, empty where no script of the page's was on the stack. `lasts_days` is a cookie's:
-    None for one that ends with the session, and not above zero for one that is erased.
+    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped), `left` (the
+    event with which a document ended: its last word) or `overflow` (the witness stopped telling: more was done than it
+    tells of one document). `detail` says how. `where` is `url:line:column` of the script, empty where no script of the
+    page's was on the stack. `lasts_days` is a cookie's: None for one that ends with the session, and not above zero for
+    one that is erased.
     """
 
     kind: str
@@ -66,7 +67,10 @@ def read_sighting(payload: str) -> Sighting:
 
 def _fields(payload: str) -> list[Any]:
     fields = json.loads(payload)
-    if not isinstance(fields, list) or [type(field) for field in fields[:-1]] != [str] * 6:
+    if not isinstance(fields, list) or [type(field) for field in fields] not in (
+        [*[str] * 6, int],
+        [*[str] * 6, float],
+    ):
         raise ValueError(f"no sighting: {payload[:100]!r}")
     return fields
 
@@ -109,7 +113,7 @@ def _lasts_days(attributes: dict[str, str], now_s: float) -> float | None:
         ends = parsedate_to_datetime(attributes["expires"])
     except (KeyError, ValueError):
         return None
-    return (ends.replace(tzinfo=ends.tzinfo or UTC) - datetime.fromtimestamp(now_s, UTC)).total_seconds() / _DAY_S
+    return (ends.replace(tzinfo=ends.tzinfo or UTC).timestamp() - now_s) / _DAY_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,15 @@ element: its path and its opening tag, in one line, shortened. Reads open shadow
 
 KEPT_SCRIPT = function_script(_ROOM, "kept")
 """Evaluated in a frame, gives what is kept for its origin now, for `read_kept`. Where storage is refused, nothing."""
+
+LEAVING_SCRIPT = """() => {
+  dispatchEvent(new PageTransitionEvent("pagehide"))
+  dispatchEvent(new Event("unload"))
+}"""
+"""Evaluated in each frame just before the page is really left: its listeners do then what they do at the end.
+
+Firefox's driver loses what is said in earnest at that moment, now and then, since the frame it comes from is gone.
+"""
 
 
 def read_kept(value: Iterable[Iterable[str]]) -> tuple[Kept, ...]:

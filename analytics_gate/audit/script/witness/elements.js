@@ -23,10 +23,10 @@ const properties = [
 ]
 const attributes = /^(src|srcset|imagesrcset|data|poster|background|ping|href|xlink:href)$/i
 /** Where these lead nobody goes before a visitor does. */
-const links = /^(a|area|base)$/
+export const links = /^(a|area|base)$/
 
 /** @param {string} element @param {string} name @param {any} value */
-const given = (element, name, value) => {
+const addressGiven = (element, name, value) => {
   const targets = /srcset$/i.test(name)
     ? addressesInSet(`${value}`)
     : name == "ping"
@@ -38,14 +38,14 @@ const given = (element, name, value) => {
 /** @param {any} element @param {string} name @param {unknown} value */
 const attributeGiven = (element, name, value) => {
   if (attributes.test(name) && !(/href$/i.test(name) && links.test(element.localName))) {
-    given(element.localName, name.toLowerCase().replace("xlink:", ""), value)
+    addressGiven(element.localName, name.toLowerCase().replace("xlink:", ""), value)
   }
 }
 
 export const watchElements = () => {
   for (const [owner, names] of properties) {
     for (const name of names) {
-      onSet(prototypeOf(owner), name, ([value], self) => given(self.localName, name, value))
+      onSet(prototypeOf(owner), name, ([value], self) => addressGiven(self.localName, name, value))
     }
   }
   onCall(prototypeOf("Element"), "setAttribute", ([name, value], self) => attributeGiven(self, `${name}`, value))

@@ -1,18 +1,26 @@
 /** Markup that a script puts into the page: the addresses of others in it, for the page's own are its own affair. */
 
 import { absolute, addressesInSet, addressesInStyle, leadsAway } from "./address.js"
+import { links } from "./elements.js"
 import { asked } from "./requests.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
 /** Rough, for nothing follows from one that is no address: the auditor looks up those that were asked for. */
-const attribute =
-  /\s(?:src|srcset|imagesrcset|data|poster|background|href|ping)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
+const tags = /<([a-z]+)\s((?:"[^"]*"|'[^']*'|[^>"'])*)/gi
+const values = /(src|srcset|imagesrcset|data|poster|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
+
+/** @param {string} text */
+const targetsIn = (text) =>
+  [...text.matchAll(tags)].flatMap(([, tag, inside]) =>
+    [...inside.matchAll(values)].flatMap(([, name, double, single, bare]) =>
+      name == "href" && links.test(tag) ? [] : addressesInSet(double ?? single ?? bare)
+    )
+  )
 
 /** @param {unknown} markup @param {string} by */
 const inserted = (markup, by) => {
   const text = `${markup}`
-  const values = [...text.matchAll(attribute)].map(([, double, single, bare]) => double ?? single ?? bare)
-  for (const target of new Set([...values.flatMap(addressesInSet), ...addressesInStyle(text)])) {
+  for (const target of new Set([...targetsIn(text), ...addressesInStyle(text)])) {
     const address = absolute(target.replaceAll("&amp;", "&"))
     if (address && leadsAway(address)) asked(address, by)
   }

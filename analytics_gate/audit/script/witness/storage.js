@@ -4,7 +4,17 @@
  */
 
 import { report } from "./send.js"
-import { apply, auditorStandsIn, construct, defineProperty, exchange, onCall, prototypeOf, standIn } from "./watch.js"
+import {
+  apply,
+  auditorStandsIn,
+  construct,
+  defineProperty,
+  exchange,
+  exchangeMaker,
+  onCall,
+  prototypeOf,
+  standIn,
+} from "./watch.js"
 
 /** @type {WeakMap<object, Storage>} */
 const stores = new WeakMap()
@@ -75,12 +85,11 @@ const watchStorageEvents = () => {
         return storesKnown.get(store)?.proxy ?? store
       },
     }))
-  exchange(globalThis, "StorageEvent", "value", (native) =>
+  exchangeMaker("StorageEvent", (native) =>
     standIn(native, {
       construct: (target, [type, options, ...rest], maker) => {
-        const area = options && itself(options.storageArea)
-        const plain = stores.has(options?.storageArea) ? { ...options, storageArea: area } : options
-        return construct(target, [type, plain, ...rest], maker)
+        const area = stores.get(options?.storageArea)
+        return construct(target, [type, area ? { ...options, storageArea: area } : options, ...rest], maker)
       },
     }))
 }

@@ -88,13 +88,17 @@ export const onSet = (owner, property, see) => exchange(owner, property, "set", 
 /** @param {any} owner @param {string} property @param {See} see */
 export const onGet = (owner, property, see) => exchange(owner, property, "get", (native) => watched(native, see))
 
-/** @param {string} name @param {See} see */
-export const onMake = (name, see) =>
+/** @param {string} name @param {(native: any) => any} change */
+export const exchangeMaker = (name, change) =>
   exchange(globalThis, name, "value", (native) => {
-    const maker = watched(native, see)
-    exchange(native.prototype, "constructor", "value", () => maker)
+    const maker = change(native)
+    // `Audio` has the prototype of another.
+    exchange(native.prototype, "constructor", "value", (made) => made == native ? maker : made)
     return maker
   })
+
+/** @param {string} name @param {See} see */
+export const onMake = (name, see) => exchangeMaker(name, (native) => watched(native, see))
 
 /** The prototype of an interface, undefined where the browser has none such. @param {string} name */
 export const prototypeOf = (name) => /** @type {any} */ (globalThis)[name]?.prototype

@@ -12,6 +12,7 @@ import { watchDevice } from "./device.js"
 import { watchElements } from "./elements.js"
 import { watchFonts } from "./fonts.js"
 import { watchForms } from "./forms.js"
+import { watchLeaving } from "./leaving.js"
 import { watchLinks } from "./links.js"
 import { watchMarkup } from "./markup.js"
 import { watchRefusals } from "./refusals.js"
@@ -27,6 +28,7 @@ import { watchWindowName } from "./window_name.js"
 const watchers = [
   keepTexts,
   watchRefusals,
+  watchLeaving,
   watchCookies,
   watchStorage,
   watchDatabases,
