@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 class Browsers(Protocol):
     """Gives a browser: launched when it is first asked for, and then kept for the session."""
 
-    def __call__(self, engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True) -> "Browser": ...
+    def __call__(
+        self, engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True, witnessed: bool = False
+    ) -> "Browser": ...
 
 
 def pytest_report_header() -> list[str]:
@@ -48,19 +50,19 @@ def recorder(session_recorder: Recorder) -> Recorder:
 
 @pytest.fixture(scope="session")
 def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
-    from analytics_gate.audit.browsers import drivers  # Playwright, which most tests do without
+    from analytics_gate.audit.browsers import Wanted, drivers  # Playwright, which most tests do without
 
     with ExitStack() as running:
         launcher = cache(lambda: running.enter_context(drivers()))
 
         @cache
-        def launched(engine: str, signal: Signal, javascript: bool) -> "Browser":
-            return running.enter_context(
-                launcher().launch(engine, recorder=session_recorder, signal=signal, javascript=javascript)
-            )
+        def launched(wanted: Wanted) -> "Browser":
+            return running.enter_context(launcher().start(wanted, session_recorder))
 
-        def browser(engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True) -> "Browser":
-            return launched(engine, signal, javascript)
+        def browser(
+            engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True, witnessed: bool = False
+        ) -> "Browser":
+            return launched(Wanted(engine, signal, javascript, witnessed=witnessed))
 
         yield browser
 

@@ -164,7 +164,7 @@ class Auditor:
         if key not in self._running:
             while len(self._running) >= _BROWSERS_MOST:
                 self._running.pop(next(iter(self._running)))[1].close()
-            self._running[key] = self._start(Wanted(*key, everything=True, prepare=self._prepare))
+            self._running[key] = self._start(Wanted(*key, everything=True, witnessed=True, prepare=self._prepare))
         return self._running[key][0]
 
     def _start(self, wanted: Wanted) -> tuple[Browser, ExitStack]:

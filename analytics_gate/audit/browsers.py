@@ -24,6 +24,7 @@ from analytics_gate.audit.settings import (
     DNT_SCRIPT,
     FIREFOX_ENVIRONMENT,
     GPC_SCRIPT,
+    HEARD_TO_THE_END,
     HERE,
     chromium_arguments,
     chromium_preferences,
@@ -57,14 +58,16 @@ def _as_it_is(_: BrowserContext) -> None:
 class Wanted:
     """A browser as it is wanted.
 
-    `everything`: the recorder sees this machine's own addresses too. `prepare` is called with each context that begins,
-    before its first page: what it sets up holds for all pages that are made in it.
+    `everything`: the recorder sees this machine's own addresses too. `witnessed`: a witness inside its pages is heard
+    to their end. `prepare` is called with each context that begins, before its first page: what it sets up holds for
+    all pages that are made in it.
     """
 
     engine: str
     signal: Signal = Signal.NONE
     javascript: bool = True
     everything: bool = False
+    witnessed: bool = False
     prepare: Prepare = _as_it_is
 
 
@@ -189,7 +192,10 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
             profile,
             executable_path=executable,
             channel=None if executable else "chromium",  # else Playwright takes its headless shell
-            args=chromium_arguments(recorder.proxy_port, keeps_out=() if wanted.everything else HERE),
+            args=[
+                *chromium_arguments(recorder.proxy_port, keeps_out=() if wanted.everything else HERE),
+                *(HEARD_TO_THE_END if wanted.witnessed else ()),
+            ],
             chromium_sandbox=os.geteuid() != 0,
             ignore_https_errors=True,
             java_script_enabled=wanted.javascript,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from analytics_gate.audit.browsers import Page, PlaywrightError, ViewportSize
+from analytics_gate.audit.sightings import LEAVING_SCRIPT
 
 TIMERS_MS = 60_000
 """How much of a page's time is run forward."""
@@ -111,6 +112,9 @@ def live(page: Page, quiet: Quiet) -> None:
 
 def leave(page: Page) -> None:
     """Goes away, so that what waits for the end of the page happens, and until it has reached the wire."""
+    for frame in page.frames:
+        with suppress(PlaywrightError):
+            frame.evaluate(LEAVING_SCRIPT)
     for path in ("first", "second"):  # The page before ends only when the first has come.
         page.goto(f"http://{END}/{path}")
 

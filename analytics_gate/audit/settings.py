@@ -47,15 +47,20 @@ def chromium_arguments(proxy_port: int, *, keeps_out: tuple[str, ...] = HERE) ->
         "--host-resolver-rules=MAP * ~NOTFOUND, " + ", ".join(f"EXCLUDE {host}" for host in HERE),
         "--ignore-certificate-errors",
         "--disable-quic",
-        # A document's witness is heard to the end only where its frame outlives it, which it does with this level of
-        # RenderDocument; the other feature is Playwright's, whose own list this one replaces.
-        "--enable-features=CDPScreenshotNewSurface,RenderDocument:level/crashed-frame",
-        # A sandboxed `srcdoc` frame in a process of its own runs its scripts before any init script is there.
-        "--disable-site-isolation-trials",
         # Its own calls to accounts.google.com and update.googleapis.com go where nobody listens.
         "--gaia-url=http://localhost:9",
         "--component-updater=url-source=http://localhost:9/",
     ]
+
+
+HEARD_TO_THE_END = (
+    # A document's witness is heard to the end only where its frame outlives it, which it does with this level of
+    # RenderDocument; the other feature is Playwright's, whose own list this one replaces.
+    "--enable-features=CDPScreenshotNewSurface,RenderDocument:level/crashed-frame",
+    # A sandboxed `srcdoc` frame in a process of its own runs its scripts before any init script is there.
+    "--disable-site-isolation-trials",
+)
+"""What else Chromium's command line needs for a witness inside the page. Without it a sandbox has its own process."""
 
 
 def chromium_preferences(signal: Signal) -> dict[str, object]:

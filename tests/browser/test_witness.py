@@ -49,7 +49,7 @@ def listen(context: "BrowserContext", hear: Callable[[str], None]) -> None:
 def watched(engine: str, browsers: "Browsers", recorder: Recorder, pages: SiteServer) -> Iterator[Watched]:
     """A page with the witness in it, where the site is, and what was seen."""
     seen: list[Sighting] = []
-    with browsers(engine).page() as page:
+    with browsers(engine, witnessed=True).page() as page:
         listen(page.context, lambda payload: seen.append(read_sighting(payload)))
         with page.context.add_init_script(WITNESS):
             yield page, f"http://witness.localhost:{pages.port}", seen
@@ -164,7 +164,7 @@ def test_the_witness_changes_nothing_that_a_page_can_see(
     engine: str, browsers: "Browsers", recorder: Recorder, pages: SiteServer
 ) -> None:
     address = f"http://surface.localhost:{pages.port}/framed.html"
-    with browsers(engine).page() as page:
+    with browsers(engine, witnessed=True).page() as page:
         listen(page.context, lambda _: None)
         page.goto(address)
         before = json.loads(page.evaluate(SURFACE))
