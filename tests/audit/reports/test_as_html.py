@@ -77,8 +77,9 @@ def test_it_shows_the_picture_of_each_visit_or_of_many_only_those_with_findings(
     picture = report.parent / "picture.png"
     many = (*(visit(f"/{number}/") for number in range(400)), visit("/bad/", "chromium", None, ON_WIRE))
     write_reports(HEAD, Given(with_pictures(many, picture)), html=report)
-    [image] = read(report).select(".visit img")
-    assert image.find_parent(class_="failed")
+    visits = report.read_text(encoding="utf-8").split('<article class="visit')[1:]
+    assert [text.startswith(" failed") for text in visits if "<img" in text] == [True]
+    assert len(visits) == 401
 
 
 def test_it_says_which_contacts_only_one_witness_saw(report: Path) -> None:
@@ -100,16 +101,10 @@ def test_its_headings_skip_no_level(report: Path) -> None:
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_opens_a_visit_and_filters_and_axe_has_nothing_against_it(
-    report: Path, browsers: Browsers, engine: str, scheme: str
-) -> None:
+def test_it_filters_and_opens_a_visit_without_a_script(report: Path, browsers: Browsers, engine: str) -> None:
     with browsers(engine).page() as page:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         page.goto(report.as_uri())
-        page.evaluate(AXE)
-        assert page.evaluate(RUN_AXE) == []
-        assert page.locator("tbody tr:visible").count() == 2
+        assert page.locator(".matrix tbody tr:visible").count() == 2
         page.get_by_label("Resource hint").check()
         assert page.locator(".matrix tbody tr:visible th").all_inner_texts() == ["/privacy/"]
         assert page.locator(".cards > .group:visible").count() == 1
@@ -117,9 +112,20 @@ def test_it_opens_a_visit_and_filters_and_axe_has_nothing_against_it(
         page.get_by_role("link", name="4 findings").click()
         assert page.locator(".visit:visible").count() == 1
         assert page.locator("#v6 .group:visible").count() == 4
-        assert page.evaluate(RUN_AXE) == []
         page.locator("#v6 .shut").click()
         assert page.locator(".visit:visible").count() == 0
+
+
+def test_axe_has_nothing_against_it_light_or_dark_open_or_closed(report: Path, browsers: Browsers) -> None:
+    with browsers("chromium").page() as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(report.as_uri())
+        page.evaluate(AXE)
+        for _ in ("closed", "open"):
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                assert page.evaluate(RUN_AXE) == []
+            page.get_by_role("link", name="4 findings").click()
 
 
 def test_axe_would_have_found_something(report: Path, browsers: Browsers) -> None:
