@@ -98,8 +98,8 @@ VISITS = (
     visit("/", "chromium", Visitor(Signal.DNT)),
     visit("/", "firefox", Visitor(Signal.DNT), UNSEEN),
     visit("/privacy/"),
-    visit("/privacy/", "chromium", Visitor(Signal.DNT), ON_WIRE, requests=(OWN, SOCKET)),
     visit("/privacy/", "chromium", Visitor(Signal.NONE, Choice.WITHDRAWN)),
+    visit("/privacy/", "chromium", Visitor(Signal.DNT), ON_WIRE, requests=(OWN, SOCKET)),
     visit("/privacy/", "chromium", javascript=False),
     EVERYTHING,
 )

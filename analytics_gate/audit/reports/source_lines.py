@@ -34,7 +34,7 @@ def find_page_sources(content: Path) -> Mapping[str, Path]:
 def find_place(source: Path, text: str) -> Place:
     """The first line of a file that has `text` in an address, else as a word; without one, the whole file."""
     lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
-    end = re.escape(text) + r"(?![\w-])"
+    end = re.escape(text) + r"(?!\.?[\w-])"
     for pattern in (rf"//{end}", rf"(?<![\w.-]){end}") if text else ():
         for number, line in enumerate(lines, start=1):
             if re.search(pattern, line, re.IGNORECASE):

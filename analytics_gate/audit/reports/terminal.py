@@ -14,9 +14,9 @@ from analytics_gate.audit.reports.words import one_line, shortened
 from analytics_gate.audit.visitors import Signal
 
 # A screen, of some forty lines.
-_MOST_ROWS = 20
+_MOST_ROWS = 16
 _FEWEST_PAGES = 3
-_MOST_GROUPS = 10
+_MOST_GROUPS = 8
 _NARROWEST_PAGE = 16
 _WIDEST_PAGE = 40
 _CELL = 10
@@ -105,10 +105,10 @@ def _version(head: Head, name: str) -> str:
 
 
 def _matrix(columns: list[Column], pages: list[tuple[str, Cells]], room: int, paint: Paint) -> Iterator[str]:
-    signals = (column.visitor.signal if column.javascript else f"{column.visitor.signal}, js off" for column in columns)
-    choices = (column.visitor.choice for column in columns)
+    signals = (column.visitor.signal for column in columns)
+    choices = (column.visitor.choice if column.javascript else "no script" for column in columns)
     for words in (signals, choices):
-        yield paint.quiet(" " * room + "".join(f"{shortened(word, _CELL - 1):>{_CELL}}" for word in words))
+        yield paint.quiet(" " * room + "".join(f"{word:>{_CELL}}" for word in words))
     for page, cells in pages or [("all pages", dict.fromkeys(columns, ()))]:
         shown = "".join(_cell(cells.get(column), paint) for column in columns)
         yield f"{shortened(one_line(page), room):{room}}{shown}"
