@@ -47,7 +47,8 @@ README_PICTURES = (
 
 def everything() -> Iterator[Picture]:
     """Each page in each look: without the panel from top to end, with it as it first shows."""
-    pages = {"home": "", "privacy": "privacy/", "services": "privacy/services/", "repository": "repository/"}
+    policy = {"privacy": "privacy/", "promises": "privacy/promises/", "services": "privacy/services/"}
+    pages = {"home": "", **policy, "repository": "repository/"}
     schemes: tuple[Scheme, ...] = ("light", "dark")
     sizes = {"phone": PHONE, "desktop": DESKTOP}
     for page, scheme, size, panel in product({**pages, "404": "nothing/here/"}, schemes, sizes, (False, True)):

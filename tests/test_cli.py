@@ -69,6 +69,9 @@ def test_the_check_reads_the_folders_it_is_given(project: Path, capsys: pytest.C
     Path("pages/services.yml").rename("uses.yml")
     assert main(["check", "--content", "pages", "--services", "uses.yml"]) == 0
     assert capsys.readouterr().out == "pages: clean\n"
+    Path("said.yml").write_text("promises: []\n")
+    assert main(["check", "--content", "pages", "--services", "uses.yml", "--promises", "said.yml"]) == 0
+    assert main(["check", "--content", "pages", "--services", "uses.yml", "--promises", "pages/promises.yml"]) == 1
 
 
 def test_the_check_cannot_run_without_its_folder(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -81,6 +84,10 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     schema = json.loads(capsys.readouterr().out)
     jsonschema.validators.validator_for(schema).check_schema(schema)
     assert "services" in schema["properties"]
+    assert main(["schema", "--of", "promises"]) == 0
+    schema = json.loads(capsys.readouterr().out)
+    jsonschema.validators.validator_for(schema).check_schema(schema)
+    assert "promises" in schema["properties"]
 
 
 @pytest.mark.parametrize("command", [[], ["check"], ["completion"], ["init"], ["schema"], ["serve"]])

@@ -3,7 +3,8 @@
 import hashlib
 import posixpath
 import re
-from urllib.parse import urljoin, urlsplit
+from functools import cache
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import Tag
@@ -98,10 +99,11 @@ def test_the_pages_of_the_site_are_these(site: BuiltSite) -> None:
         "404.html",
         "index.html",
         "privacy/index.html",
+        "privacy/promises/index.html",
         "privacy/services/index.html",
         "repository/index.html",
     ]
-    assert "services.yml" not in site.prints()
+    assert not {"services.yml", "promises.yml"} & set(site.prints())
 
 
 def test_the_home_page_leads_to_the_policy(site: BuiltSite) -> None:
@@ -118,18 +120,32 @@ def test_the_services_page_has_a_row_for_each_declared_service(site: BuiltSite) 
     ]
 
 
+def test_the_promises_page_leads_to_each_promise_in_the_policy(site: BuiltSite) -> None:
+    policy = article(site, POLICY)
+    promises = article(site, "privacy/promises/index.html").select("blockquote a")
+    assert len(promises) >= 15
+    for promise in promises:
+        way, _, words = str(promise["href"]).partition(":~:text=")
+        (mark,) = policy.select(way.removeprefix("../"))
+        said = mark.parent.get_text() if mark.parent else ""
+        assert promise.get_text() in said
+        assert all(unquote(end) in said for end in words.split(","))
+
+
 def test_every_link_within_the_site_leads_somewhere(site: BuiltSite) -> None:
     checked = 0
+    soup = cache(site.soup)
     for page in (page for page in site.pages() if not page.startswith("gate/")):
         base = "https://letsencrypt.org/" + page.removesuffix("index.html")
-        for link in site.soup(page).select("a[href]"):
+        for link in soup(page).select("a[href]"):
             target = urlsplit(urljoin(base, str(link["href"])))
             if target.netloc != "letsencrypt.org":
                 continue
             answer = answer_for(site.folder, target.path, {})
             assert answer.status == 200, f"{page} links to {link['href']}"
             if target.fragment and answer.file:
-                found = site.soup(answer.file.relative_to(site.folder).as_posix()).select(f'[id="{target.fragment}"]')
+                anchor = target.fragment.partition(":~:")[0]
+                found = soup(answer.file.relative_to(site.folder).as_posix()).select(f'[id="{anchor}"]')
                 assert len(found) == 1, f"{page} links to {link['href']}"
             checked += 1
     assert checked > 40

@@ -10,7 +10,7 @@ from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer
 
-PAGES = ("/", "/privacy/", "/privacy/services/", "/repository/")
+PAGES = ("/", "/privacy/", "/privacy/promises/", "/privacy/services/", "/repository/")
 # What the site's own declaration calls necessary, as Material writes it.
 NECESSARY = {"local": {"/.__palette"}}
 

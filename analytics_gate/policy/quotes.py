@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import quote as percent_encode
 
 from analytics_gate.errors import GateError, Problem
+from analytics_gate.markup.elements import elements
 from analytics_gate.markup.tags import Tag, all_tags
 from analytics_gate.policy.promises import Promise, Promises
 
@@ -19,7 +20,9 @@ _BLOCKS = frozenset(
 )
 _MARKS = str.maketrans({**dict.fromkeys("“”„‟«»", '"'), **dict.fromkeys("‘’‚‛‹›", "'"), **dict.fromkeys("‐‑‒–—―", "-")})
 _UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
-_SENTENCE_END = re.compile(r"(?<=[.!?:;。！？])\s+|(?<=[。！？])")
+_SENTENCE = re.compile(r"\S.*?(?:[.:;](?=\s)|[。!?]|\Z)")
+# From Thai on, scripts do not set their words apart.
+_IN_WORD = r"[^\W\u0e00-\U0010ffff]"
 # So many words find a long passage by its beginning and its end.
 _ENDS = 5
 
@@ -36,6 +39,15 @@ def plain(text: str) -> str:
     """The text as quotes are compared: without what a theme or an editor's program changes for its looks."""
     text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_MARKS)
     return " ".join(re.sub("--+", "-", text).split())
+
+
+def _without_list(html: str) -> str:
+    """The page without the list of promises, which says their words itself; all offsets stay."""
+    for element in elements(html) if "gate-promises" in html else ():
+        if element.end and element.tag.attributes.get("class") == "gate-promises":
+            start, end = element.tag.start, element.end
+            html = f"{html[:start]}{'<hr>'.ljust(end - start)}{html[end:]}"
+    return html
 
 
 def _runs(html: str) -> Iterator[_Run]:
@@ -77,7 +89,7 @@ def mark_quotes(html: str, page: str, promises: Promises) -> str:
     of_page = [promise for promise in promises.listed if promise.page == page]
     if not of_page:
         return html
-    runs = [run for run in _runs(html) if run.text]
+    runs = [run for run in _runs(_without_list(html)) if run.text]
     places = [(_place(promise, runs), promise) for promise in of_page]
     if problems := [_drift(promise, promises, runs) for place, promise in places if place is None]:
         raise GateError(*problems)
@@ -88,7 +100,7 @@ def mark_quotes(html: str, page: str, promises: Promises) -> str:
 
 
 def _place(promise: Promise, runs: Iterable[_Run]) -> int | None:
-    words = re.compile(rf"(?<!\w){re.escape(plain(promise.quote))}(?!\w)")
+    words = re.compile(f"(?<!{_IN_WORD}){re.escape(plain(promise.quote))}(?!{_IN_WORD})")
     return next((run.start for run in runs if words.search(run.text)), None)
 
 
@@ -103,12 +115,13 @@ def _drift(promise: Promise, promises: Promises, runs: Iterable[_Run]) -> Proble
 def nearest(quote: str, texts: Iterable[str]) -> str:
     """The sentences of the texts, as many as the quote has, that are most like it; empty where there are none."""
     wanted = plain(quote)
-    count = len(_SENTENCE_END.split(wanted))
+    count = len(_SENTENCE.findall(wanted))
     passages = [passage for text in texts for passage in _passages(text, count)]
     return max(passages, key=lambda each: SequenceMatcher(None, wanted, each, autojunk=False).ratio(), default="")
 
 
 def _passages(text: str, count: int) -> Iterator[str]:
-    sentences = _SENTENCE_END.split(text)
+    sentences = [found.span() for found in _SENTENCE.finditer(text)]
     for first in range(max(1, len(sentences) - count + 1)):
-        yield " ".join(sentences[first : first + count])
+        _, end = sentences[min(first + count, len(sentences)) - 1]
+        yield text[sentences[first][0] : end]

@@ -84,6 +84,20 @@ def test_the_policys_own_links_work(visit: Visiting) -> None:
     visitor.until("document.querySelector('h1').innerText.startsWith('Repository')")
 
 
+def test_a_promise_in_the_list_leads_to_its_sentence_in_the_policy(visit: Visiting) -> None:
+    visitor = visit(Signal.DNT)
+    visitor.page.set_viewport_size({"width": 390, "height": 600})
+    visitor.go("/privacy/promises/")
+    visitor.page.locator("#proof-of-dnt blockquote a").click()
+    visitor.page.wait_for_url("**/privacy/#promise-dnt*")
+    # Browsers that know text fragments have the paragraph for their target, others its mark.
+    visitor.until("document.querySelector(':target')?.closest('p')?.innerText.includes('We respect the Do Not Track')")
+    visitor.until(
+        "(({ top, bottom }) => top > 0 && bottom < innerHeight)("
+        "document.querySelector('a[href*=\"donottrack\"]').getBoundingClientRect())"
+    )
+
+
 def test_the_table_of_contents_leads_to_each_section(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     visitor.page.set_viewport_size({"width": 1440, "height": 900})

@@ -3,7 +3,7 @@
 import pytest
 
 from analytics_gate.errors import GateError
-from analytics_gate.policy.address import Address, place, redirect_lines, redirect_page, refuse_collisions
+from analytics_gate.policy.address import Address, place, redirect_lines, redirect_page, refuse_collisions, way_to
 from analytics_gate.policy.front_matter import read_document
 
 
@@ -121,3 +121,19 @@ def test_a_page_that_redirects_to_itself_is_refused() -> None:
 
 def test_pages_at_places_of_their_own_are_left_alone() -> None:
     refuse_collisions([placed("url: /a/", "aliases: [/b/]"), placed("url: /c/"), placed("url: /a.html")])
+
+
+@pytest.mark.parametrize(
+    ("there", "here", "way"),
+    [
+        ("privacy/index.html", "privacy/promises/index.html", "../"),
+        ("privacy/promises/index.html", "privacy/index.html", "promises/"),
+        ("index.html", "a/b/index.html", "../../"),
+        ("a/b/index.html", "index.html", "a/b/"),
+        ("privacy.html", "promises.html", "./privacy.html"),
+        ("a/privacy.html", "b/promises.html", "../a/privacy.html"),
+        ("a/index.html", "a/index.html", "./"),
+    ],
+)
+def test_a_page_leads_to_another_wherever_the_site_lies(there: str, here: str, way: str) -> None:
+    assert way_to(placed(default=there), placed(default=here)) == way

@@ -97,3 +97,41 @@ def test_the_check_blames_no_embed_where_the_declaration_cannot_be_read(content:
     (content / "services.yml").write_text(FORUM + "    colour: red\n")
     problems = checked(content, a='{{< embed service="discourse" topic="1" title="Talk" >}}\n')
     assert [problem.partition(": ")[0] for problem in problems] == ["content/services.yml:4"]
+
+
+PROMISES = """\
+page: a.md
+promises:
+  - {id: kept, quote: We count nothing., attested: {by: us, why: it is so}}
+  - {id: gone, quote: We sell nothing., proofs: [{findings: all, visitors: all, services: [forum]}]}
+  - {id: lost, page: b.md, quote: Nothing., attested: {by: us, why: it is so}}
+"""
+
+
+def test_the_check_holds_promises_against_their_pages_and_the_declaration(content: Path) -> None:
+    (content / "promises.yml").write_text(PROMISES)
+    problems = checked(content, a="# A\n\nWe *count* nothing. We sell data.\n\n{{< promises >}}\n")
+    assert [problem.split(", expected")[0].split(", the nearest")[0] for problem in problems] == [
+        "content/promises.yml:4: promise 'gone': services is 'forum', which nothing declares",
+        "content/promises.yml:4: promise 'gone': the quote does not stand in content/a.md",
+        "content/promises.yml:5: promise 'lost': page is 'content/b.md', which is no published page; "
+        "did you mean 'content/a.md'?",
+    ]
+
+
+def test_the_check_does_not_say_twice_that_a_page_or_the_declaration_cannot_be_read(content: Path) -> None:
+    (content / "promises.yml").write_text(PROMISES)
+    (content / "services.yml").write_text("services: 1\n")
+    problems = checked(content, a="We count nothing. We sell nothing.", b="---\ndate: never\n---\nNothing.")
+    assert [problem.partition(": ")[0] for problem in problems] == ["content/services.yml:1", "content/b.md:2"]
+
+
+def test_the_check_reads_the_promises_that_it_is_given(content: Path) -> None:
+    (content / "a.md").write_text("We count nothing.\n")
+    promises = content / "said.yml"
+    assert [str(problem) for problem in check_sources(content, content / "services.yml", promises)] == [
+        "content/said.yml: there is no such file; write one, or do not name it"
+    ]
+    promises.write_text("page: a.md\npromises: [{id: a, quote: We count all., attested: {by: us, why: so}}]\n")
+    (problem,) = check_sources(content, content / "services.yml", promises)
+    assert str(problem).startswith("content/said.yml:2: promise 'a': the quote does not stand in content/a.md, ")
