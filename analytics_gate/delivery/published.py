@@ -113,9 +113,7 @@ def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Answe
         return Answer(301, location=f"/{path.lstrip('/')}/")
     if wanted:
         return Answer(200, wanted)
-    if redirect:
-        return Answer(301, location=redirect.target)
-    return _lost(folder)
+    return _led_on(folder, redirect) if redirect else _lost(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +128,8 @@ class Response:
 def respond(folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()) -> Response:
     """The answer to a request for `path` (without its query), with the headers that the folder's rules give it.
 
-    `fields` are the request's, names with values: where they carry a signal, it has the headers for that. Reads the rules anew each time: the folder may be replaced whole when the site is built again.
+    `fields` are the request's, names with values: where they carry a signal, it has the headers for that. Reads the
+    rules anew each time: the folder may be replaced whole when the site is built again.
     """
     answer = answer_for(folder, path, read_redirects(_text(folder / "_redirects")))
     body = answer.file.read_bytes() if answer.file else b""
