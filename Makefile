@@ -25,7 +25,7 @@ lint: .venv/test-ready
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	for room in gate audit; do (cd analytics_gate/$$room/script && export NO_COLOR=1 && \
+	for room in gate audit delivery; do (cd analytics_gate/$$room/script && export NO_COLOR=1 && \
 	    for check in check lint "fmt --check"; do \
 	        $(CURDIR)/$(BIN)/deno $$check --quiet --config ../../gate/script/deno.json . || exit; done) || exit; done
 

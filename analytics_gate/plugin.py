@@ -24,6 +24,7 @@ from analytics_gate.adoption.project_file import read_project_file
 from analytics_gate.adoption.settings import Settings, adopt
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.edge_function import write_edge_function
 from analytics_gate.delivery.options import Delivery, notes_on, read_delivery
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place, gate_folder
@@ -41,13 +42,15 @@ class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options; files and folders go from the folder of `mkdocs.yml`.
 
     `services` is the declaration and `promises` what the policy promises: where they are left out, `services.yml` and
-    `promises.yml` in the folder of the Markdown. `evidence` is the last audit's report, and need not be there. The
-    others say how the site is delivered, and are read by `read_delivery`, which checks them: so any value will do here.
+    `promises.yml` in the folder of the Markdown. `evidence` is the last audit's report, and need not be there.
+    `edge_functions` is the folder to write Netlify's edge function into; left out, none is written. The others say how
+    the site is delivered, and are read by `read_delivery`, which checks them: so any value will do here.
     """
 
     services = config_options.Type(str, default="")
     promises = config_options.Type(str, default="")
     evidence = config_options.Type(str, default="evidence.json")
+    edge_functions = config_options.Type(str, default="")
     links = config_options.Optional(config_options.Type(object))
     policies = config_options.Optional(config_options.Type(object))
     reports = config_options.Optional(config_options.Type(object))
@@ -203,10 +206,13 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         addresses = [page.address for page in self.pages.values()]
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
-            gate_folder(built, self.site.declaration, self.place, self.config.services, redirects, self.delivery)
+            declaration, services = self.site.declaration, self.config.services
+            headers = gate_folder(built, declaration, self.place, services, redirects, self.delivery)
         # MkDocs ends a strict build that has warnings only after this.
         if not (config.strict and _has_warned()):
             _replace(self.published, built)
+            if self.config.edge_functions:
+                write_edge_function(self.root / self.config.edge_functions, headers.signalled)
             config.site_dir = str(self.published)
 
     def on_build_error(self, *, error: Exception) -> None:
