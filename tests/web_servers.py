@@ -33,6 +33,7 @@ http {{
         ssl_certificate_key "{folder}/key";
         root "{site}";
         include "{folder}/gate.conf";
+        {more}
     }}
 }}
 """
@@ -76,13 +77,13 @@ class _Connection(HTTPConnection):
 
 @dataclass(frozen=True)
 class WebServer:
-    """A server that runs."""
+    """A server that runs. In its folder are a `socket` and the certificate of the `authority` that it is trusted by."""
 
-    path: Path
+    folder: Path
     context: ssl.SSLContext
 
     def ask(self, path: str, fields: tuple[tuple[str, str], ...] = ()) -> Answered:
-        connection = _Connection(self.path, self.context)
+        connection = _Connection(self.folder / "socket", self.context)
         connection.putrequest("GET", path)
         for name, value in fields:
             connection.putheader(name, value)
@@ -119,22 +120,20 @@ def _folder() -> Iterator[tuple[Path, ssl.SSLContext]]:
 
 
 @contextmanager
-def nginx(site: Path) -> Iterator[WebServer]:
-    """nginx, with the configuration that is printed for it."""
+def nginx(site: Path, more: str = "") -> Iterator[WebServer]:
+    """nginx, with the configuration that is printed for it; `more` stands in its `server`, too."""
     program = find_server("nginx", "nginx-light")
     with _folder() as (folder, context):
         (folder / "gate.conf").write_text(FORMATS["nginx"](site))
-        listening = folder / "socket"
         # Started as root, its workers would be somebody else, who cannot read the folders of a test.
         user = "user root;" if os.geteuid() == 0 else ""
-        (folder / "nginx.conf").write_text(
-            _NGINX.format(user=user, folder=folder, site=site, listen=f"unix:{listening}")
-        )
+        listen = f"unix:{folder}/socket"
+        (folder / "nginx.conf").write_text(_NGINX.format(user=user, folder=folder, site=site, listen=listen, more=more))
         command = [program, "-e", str(folder / "errors"), "-c", str(folder / "nginx.conf")]
         # It is back as soon as the server listens, in the background.
         subprocess.run(command, check=True)
         try:
-            yield WebServer(listening, context)
+            yield WebServer(folder, context)
         finally:
             subprocess.run([*command, "-s", "stop"], check=True)
 
@@ -145,8 +144,7 @@ def caddy(site: Path) -> Iterator[WebServer]:
     program = find_server("caddy", "caddy")
     with _folder() as (folder, context):
         (folder / "gate.conf").write_text(FORMATS["caddy"](site))
-        listening = folder / "socket"
-        (folder / "Caddyfile").write_text(_CADDY.format(folder=folder, site=site, listen=f"unix/{listening}"))
+        (folder / "Caddyfile").write_text(_CADDY.format(folder=folder, site=site, listen=f"unix/{folder}/socket"))
         running = subprocess.Popen(
             [program, "run", "--config", str(folder / "Caddyfile"), "--adapter", "caddyfile"],
             stderr=subprocess.PIPE,
@@ -156,7 +154,7 @@ def caddy(site: Path) -> Iterator[WebServer]:
             assert running.stderr
             said = iter(running.stderr.readline, "")
             assert any("serving initial configuration" in line for line in said), "Caddy did not start"
-            yield WebServer(listening, context)
+            yield WebServer(folder, context)
         finally:
             running.terminate()
             running.communicate()
