@@ -8,7 +8,8 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent schema lock screenshots figures bench clean
+.PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent check-netlify check-observatory \
+    schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -31,7 +32,7 @@ lint: .venv/test-ready
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
-	for room in gate audit; do (cd analytics_gate/$$room/script && export NO_COLOR=1 && \
+	for room in gate audit delivery; do (cd analytics_gate/$$room/script && export NO_COLOR=1 && \
 	    for check in check lint "fmt --check"; do \
 	        $(CURDIR)/$(BIN)/deno $$check --quiet --config ../../gate/script/deno.json . || exit; done) || exit; done
 
@@ -54,6 +55,14 @@ check-trackers: .venv/test-ready browsers  ## Run the real clients of services i
 check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension refuses for its users (needs npm)
 	npm ci --prefix checks/autoconsent --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/autoconsent
+
+check-netlify: .venv/test-ready  ## Have Netlify's own packages read the files that are written for it (needs npm)
+	npm ci --prefix checks/netlify --ignore-scripts --no-audit --no-fund
+	$(BIN)/pytest checks/netlify
+
+check-observatory: .venv/test-ready browsers  ## Have MDN's Observatory score the site, served by nginx (needs npm)
+	npm ci --prefix checks/observatory --ignore-scripts --no-audit --no-fund
+	$(BIN)/pytest checks/observatory
 
 bench: .venv/test-ready browsers  ## Measure the gate beside four others and posthog-js (needs npm for them), about four minutes
 	@if command -v npm >/dev/null; then \

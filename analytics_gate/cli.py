@@ -11,6 +11,7 @@ from analytics_gate import __version__
 from analytics_gate.adoption.plan import carry_out, plan_adoption
 from analytics_gate.cli_audit import add_commands as add_audit_commands
 from analytics_gate.declaration import schema as declaration_schema
+from analytics_gate.delivery.formats import FORMATS
 from analytics_gate.delivery.server import serve_folder
 from analytics_gate.delivery.watch import build_preview, watch
 from analytics_gate.errors import GateError
@@ -31,6 +32,11 @@ def _check(arguments: argparse.Namespace) -> int:
     if not problems:
         print(f"{arguments.content}: clean")
     return FINDINGS if problems else CLEAN
+
+
+def _headers(arguments: argparse.Namespace) -> int:
+    print(FORMATS[arguments.format](arguments.site), end="")
+    return CLEAN
 
 
 def _schema(arguments: argparse.Namespace) -> int:
@@ -95,6 +101,10 @@ def _parser() -> argparse.ArgumentParser:
     completion = commands.add_parser("completion", help="print what lets a shell complete this command")
     completion.add_argument("shell", choices=shtab.SUPPORTED_SHELLS, help="the shell that reads it")
     completion.set_defaults(run=_completion)
+    headers = commands.add_parser("headers", help="print a built site's headers as its host reads them")
+    headers.add_argument("site", type=Path, nargs="?", default=Path("site"), help="the built site (%(default)s)")
+    headers.add_argument("--format", choices=FORMATS, default="netlify", help="for which host (%(default)s)")
+    headers.set_defaults(run=_headers)
     init = commands.add_parser(
         "init",
         help="add the gate to the MkDocs project in this folder",

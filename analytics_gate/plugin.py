@@ -18,11 +18,14 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import CountHandler
 
+from analytics_gate.adoption.delivery_options import option_line
 from analytics_gate.adoption.pages import quiet_content, quiet_page
 from analytics_gate.adoption.project_file import read_project_file
 from analytics_gate.adoption.settings import Settings, adopt
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.edge_function import write_edge_function
+from analytics_gate.delivery.options import Delivery, notes_on, read_delivery
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place, gate_folder
 from analytics_gate.policy.address import redirect_lines, redirect_page
@@ -36,15 +39,25 @@ _NOT_FOR_READERS = frozenset({"services.yml", "promises.yml"})
 
 
 class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options, all of them files, from the folder of `mkdocs.yml`.
+    """The plugin's options; files and folders go from the folder of `mkdocs.yml`.
 
     `services` is the declaration and `promises` what the policy promises: where they are left out, `services.yml` and
     `promises.yml` in the folder of the Markdown. `evidence` is the last audit's report, and need not be there.
+    `edge_functions` is the folder to write Netlify's edge function into; left out, none is written. The others say how
+    the site is delivered, and are read by `read_delivery`, which checks them: so any value will do here.
     """
 
     services = config_options.Type(str, default="")
     promises = config_options.Type(str, default="")
     evidence = config_options.Type(str, default="evidence.json")
+    edge_functions = config_options.Type(str, default="")
+    links = config_options.Optional(config_options.Type(object))
+    policies = config_options.Optional(config_options.Type(object))
+    reports = config_options.Optional(config_options.Type(object))
+    security_contact = config_options.Optional(config_options.Type(object))
+    security_expires = config_options.Optional(config_options.Type(object))
+    privacy_policy = config_options.Optional(config_options.Type(object))
+    signals_since = config_options.Optional(config_options.Type(object))
 
 
 class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-untyped-call]
@@ -57,6 +70,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             declaration = read_declaration(self.root / self.config.services, shown_as=self.config.services)
             declaration = self._adopt(config, declaration)
+            self.delivery = self._delivery()
             promises = self._read_promises(Path(config.docs_dir) / "promises.yml")
             evidence = read_evidence(self.root / self.config.evidence, shown_as=self.config.evidence)
         language = config.theme.get("language") or "en"
@@ -92,6 +106,17 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         for note in adoption.notes:
             _log.info(note)
         return adoption.declaration
+
+    def _delivery(self) -> Delivery:
+        project = self.settings.project
+
+        def line(key: str) -> int:
+            return option_line(project, key)
+
+        delivery = read_delivery(self.config, project.name, line)
+        for note in notes_on(delivery, datetime.datetime.now(datetime.UTC).date(), project.name, line):
+            _log.info(str(note))
+        return delivery
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Gives each page its address, and leaves out drafts, expired pages, and the editors' own files."""
@@ -181,10 +206,13 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         addresses = [page.address for page in self.pages.values()]
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
-            gate_folder(built, self.site.declaration, self.place, self.config.services, redirects)
+            declaration, services = self.site.declaration, self.config.services
+            headers = gate_folder(built, declaration, self.place, services, redirects, self.delivery)
         # MkDocs ends a strict build that has warnings only after this.
         if not (config.strict and _has_warned()):
             _replace(self.published, built)
+            if self.config.edge_functions:
+                write_edge_function(self.root / self.config.edge_functions, headers.signalled)
             config.site_dir = str(self.published)
 
     def on_build_error(self, *, error: Exception) -> None:

@@ -114,6 +114,7 @@ def test_the_plugin_leads_on_from_old_addresses(project: Project) -> None:
         "/.well-known/old/ /new/ 301!",
         "/old/ /new/ 301!",
         "/x/older.html /new/ 301!",
+        "/.well-known/dnt/ /.well-known/dnt/index.json 200",
     ]
     assert "old" not in site.text("sitemap.xml")
 
@@ -129,6 +130,23 @@ def test_the_plugin_knows_the_path_at_which_a_site_lies(project: Project) -> Non
     rules = re.findall(r"^/.*", site.text("_headers"), re.MULTILINE)
     assert rules == ["/sub/*", "/sub/gate/sandbox/counter.html"]
     assert (site.folder / "gate/sandbox/counter.html").is_file()
+
+
+def test_the_plugin_takes_what_its_owner_says_of_the_sites_delivery(project: Project) -> None:
+    options = {
+        "links": "any",
+        "reports": "/reports/",
+        "privacy_policy": "/privacy/",
+        "signals_since": "2026-11-24",
+        "security_contact": "mailto:security@x.example",
+        "security_expires": "9999-12-31",
+    }
+    site = project.build(strict=True, plugins=[{"analytics-gate": options}])
+    assert json.loads(site.text(".well-known/gpc.json"))["lastUpdate"] == "2026-11-24"
+    assert json.loads(site.text(".well-known/dnt/index.json"))["policy"] == "/privacy/"
+    assert "Contact: mailto:security@x.example\n" in site.text(".well-known/security.txt")
+    assert '"https://*:*"' in site.text("_headers")
+    assert 'Reporting-Endpoints: gate="/reports/"' in site.text("_headers")
 
 
 def test_the_plugin_needs_no_site_url(project: Project) -> None:

@@ -171,3 +171,17 @@ def test_a_build_after_one_that_failed_is_whole(project: Project) -> None:
     project.write({"content/a.md": "# A\n"})
     assert project.errors() == []
     assert "a/index.html" in project.site.pages()
+
+
+def test_the_plugin_refuses_what_it_cannot_deliver_by_the_options_line(project: Project) -> None:
+    options = {"links": "all", "reports": "https://collector.example/"}
+    assert project.errors(plugins=["search", {"analytics-gate": options}])[-2:] == [
+        f"mkdocs.yml:{line(project, 'links:')}: links is 'all', expected one of: any, known",
+        f"mkdocs.yml:{line(project, 'reports:')}: reports is 'https://collector.example/', "
+        "expected a path of this site like /reports/: nobody else is told",
+    ]
+
+
+def line(project: Project, text: str) -> int:
+    lines = (project.folder / "mkdocs.yml").read_text().splitlines()
+    return 1 + next(number for number, each in enumerate(lines) if text in each)

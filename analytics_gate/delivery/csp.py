@@ -83,6 +83,21 @@ def page_policy(
     return Policy(tuple((directive, (*sources, *named.get(directive, ()))) for directive, sources in closed))
 
 
+def without_services(policy: Policy, services: Iterable[Service]) -> Policy:
+    """A page's policy for a visitor with a signal: of the services in the page, it names only the necessary ones."""
+    optional, needed = (
+        sources_in_page(service for service in services if service.is_in_page and service.is_optional is wanted)
+        for wanted in (True, False)
+    )
+    closed = ((name, {*optional.get(name, ())} - {*needed.get(name, ())}) for name, _ in policy.directives)
+    return Policy(
+        tuple(
+            (name, tuple(source for source in sources if source not in gone))
+            for (name, sources), (_, gone) in zip(policy.directives, closed, strict=True)
+        )
+    )
+
+
 def sandbox_policy(service: Service, inline_hash: str) -> Policy:
     """The policy of one service's sandbox: that service's own hosts. `'self'` would match nothing in WebKit there."""
     hosts = service.hosts

@@ -23,12 +23,26 @@ _EVERYWHERE: Headers = (
 )
 
 
+_REPORTS = "gate"
+
+ANYWHERE = "https://*:*"
+"""Every origin with https, where a page's links cannot be known: what else can connect stays closed."""
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderRule:
     """The headers of all answers whose path matches; a later rule's header replaces an earlier one's."""
 
     path: str
     headers: Headers
+
+
+@dataclass(frozen=True, slots=True)
+class SiteHeaders:
+    """All headers of a site, worked out once: for everyone, and for visitors whose browser signals."""
+
+    everyone: tuple[HeaderRule, ...]
+    signalled: tuple[HeaderRule, ...]
 
 
 def connection_allowlist(origins: Iterable[str]) -> str:
@@ -40,7 +54,23 @@ def connection_allowlist(origins: Iterable[str]) -> str:
     return f"(response-origin{named});redirects=allow"
 
 
-def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services: Iterable[Service] = ()) -> HeaderRule:
+def page_headers(policy: Policy, reports: str | None = None) -> Headers:
+    """A page's policy as its header has it; `reports` is the site's path for reports of what it refused."""
+    closed = policy.and_for_headers(("frame-ancestors", "'none'"))
+    if not reports:
+        return (("Content-Security-Policy", str(closed)),)
+    reporting = closed.and_for_headers(("report-to", _REPORTS))
+    # w3.org/TR/reporting-1, 3.3: a string of Structured Fields, relative to the page.
+    return (("Content-Security-Policy", str(reporting)), ("Reporting-Endpoints", f'{_REPORTS}="{reports}"'))
+
+
+def page_rule(
+    policy: Policy,
+    outgoing: Iterable[str],
+    base: str = "/",
+    services: Iterable[Service] = (),
+    reports: str | None = None,
+) -> HeaderRule:
     """For every answer of the site, which lies at the path `base`, with both slashes.
 
     A header is the same for every visitor, so it names the hosts of all `services` that run in the page.
@@ -48,11 +78,10 @@ def page_rule(policy: Policy, outgoing: Iterable[str], base: str = "/", services
     hosts = [service.hosts for service in services if service.is_in_page]
     reached = [f"https://{host}" for each in hosts for host in each.contacted]
     reached += [f"wss://{host}" for each in hosts for host in each.connect]
-    closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
         f"{base}*",
         (
-            ("Content-Security-Policy", str(closed)),
+            *page_headers(policy, reports),
             ("Connection-Allowlist", connection_allowlist((*outgoing, *reached))),
             ("Referrer-Policy", "same-origin"),
             *_EVERYWHERE,

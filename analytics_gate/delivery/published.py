@@ -2,11 +2,13 @@
 
 import fnmatch
 import mimetypes
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from analytics_gate.delivery.headers import HeaderRule
+from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
+from analytics_gate.delivery.signal import is_signalled
 
 _OWN_FILES = frozenset({"_headers", "_redirects"})
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
@@ -26,6 +28,16 @@ def read_header_rules(text: str) -> tuple[HeaderRule, ...]:
     return tuple(rules)
 
 
+SIGNALLED = "gate/signalled.txt"
+"""Where a gated site keeps the headers for a visitor with a signal, as `_headers` keeps those for everyone."""
+
+
+def read_site_headers(folder: Path) -> SiteHeaders:
+    """The headers of a published folder; of one that has none for visitors with a signal, theirs are everyone's."""
+    everyone, signalled = (read_header_rules(_text(folder / name)) for name in ("_headers", SIGNALLED))
+    return SiteHeaders(everyone, signalled or everyone)
+
+
 def headers_for(path: str, rules: tuple[HeaderRule, ...]) -> dict[str, str]:
     """The headers of an answer for a path: of all rules that match, the last word on each header."""
     headers: dict[str, str] = {}
@@ -37,10 +49,14 @@ def headers_for(path: str, rules: tuple[HeaderRule, ...]) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Redirect:
-    """Where an old address leads. `forced`, written `301!`: although there is a file at the old one."""
+    """Where an old address leads. `forced`, written `301!`: although there is a file at the old one.
+
+    The `status` 200 is for a file that answers under another address than its own.
+    """
 
     target: str
     forced: bool = False
+    status: int = 301
 
 
 def read_redirects(text: str) -> dict[str, Redirect]:
@@ -49,7 +65,7 @@ def read_redirects(text: str) -> dict[str, Redirect]:
     for line in text.splitlines():
         old, new, status, *_ = [*line.split(), "", "", ""]
         if old and new and not old.startswith("#"):
-            redirect = Redirect(new, status.endswith("!"))
+            redirect = Redirect(new, status.endswith("!"), 200 if status.startswith("200") else 301)
             redirects |= {old: redirect, old.rstrip("/") or "/": redirect}
     return redirects
 
@@ -74,21 +90,30 @@ def _file_at(folder: Path, path: str) -> Path | None:
         return None
 
 
+def _lost(folder: Path) -> Answer:
+    lost = folder / "404.html"
+    return Answer(404, lost if lost.is_file() else None)
+
+
+def _led_on(folder: Path, redirect: Redirect) -> Answer:
+    if redirect.status != 200:
+        return Answer(301, location=redirect.target)
+    file = _file_at(folder, redirect.target)
+    return Answer(200, file) if file else _lost(folder)
+
+
 def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Answer:
     """Finds the answer to a request for `path` (without its query) among the files of `folder`."""
     redirect = redirects.get(path)
     if redirect and redirect.forced:
-        return Answer(301, location=redirect.target)
+        return _led_on(folder, redirect)
     wanted = _file_at(folder, path)
     if wanted and wanted.name == "index.html" and not path.endswith(("/", ".html")):
         # One slash: two would lead to another host.
         return Answer(301, location=f"/{path.lstrip('/')}/")
     if wanted:
         return Answer(200, wanted)
-    if redirect:
-        return Answer(301, location=redirect.target)
-    lost = folder / "404.html"
-    return Answer(404, lost if lost.is_file() else None)
+    return _led_on(folder, redirect) if redirect else _lost(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,17 +125,19 @@ class Response:
     body: bytes
 
 
-def respond(folder: Path, path: str) -> Response:
-    """The answer to a request for `path` (without its query), with the headers that `_headers` gives it.
+def respond(folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()) -> Response:
+    """The answer to a request for `path` (without its query), with the headers that the folder's rules give it.
 
-    Reads the rules anew each time: the folder may be replaced whole when the site is built again.
+    `fields` are the request's, names with values: where they carry a signal, it has the headers for that. Reads the
+    rules anew each time: the folder may be replaced whole when the site is built again.
     """
     answer = answer_for(folder, path, read_redirects(_text(folder / "_redirects")))
     body = answer.file.read_bytes() if answer.file else b""
     headers = {"Content-Type": _content_type(answer.file)} if answer.file else {}
     headers |= {"Location": answer.location} if answer.location else {}
     headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-cache"}
-    headers |= headers_for(path, read_header_rules(_text(folder / "_headers")))
+    rules = read_site_headers(folder)
+    headers |= headers_for(path, rules.signalled if is_signalled(fields) else rules.everyone)
     return Response(answer.status, tuple(headers.items()), body)
 
 

@@ -14,7 +14,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: "SiteServer"
 
     def do_GET(self) -> None:
-        response = respond(self.server.folder, self.path.partition("?")[0])
+        response = respond(self.server.folder, self.path.partition("?")[0], self.headers.items())
         self.send_response(response.status)
         for name, value in response.headers:
             self.send_header(name, value)

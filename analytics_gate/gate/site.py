@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from analytics_gate.declaration.values import Declaration, Service
-from analytics_gate.delivery.headers import (
-    HeaderRule,
-    embed_rule,
-    headers_file,
-    page_rule,
-    sandbox_rule,
-    worker_rule,
-)
+from analytics_gate.delivery.headers import SiteHeaders, headers_file
+from analytics_gate.delivery.options import Delivery
+from analytics_gate.delivery.published import SIGNALLED
+from analytics_gate.delivery.well_known import STATUS_REDIRECT, well_known_files, well_known_rules
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import ScriptError
-from analytics_gate.gate.embeds import STYLES, embed_policy_of, embeds_path, place_embeds
+from analytics_gate.gate.embeds import STYLES, place_embeds
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.in_page import start_script
-from analytics_gate.gate.page_config import page_config, page_path, sandbox_path, services_in
+from analytics_gate.gate.page_config import page_config, page_path, services_in
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import read_pages, seal_pages
+from analytics_gate.gate.site_headers import Contents, site_headers
 from analytics_gate.markup.addresses import origin_of
 
 
@@ -69,14 +66,6 @@ def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
     return sorted({f"{top}/*" if top else str(script) for top, script in zip(outermost, scripts, strict=True)})
 
 
-def _rules(sandboxes: Iterable[Sandbox], services: Iterable[Service], base: str) -> Iterator[HeaderRule]:
-    for sandbox in sandboxes:
-        yield sandbox_rule(base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
-    for service in services:
-        if service.is_embed:
-            yield embed_rule(f"{base}{embeds_path(service)}*", service, embed_policy_of(service))
-
-
 def _write(folder: Path, texts: dict[str, str]) -> None:
     for path, text in texts.items():
         file = folder / path
@@ -85,11 +74,17 @@ def _write(folder: Path, texts: dict[str, str]) -> None:
 
 
 def gate_folder(
-    folder: Path, declaration: Declaration, place: Place, services_file: str, redirects: Iterable[str] = ()
-) -> None:
+    folder: Path,
+    declaration: Declaration,
+    place: Place,
+    services_file: str,
+    redirects: Iterable[str] = (),
+    delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
+) -> SiteHeaders:
     """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
 
-    Raises GateError where a page would contact a third party, or the declaration asks for what cannot be built.
+    Gives its headers, which it has written, too. Raises GateError where a page would contact a third party, or the
+    declaration asks for what cannot be built.
     """
     pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
     placed = {embed.service.id for each in embeds.values() for embed in each}
@@ -98,15 +93,27 @@ def gate_folder(
     pages, sealed = seal_pages(pages, config, declaration.services, styles)
     services = services_in(declaration, placed)
     sandboxes = list(_sandboxes(services, place, services_file))
-    # The panel links to the policy of each provider.
-    policies = (origin_of(service.provider.policy) for service in services)
-    outgoing = {*sealed.outgoing, *filter(None, policies)}
-    rules = [page_rule(sealed.policy, outgoing, place.base, declaration.services)]
-    rules += _rules(sandboxes, services, place.base)
     documents = (embed for each in embeds.values() for embed in each)
     files = gate_files(sandboxes, services, sealed.languages, documents, asks=declaration.ask)
     files |= _starts(services, place, services_file)
-    if any(service.is_in_page for service in declaration.services):
-        rules += [worker_rule(place.base + path) for path in _worker_paths(folder, files)]
-    _write(folder, {**pages, **files})
-    _write(folder, {"_headers": headers_file(rules), "_redirects": "".join(f"{line}\n" for line in redirects)})
+    well_known = well_known_files(delivery, place.origin, place.base)
+    # The panel links to the policy of each provider.
+    policies = (origin_of(service.provider.policy) for service in services)
+    in_page = any(service.is_in_page for service in declaration.services)
+    contents = Contents(
+        place.base,
+        sealed.policy,
+        frozenset({*sealed.outgoing, *filter(None, policies)}),
+        declaration.services,
+        tuple(services),
+        tuple(sandboxes),
+        tuple(_worker_paths(folder, files)) if in_page else (),
+        well_known_rules(well_known),
+    )
+    headers = site_headers(contents, delivery)
+    files |= {"_headers": headers_file(headers.everyone), SIGNALLED: headers_file(headers.signalled)}
+    status = (STATUS_REDIRECT,) if well_known else ()
+    _write(
+        folder, {**pages, **files, **well_known, "_redirects": "".join(f"{line}\n" for line in (*redirects, *status))}
+    )
+    return headers

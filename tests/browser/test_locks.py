@@ -9,6 +9,7 @@ from visiting import Visit, Visiting
 from ways import BODY, HEAD, ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.delivery.published import SIGNALLED
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.markup.tags import tags
 
@@ -34,7 +35,8 @@ def attacked(folder: Path, site: Path, *, locked: bool) -> Path:
     page = folder / "repository" / "index.html"
     html = page.read_text()
     if not locked:
-        (folder / "_headers").unlink()
+        for headers in ("_headers", SIGNALLED):
+            (folder / headers).unlink()
         policy = next(tag for tag in tags(html) if tag.attributes.get("http-equiv") == "Content-Security-Policy")
         config, gate = [tag for tag in tags(html) if tag.name == "script"][:2]
         html = html[: policy.start] + html[gate.end + len(gate.text) + len("</script>") :]

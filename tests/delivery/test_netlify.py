@@ -10,6 +10,8 @@ import pytest
 from mkdocs.config import load_config
 from site_building import ROOT
 
+from analytics_gate.delivery.edge_function import NAME, edge_function
+
 NETLIFY: dict[str, Any] = tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))
 PROJECT: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 BUILD: dict[str, Any] = NETLIFY["build"]
@@ -60,8 +62,25 @@ def test_nothing_changes_the_pages_after_their_scripts_were_hashed() -> None:
 
 
 def test_no_rule_of_its_own_comes_after_the_builds() -> None:
-    assert {"headers", "redirects", "edge_functions"} & set(NETLIFY) == set()
+    assert {"headers", "redirects"} & set(NETLIFY) == set()
     assert all(set(context) == {"command"} for context in CONTEXTS.values())
+
+
+def test_its_edge_function_runs_for_every_address_and_only_for_requests_that_carry_a_signal() -> None:
+    conditions = ({"DNT": "^1"}, {"Sec-GPC": "^1$"})
+    # Nothing else is said, a way round it where it fails least of all.
+    assert NETLIFY["edge_functions"] == [{"path": "/*", "function": NAME, "header": each} for each in conditions]
+
+
+def test_its_edge_function_is_written_by_the_build_and_says_nothing_of_its_path_itself(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = BUILD["environment"]["EDGE_FUNCTIONS"]
+    assert folder == "netlify/edge-functions", "Netlify looks there where nothing else is said"
+    monkeypatch.setenv("EDGE_FUNCTIONS", folder)
+    plugins = load_config(str(ROOT / "mkdocs.yml")).plugins
+    assert plugins["analytics-gate"].config["edge_functions"] == folder
+    assert not re.search(r"export const config|onError", "".join(edge_function(()).values()))
 
 
 @pytest.mark.parametrize("context", ["deploy-preview", "branch-deploy"])

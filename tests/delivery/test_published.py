@@ -104,3 +104,10 @@ def test_a_forced_redirect_leads_on_although_there_is_a_file(folder: Path) -> No
     redirects = read_redirects("/privacy/ /elsewhere/ 301!\n")
     assert answer_for(folder, "/privacy/", redirects) == Answer(301, location="/elsewhere/")
     assert answer_for(folder, "/privacy", redirects) == Answer(301, location="/elsewhere/")
+
+
+def test_a_file_answers_under_another_address_without_leading_on(folder: Path) -> None:
+    redirects = read_redirects("/other/ /privacy/index.html 200\n/lost/ /nothing 200\n/privacy/ /index.html 200!\n")
+    assert answer_for(folder, "/other/", redirects) == Answer(200, folder / "privacy/index.html")
+    assert answer_for(folder, "/privacy/", redirects) == Answer(200, folder / "index.html")
+    assert answer_for(folder, "/lost/", redirects) == Answer(404, folder / "404.html")

@@ -6,6 +6,7 @@ from pathlib import Path
 from socket import create_connection
 
 import pytest
+from signals import requests
 
 from analytics_gate.delivery.server import SiteServer, serve_folder
 
@@ -20,8 +21,10 @@ FILES = {
     "a.xml": "<a/>",
     "a.webmanifest": "{}",
     "a.of-no-kind": "?",
-    "_headers": "/*\n  Closed: yes\n  Where: anywhere\n/privacy/\n  Where: policy\n",
-    "_redirects": "/old/ /privacy/ 301\n",
+    "other.json": "{}",
+    "_headers": "/*\n  Closed: yes\n  Where: anywhere\n/privacy/\n  Where: policy\n"
+    "/other/\n  Content-Type: application/other\n",
+    "_redirects": "/old/ /privacy/ 301\n/other/ /other.json 200\n",
 }
 
 
@@ -34,12 +37,18 @@ def server(tmp_path: Path) -> Iterator[SiteServer]:
         yield running
 
 
-def ask(server: SiteServer, path: str, method: str = "GET") -> tuple[int, dict[str, str], str]:
+def ask(
+    server: SiteServer, path: str, method: str = "GET", fields: tuple[tuple[str, str], ...] = ()
+) -> tuple[int, dict[str, str], str]:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
-    connection.request(method, path)
+    connection.putrequest(method, path)
+    for name, value in fields:
+        connection.putheader(name, value)
+    connection.endheaders()
     answer = connection.getresponse()
     body = answer.read().decode()
     connection.close()
+    assert len(answer.getheaders()) == len(dict(answer.getheaders())), "a header twice"
     return answer.status, dict(answer.getheaders()), body
 
 
@@ -98,6 +107,23 @@ def test_the_server_refuses_to_take_anything(server: SiteServer) -> None:
 )
 def test_the_server_says_of_what_kind_a_file_is(server: SiteServer, path: str, kind: str) -> None:
     assert ask(server, path)[1]["Content-Type"] == kind
+
+
+def test_the_server_answers_with_another_file_where_it_is_told_to(server: SiteServer) -> None:
+    status, headers, body = ask(server, "/other/")
+    assert (status, body, headers["Content-Type"]) == (200, "{}", "application/other")
+
+
+def test_the_server_answers_a_signal(server: SiteServer) -> None:
+    (server.folder / "gate").mkdir()
+    (server.folder / "gate/signalled.txt").write_text("/*\n  Closed: for you\n  Tk: N\n")
+    for each in requests():
+        _, headers, _ = ask(server, "/", fields=each.fields)
+        assert (headers["Closed"], headers.get("Tk")) == (("for you", "N") if each.signalled else ("yes", None)), each
+
+
+def test_the_server_answers_a_signal_as_everyone_where_a_site_has_no_other_headers(server: SiteServer) -> None:
+    assert ask(server, "/", fields=(("DNT", "1"),))[1]["Closed"] == "yes"
 
 
 def test_the_server_answers_more_than_once_on_a_connection(server: SiteServer) -> None:

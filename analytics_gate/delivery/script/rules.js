@@ -1,0 +1,5 @@
+/**
+ * The site's headers for who signals. The build writes them in place of this; without them all is refused.
+ * @type {Rule[]}
+ */
+export const rules = []
