@@ -47,8 +47,8 @@ class Leak:
     """One page of the corpus, in a folder of its own: one way to leak, or none when `codes` is empty.
 
     `codes`: the auditor has to give one of them. `host` is who is contacted, `what` what is kept or called where that
-    is no host. `only`: the engines in which it leaks at all, with the `reason` where it is not all of them. `unseen`: why
-    the wire does not show it in a browser that goes through the recorder, although it leaks.
+    is no host. `only`: the engines in which it leaks at all, with the `reason` where it is not all of them. `unseen`:
+    why the wire does not show it in a browser that goes through the recorder, although it leaks.
     """
 
     id: str
