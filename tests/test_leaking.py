@@ -1,5 +1,6 @@
 """The corpus of leaking pages is what it says it is, so that what an auditor finds in it can be counted."""
 
+import urllib.request
 from collections import Counter
 from pathlib import Path
 
@@ -60,16 +61,20 @@ def test_the_corpus_gives_a_reason_where_an_engine_is_left_out_and_only_there() 
     assert not [leak.id for leak in ALL if (set(leak.only) != set(ENGINES)) != bool(leak.reason)]
 
 
-@pytest.mark.parametrize("leak", ALL, ids=lambda leak: leak.id)
-def test_the_corpus_serves_each_page_with_all_that_belongs_to_it(leak: Leak, folder: Path) -> None:
-    answer = respond(folder, leak.page)
-    assert (answer.status, dict(answer.headers)["Content-Type"]) == (200, "text/html; charset=utf-8")
-    assert b"THIEF" not in answer.body
-    assert {name: respond(folder, leak.page + name).status for name in leak.files} == dict.fromkeys(leak.files, 200)
-    for name, target in leak.redirects.items():
-        assert dict(respond(folder, leak.page + name).headers)["Location"] == target
-    for name, headers in leak.headers.items():
-        assert headers.items() <= dict(respond(folder, leak.page + name).headers).items()
+def test_the_corpus_serves_each_page_with_all_that_belongs_to_it(folder: Path) -> None:
+    assert not [leak.id for leak in ALL if not _is_served(leak, folder)]
+
+
+def _is_served(leak: Leak, folder: Path) -> bool:
+    page = respond(folder, leak.page)
+    answers = {name: respond(folder, leak.page + name) for name in {*leak.files, *leak.redirects, *leak.headers}}
+    return (
+        (page.status, dict(page.headers)["Content-Type"]) == (200, "text/html; charset=utf-8")
+        and b"THIEF" not in page.body
+        and all(answers[name].status == 200 for name in leak.files)
+        and all(dict(answers[name].headers)["Location"] == target for name, target in leak.redirects.items())
+        and all(headers.items() <= dict(answers[name].headers).items() for name, headers in leak.headers.items())
+    )
 
 
 def test_the_corpus_stands_where_its_sitemap_says(folder: Path) -> None:
@@ -77,11 +82,14 @@ def test_the_corpus_stands_where_its_sitemap_says(folder: Path) -> None:
     assert (folder / "sitemap.xml").read_text().count("<loc>") == len(ALL)
 
 
-def test_the_corpus_prepares_what_third_parties_say() -> None:
-    chain = next(leak for leak in ways() if leak.id == "script-chain")
-    recorder = Recorder()
-    prepare(recorder, [chain])
-    assert [(said.host, said.path) for said in chain.answers] == [("script-chain-first.thief.example", "/tag.js")]
+def test_the_corpus_prepares_what_third_parties_say(recorder: Recorder) -> None:
+    prepare(recorder, [leak for leak in ways() if leak.id == "script-chain"])
+    through = urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{recorder.port}"})
+    with urllib.request.build_opener(through).open("http://script-chain-first.thief.example/tag.js") as answer:
+        assert (answer.headers["Content-Type"], b"script-chain.thief.example" in answer.read()) == (
+            "text/javascript",
+            True,
+        )
 
 
 def test_the_corpus_refuses_a_key_that_it_does_not_know(tmp_path: Path) -> None:
