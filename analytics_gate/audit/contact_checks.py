@@ -13,6 +13,9 @@ from analytics_gate.declaration.values import Service
 HINTS = frozenset({"preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch", "speculation"})
 """Kinds of contact that nothing on the page needed: a hint to the browser was enough."""
 
+# A browser under automation sends no pings, and nobody else is told not to.
+_READ_IS_ENOUGH = HINTS | {"ping"}
+
 _Same = tuple[Code, str, str]
 
 
@@ -30,11 +33,12 @@ def check_contacts(case: Case) -> Iterator[Finding]:
 def is_contact(request: Request) -> bool:
     """Whether a third party learnt of the visitor, or would have: what the browser refused before the wire is none.
 
-    Nor is what only stands in the markup, unless it is a hint, which browsers follow when no witness can see it.
+    Nor is what only stands in the markup, unless it is a hint or a ping, which browsers follow when no witness can see
+    it.
     """
     if not request.third_party or (request.blocked and "wire" not in request.seen_by):
         return False
-    return request.kind in HINTS or set(request.seen_by) != {"document"}
+    return request.kind in _READ_IS_ENOUGH or set(request.seen_by) != {"document"}
 
 
 def _code(request: Request, case: Case) -> Code:

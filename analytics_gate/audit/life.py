@@ -17,7 +17,10 @@ _WIDE, _NARROW = ViewportSize(width=1280, height=720), ViewportSize(width=412, h
 # What nobody presses by mistake and what leads nowhere. A dialog's buttons are answers to questions, and so are those
 # of what floats above the page.
 _CLICK_WHAT_IS_SAFE = """() => {
-  addEventListener("click", (event) => event.preventDefault())
+  const leads = "a[href], area[href], button, input[type=submit], input[type=image]"
+  addEventListener("click", (event) => {
+    if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
+  })
   addEventListener("submit", (event) => event.preventDefault())
   const floats = (element) => {
     for (let each = element; each; each = each.parentElement) {
@@ -36,6 +39,12 @@ _CLICK_WHAT_IS_SAFE = """() => {
     try { element.click() } catch {}
   }
 }"""
+
+_POINTS = """() => [...document.querySelectorAll("a[href], button, summary, img, video, [onmouseover], [title]")]
+  .map((element) => element.getBoundingClientRect())
+  .filter((box) => box.width && box.height && box.top >= 0 && box.bottom <= innerHeight)
+  .slice(0, 12)
+  .map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
 
 _EMPTY_PLACE = """() => {
   const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
@@ -120,8 +129,8 @@ def leave(page: Page) -> None:
 
 
 def _look_around(page: Page) -> None:
-    page.mouse.move(300, 300)
-    page.mouse.move(310, 340)
+    for place in ((300, 300), (310, 340), *page.evaluate(_POINTS)):
+        page.mouse.move(*place)
     page.mouse.wheel(0, 200)
     page.evaluate(_SCROLL)
 

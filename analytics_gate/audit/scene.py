@@ -14,7 +14,7 @@ from analytics_gate.audit.sightings import KEPT_SCRIPT, WHERE_SCRIPT, Sighting
 from analytics_gate.audit.traffic import Event, address_key, is_network
 
 _ROUNDS_MOST = 12
-_TWO_FRAMES = "() => new Promise((then) => requestAnimationFrame(() => requestAnimationFrame(then)))"
+_A_FRAME = "() => new Promise(requestAnimationFrame)"
 
 
 class Scene:
@@ -55,11 +55,11 @@ class Scene:
         self.kept = Kept()
 
     def quiet(self) -> None:
-        """Waits until nothing new happens: no event, no byte on the wire, in two frames of the page."""
+        """Waits until nothing new happens: no event, no byte on the wire, from one frame of the page to the next."""
         before = -1
         for _ in range(_ROUNDS_MOST):
             with suppress(PlaywrightError):
-                self.page.evaluate(_TWO_FRAMES)
+                self.page.evaluate(_A_FRAME)
             self._recorder.settle()
             now = len(self._events) + len(self._recorder.contacts) + len(self.sightings)
             if now == before:

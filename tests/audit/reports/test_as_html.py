@@ -123,7 +123,7 @@ def test_axe_has_nothing_against_it_light_or_dark_open_or_closed(report: Path, b
         page.evaluate(AXE)
         for _ in ("closed", "open"):
             for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.emulate_media(color_scheme=scheme)
                 assert page.evaluate(RUN_AXE) == []
             page.get_by_role("link", name="4 findings").click()
 
