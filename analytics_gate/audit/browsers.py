@@ -18,7 +18,7 @@ from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, 
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Request as PlaywrightRequest
 
-from analytics_gate.audit.engines import find_engine
+from analytics_gate.audit.engines import describe_engine, find_engine
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import (
     DNT_SCRIPT,
@@ -29,6 +29,7 @@ from analytics_gate.audit.settings import (
     chromium_arguments,
     chromium_preferences,
     firefox_preferences,
+    window_arguments,
 )
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
@@ -195,6 +196,7 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
             args=[
                 *chromium_arguments(recorder.proxy_port, keeps_out=() if wanted.everything else HERE),
                 *(HEARD_TO_THE_END if wanted.witnessed else ()),
+                *(window_arguments(describe_engine("chromium")) if wanted.witnessed else ()),
             ],
             chromium_sandbox=os.geteuid() != 0,
             ignore_https_errors=True,

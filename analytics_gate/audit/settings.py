@@ -3,6 +3,8 @@
 Values only: nothing here starts a browser.
 """
 
+import re
+import sys
 from urllib.parse import quote
 
 from analytics_gate.audit.visitors import Signal
@@ -61,6 +63,18 @@ HEARD_TO_THE_END = (
     "--disable-site-isolation-trials",
 )
 """What else Chromium's command line needs for a witness inside the page. Without it a sandbox has its own process."""
+
+
+def window_arguments(said: str) -> list[str]:
+    """What makes a Chromium without a window name itself as one with a window; `said` is its `--version`.
+
+    Its reduced user agent (chromium.org, "User-Agent reduction") says the first number alone. Known for Linux only.
+    """
+    version = re.search(r"\b(\d+)\.\d", said)
+    if not version or sys.platform != "linux":
+        return []
+    engine = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+    return [f"--user-agent={engine} Chrome/{version[1]}.0.0.0 Safari/537.36"]
 
 
 def chromium_preferences(signal: Signal) -> dict[str, object]:

@@ -9,6 +9,7 @@ import { watchCanvas } from "./canvas.js"
 import { watchCookies } from "./cookies.js"
 import { watchDatabases } from "./databases.js"
 import { watchDevice } from "./device.js"
+import { hideDriver } from "./driver.js"
 import { watchElements } from "./elements.js"
 import { watchFonts } from "./fonts.js"
 import { watchForms } from "./forms.js"
@@ -27,6 +28,7 @@ import { watchWindowName } from "./window_name.js"
 
 const watchers = [
   keepTexts,
+  hideDriver,
   watchRefusals,
   watchLeaving,
   watchCookies,

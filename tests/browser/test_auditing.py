@@ -1,0 +1,176 @@
+"""The auditor over real pages: what it finds, what it leaves alone, and what becomes of a page that will not end."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import leaking
+import pytest
+from jsonschema import Draft202012Validator
+from leak_hunting import hunt, is_found, leaking_in
+
+from analytics_gate.audit.auditor import Assignment
+from analytics_gate.audit.choosing import NoWay
+from analytics_gate.audit.engines import find_engine
+from analytics_gate.audit.finding import Code
+from analytics_gate.audit.first_party import find_site
+from analytics_gate.audit.visitors import Visitor
+from analytics_gate.audit.workers import Brief, make_visits
+from analytics_gate.delivery.server import SiteServer
+
+ROOT = Path(__file__).parents[2]
+pytest_plugins = ["pytester"]
+CONSENT = """<p id=ask><button id=yes>Accept</button> <button id=no>Refuse</button></p>
+<button id=back>Take it back</button><script>
+const show = () => {
+  ask.hidden = !!localStorage.choice
+  if (localStorage.choice == "yes") { new Image().src = "https://thief.example/x.gif"; document.cookie = "id=1" }
+}
+yes.onclick = () => { localStorage.choice = "yes"; show() }
+no.onclick = () => { localStorage.choice = "no"; show() }
+back.onclick = () => { localStorage.choice = "no" }
+show()
+</script>"""
+LEAK = '<img src="https://thief.example/x.gif">'
+
+
+def run(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
+    line = [sys.executable, "-m", "analytics_gate", command, *map(str, arguments)]
+    return subprocess.run(line, capture_output=True, text=True, cwd=ROOT, check=False)
+
+
+def write(folder: Path, body: str) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / "index.html").write_text(f"<!doctype html><title>Page</title><body>{body}", encoding="utf-8")
+    return folder
+
+
+def read(file: Path) -> Any:
+    return json.loads(file.read_text(encoding="utf-8"))
+
+
+def test_the_auditor_finds_the_planted_leaks_and_nothing_on_clean_pages(engine: str) -> None:
+    ways, clean = tuple(leaking_in(engine, step=12)), leaking.clean_pages()[::8]
+    found = hunt((*ways, *clean), engine)
+    assert [leak.id for leak in ways if not is_found(leak, found[leak.id])] == []
+    assert {leak.id: found[leak.id] for leak in clean if found[leak.id]} == {}
+    assert len(ways) > 30
+
+
+def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_its_promises(
+    policy_site: SiteServer, tmp_path: Path
+) -> None:
+    said = run(
+        "audit", policy_site.folder, "--page", "/privacy/", "--services", "content/services.yml", "--promises",
+        "content/promises.yml", "--json", tmp_path / "a.json", "--html", tmp_path / "a.html",
+    )  # fmt: skip
+    assert said.returncode == 0, said.stdout + said.stderr
+    told = read(tmp_path / "a.json")
+    Draft202012Validator(read(ROOT / "analytics_gate/audit/reports/report.schema.json")).validate(told)
+    visitors = {(each["engine"], each["visitor"]["signal"], each["visitor"]["choice"]) for each in told["visits"]}
+    assert len(visitors) == 16
+    accepted = [
+        each for each in told["visits"] if each["visitor"] == {"signal": "none", "native": True, "choice": "accepted"}
+    ]
+    assert {request["service"] for visit in accepted for request in visit["requests"]} >= {"google-analytics"}
+    assert {promise["status"] for promise in told["promises"]} == {"kept", "attested"}
+
+
+def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Path) -> None:
+    site, files = write(tmp_path / "site", LEAK), [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")]
+    who = ("--engine", "chromium", "--visitor", "none:undecided", "--visitor", "dnt")
+    whole = run("audit", site, *who, "--json", files[0])
+    for share in (1, 2):
+        assert run("audit", site, *who, "--json", files[share], "--shard", f"{share}/2").returncode == 1
+    assert run("merge", files[2], files[1], "--json", files[3]).returncode == whole.returncode == 1
+    assert files[3].read_bytes() == files[0].read_bytes()
+    assert read(files[0])["summary"] == {"visits": 3, "findings": 3}
+    missing = run("merge", files[1])
+    assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
+    assert "2/2" in missing.stderr
+
+
+def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None:
+    site = write(tmp_path / "site", CONSENT)
+    buttons = ("--accept", "#yes", "--refuse", "#no", "--withdraw", "#back")
+    said = run("audit", site, "--engine", "firefox", *buttons, "--json", tmp_path / "a.json")
+    assert said.returncode == 1, said.stderr
+    codes = {
+        f"{visit['visitor']['signal']}:{visit['visitor']['choice']}": {finding["code"] for finding in visit["findings"]}
+        for visit in read(tmp_path / "a.json")["visits"]
+        if visit.get("javascript", True)
+    }
+    assert codes["none:undecided"] == set()
+    assert codes["none:refused"] == {"storage"}
+    assert codes["none:accepted"] == {"storage", "cookie", "third-party-request"}
+    assert codes["none:withdrawn"] == {"storage", "cookie"}
+    assert codes["dnt:undecided"] == {"asked-despite-signal"}
+
+
+def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:
+    site = write(tmp_path / "site", "<script>for (;;);</script>")
+    write(site / "next", LEAK)
+    brief = Brief(find_site(str(site)), NoWay(), patience_s=8)
+    visits = dict[str, tuple[Code, ...]]()
+    for visit, _ in make_visits(brief, [Assignment(page, "chromium", Visitor()) for page in ("/", "/next/")], jobs=1):
+        visits[visit.observation.page] = tuple(finding.code for finding in visit.findings)
+    assert visits == {"/": (Code.NOT_OBSERVED,), "/next/": (Code.THIRD_PARTY_REQUEST,)}
+
+
+def test_the_auditor_visits_with_a_browser_that_runs_elsewhere(tmp_path: Path) -> None:
+    site, profile = write(tmp_path / "site", LEAK), tmp_path / "profile"
+    executable = find_engine("chromium")
+    command = [
+        executable or "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--remote-debugging-port=0",
+        f"--user-data-dir={profile}",
+    ]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as browser:
+        assert browser.stderr
+        address = next(line.split()[-1] for line in browser.stderr if "DevTools listening on" in line)
+        host = address.split("/")[2]
+        said = run(
+            "audit", site, "--connect", f"http://{host}", "--engine", "chromium", "--visitor", "dnt",
+            "--json", tmp_path / "a.json",
+        )  # fmt: skip
+        browser.terminate()
+    assert said.returncode == 1, said.stderr
+    [visit] = read(tmp_path / "a.json")["visits"]
+    assert (visit["visitor"]["native"], [finding["code"] for finding in visit["findings"]]) == (
+        False,
+        ["third-party-request"],
+    )
+
+
+def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(tmp_path: Path) -> None:
+    said = run("audit", write(tmp_path / "site", LEAK), "--connect", "ws://127.0.0.1:9/", "--engine", "chromium")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr.startswith("--connect ws://127.0.0.1:9/: no chromium answers")
+    assert said.stderr.count("\n") == 1
+
+
+def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) -> None:
+    write(Path(pytester.path) / "site", LEAK)
+    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ngate_engines = ["firefox"]\n')
+    pytester.makepyfile(
+        test_site="""
+        import pytest
+
+        def test_expected(gate_visit):
+            visit = gate_visit("/", expects=["thief.example"])
+            assert visit.observation.requests
+
+        @pytest.mark.visitor(signal="dnt")
+        def test_refused(gate_visit):
+            gate_visit("/", refuses=["thief.example"])
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--numprocesses", "1")
+    result.assert_outcomes(passed=1, failed=1)
+    result.stdout.fnmatch_lines(
+        ["*/ in firefox by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"]
+    )

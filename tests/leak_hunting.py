@@ -1,0 +1,74 @@
+"""Sends the auditor to the corpus of leaking pages, as an audit without a declaration would go there."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import leaking
+from leaking import Leak
+
+from analytics_gate.audit.auditor import Assignment, Auditor
+from analytics_gate.audit.browsers import drivers
+from analytics_gate.audit.choosing import NoWay
+from analytics_gate.audit.finding import Finding
+from analytics_gate.audit.first_party import Folder, Site
+from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.visitors import Signal, Visitor
+from analytics_gate.audit.workers import Brief
+
+Found = dict[str, tuple[Finding, ...]]
+
+# Most pages leak to whoever comes first, so the others are sent only where that one found nothing.
+_VISITORS = ((Visitor(), True), (Visitor(), False), (Visitor(Signal.DNT), True), (Visitor(Signal.GPC), True))
+
+
+def hunt(leaks: Sequence[Leak], engine: str) -> Found:
+    """What was found on each page, by its id. In a thread of its own, since Playwright is alone in each."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(_hunt, leaks, engine).result()
+
+
+def _hunt(leaks: Sequence[Leak], engine: str) -> Found:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        leaking.build(folder, leaks)
+        brief = Brief(Site(f"{leaking.SITE}/", Folder(folder)), NoWay())
+        with Recorder() as recorder, drivers() as launcher:
+            recorder.stand_for(brief.site)
+            leaking.prepare(recorder, leaks)
+            auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
+            try:
+                return {leak.id: _findings(leak, engine, auditor, brief) for leak in leaks}
+            finally:
+                auditor.close()
+
+
+def _findings(leak: Leak, engine: str, auditor: Auditor, brief: Brief) -> tuple[Finding, ...]:
+    found: list[Finding] = []
+    for visitor, javascript in _VISITORS:
+        visit = brief.judged(auditor.visit(Assignment(leak.page, engine, visitor, javascript)))
+        found += visit.findings
+        if is_found(leak, found):
+            break
+    return tuple(found)
+
+
+def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
+    """Whether one of the findings is about this leak; on a clean page there is none to find."""
+    return any(_is_about(leak, finding) for finding in findings)
+
+
+def _is_about(leak: Leak, finding: Finding) -> bool:
+    named = leak.host or leak.what
+    return finding.code in leak.codes and (not leak.host or named in finding.what)
+
+
+def leaking_in(engine: str, step: int = 1) -> Iterator[Leak]:
+    """The planted ways that the engine has; every `step`-th of each category, and at least one."""
+    counts: dict[str, int] = {}
+    for leak in leaking.ways():
+        if engine in leak.only:
+            counts[leak.category] = counts.get(leak.category, -1) + 1
+            if counts[leak.category] % step == 0:
+                yield leak
