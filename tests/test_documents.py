@@ -20,6 +20,7 @@ from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.errors import GateError
 from analytics_gate.policy.address import place
 from analytics_gate.policy.front_matter import read_document
+from analytics_gate.policy.promises import parse_promises
 from analytics_gate.policy.site import PolicySite, SitePage
 from benchmarks.own_site import address_of
 from benchmarks.sizes import MARKS, measure, readme_table, size_of, with_table
@@ -146,15 +147,31 @@ def test_the_readmes_pictures_are_small() -> None:
     assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
 
 
-def declaration_sample() -> str:
-    (sample,) = samples(README, "yaml")
+def yaml_sample(key: str) -> str:
+    (sample,) = (each for each in samples(README, "yaml") if re.search(rf"^{key}:", each, re.MULTILINE))
     return sample
+
+
+def declaration_sample() -> str:
+    return yaml_sample("services")
 
 
 def test_the_readmes_declaration_is_one() -> None:
     declaration = parse_declaration(declaration_sample(), "content/services.yml")
     assert [service.id for service in declaration.services] == ["google-analytics", "our-stats"]
     assert declaration.choice_lasts.days == 180
+
+
+def test_the_readmes_promises_are_some_and_their_quotes_the_policys() -> None:
+    promises = parse_promises(yaml_sample("promises"), "content/promises.yml")
+    policy = (
+        (ROOT / "content/privacy.md")
+        .read_text(encoding="utf-8")
+        .replace("[", "")
+        .replace("](http://donottrack.us/)", "")
+    )
+    assert [promise.id for promise in promises.listed] == ["do-not-track", "logs"]
+    assert all(promise.quote in policy for promise in promises.listed)
 
 
 def test_the_readmes_error_is_what_an_editor_reads() -> None:
@@ -206,7 +223,11 @@ def test_the_rooms_import_what_contributing_says() -> None:
 
 
 def test_one_module_imports_each_outsider() -> None:
-    outsiders = {"mkdocs": {"plugin.py"}, "playwright": {"audit/browsers.py"}}
+    outsiders = {
+        "mkdocs": {"plugin.py"},
+        "playwright": {"audit/browsers.py"},
+        "pytest": {"pytest_plugin.py"},
+    }
     for name, modules in outsiders.items():
         package = ROOT / "analytics_gate"
         importing = {
