@@ -69,7 +69,8 @@ class Auditor:
         return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
 
     def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
-        with browser.page() as page, watched(page, self._recorder, self._site.host, self._sightings) as scene:
+        seen = (self._recorder, self._site.host, self._sightings)
+        with browser.page() as page, watched(page, *seen, javascript=assignment.javascript) as scene:
             document, asked, picture = _Document(), None, None
             try:
                 document, asked, picture = self._stay(scene, assignment)
