@@ -100,3 +100,13 @@ def test_the_corpus_refuses_a_key_that_it_does_not_know(tmp_path: Path) -> None:
 
 def test_the_corpus_is_read_from_its_files_alone() -> None:
     assert {leak.category for leak in ways()} == {file.stem for file in (LEAKS / "ways").glob("*.yml")}
+
+
+def test_the_corpus_takes_no_finding_about_something_else_for_its_own() -> None:
+    image = next(leak for leak in ways() if leak.id == "img-src")
+    assert image.is_named_by(Code.THIRD_PARTY_REQUEST, "img-src.thief.example")
+    assert not image.is_named_by(Code.THIRD_PARTY_REQUEST, "img-srcset.thief.example")
+    assert not image.is_named_by(Code.COOKIE_HEADER, "img-src.thief.example")
+    cookie = next(leak for leak in ways() if leak.id == "cookie-by-third-partys-script")
+    assert cookie.is_named_by(Code.COOKIE, "_ga")
+    assert not cookie.is_named_by(Code.COOKIE, "left")
