@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 
-from analytics_gate.audit.browsers import Page, PlaywrightError, ViewportSize
+from analytics_gate.audit.browsers import Frame, Page, PlaywrightError, ViewportSize
 from analytics_gate.audit.sightings import LEAVING_SCRIPT
 
 TIMERS_MS = 60_000
@@ -19,7 +19,8 @@ _WIDE, _NARROW = ViewportSize(width=1280, height=720), ViewportSize(width=412, h
 _CLICK_WHAT_IS_SAFE = """() => {
   const leads = "a[href], area[href], button, input[type=submit], input[type=image]"
   addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
+    const pressed = event.target instanceof Element && event.target.closest(leads)
+    if (pressed && !pressed.getAttribute("href")?.startsWith("#")) event.preventDefault()
   })
   addEventListener("submit", (event) => event.preventDefault())
   const floats = (element) => {
@@ -78,6 +79,13 @@ _TOUCH = """() => {
   for (const name of ["copy", "selectionchange", "mouseleave", "contextmenu"]) {
     document.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }))
   }
+  for (const name of ["mouseleave", "mouseout"]) {
+    document.documentElement.dispatchEvent(new MouseEvent(name, { bubbles: name == "mouseout", clientY: -1 }))
+  }
+  for (const select of document.querySelectorAll("select:not(#gate-panel *)")) {
+    select.selectedIndex = select.options.length - 1
+    for (const name of ["input", "change"]) select.dispatchEvent(new Event(name, { bubbles: true }))
+  }
 }"""
 
 _HIDE = """() => {
@@ -121,11 +129,16 @@ def live(page: Page, quiet: Quiet) -> None:
 
 def leave(page: Page) -> None:
     """Goes away, so that what waits for the end of the page happens, and until it has reached the wire."""
-    for frame in page.frames:
+    for frame in loaded_frames(page):
         with suppress(PlaywrightError):
             frame.evaluate(LEAVING_SCRIPT)
     for path in ("first", "second"):  # The page before ends only when the first has come.
         page.goto(f"http://{END}/{path}")
+
+
+def loaded_frames(page: Page) -> list[Frame]:
+    """The frames that have a document: one that loads lazily and is not shown has none, and never answers."""
+    return [frame for frame in page.frames if frame.url]
 
 
 def _look_around(page: Page) -> None:
@@ -165,7 +178,7 @@ def _hide(page: Page) -> None:
 
 
 def _wait_a_minute(page: Page) -> None:
-    for frame in page.frames:
+    for frame in loaded_frames(page):
         with suppress(PlaywrightError):
             # Not `page.clock.run_for`: that would be run again in each later page of the profile.
             frame.evaluate(f"globalThis.__pwClock?.controller.runFor({TIMERS_MS})")

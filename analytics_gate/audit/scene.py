@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from analytics_gate.audit.browsers import Page, PlaywrightError, PlaywrightRequest
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.kept import Kept
-from analytics_gate.audit.life import END
+from analytics_gate.audit.life import END, loaded_frames
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.sightings import KEPT_SCRIPT, WHERE_SCRIPT, Sighting
 from analytics_gate.audit.traffic import Event, address_key, is_network
@@ -82,7 +82,7 @@ class Scene:
 
     def _in_frames(self, script: str, argument: object = None) -> list[Any]:
         answers = []
-        for frame in self.page.frames:
+        for frame in loaded_frames(self.page):
             with suppress(PlaywrightError):  # a frame of somebody else's that failed, or that went away
                 answers.append(frame.evaluate(script, argument))
         return answers
