@@ -28,7 +28,7 @@ def hints_of(html: str, own: str) -> tuple[Request, ...]:
 def _hints(html: str, own: str) -> Iterator[Request]:
     found = tuple(tags(html))
     for contact in contacts_of(found):
-        if (kind := _kind(contact)) and contact.host != own:
+        if (kind := _kind(contact)) and contact.host not in {own, "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
     for tag in found:
         if kind := _kind_for_links(tag):

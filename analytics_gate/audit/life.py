@@ -17,10 +17,9 @@ _WIDE, _NARROW = ViewportSize(width=1280, height=720), ViewportSize(width=412, h
 # What nobody presses by mistake and what leads nowhere. A dialog's buttons are answers to questions, and so are those
 # of what floats above the page.
 _CLICK_WHAT_IS_SAFE = """() => {
-  const leads = "a[href], area[href], button, input[type=submit], input[type=image]"
+  const leads = 'a[href]:not([href^="#"]), area[href], form [type=submit], form [type=image], form button:not([type])'
   addEventListener("click", (event) => {
-    const pressed = event.target instanceof Element && event.target.closest(leads)
-    if (pressed && !pressed.getAttribute("href")?.startsWith("#")) event.preventDefault()
+    if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
   })
   addEventListener("submit", (event) => event.preventDefault())
   const floats = (element) => {
