@@ -1,6 +1,8 @@
 """nginx serves a site over TLS with the configuration printed for it, and answers what the site's own value says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from delivery_sites import SIGNALS, addresses, differences, gated_site
@@ -12,7 +14,11 @@ from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.nginx import nginx_config
 from analytics_gate.errors import GateError
 
-SITES = {"own": build_own_site, "with everything": gated_site}
+SITES: dict[str, Callable[[Path], BuiltSite]] = {
+    "own": build_own_site,
+    "with everything": gated_site,
+    "with a policy for each page": partial(gated_site, policies="page"),
+}
 
 
 @pytest.fixture(scope="module", params=SITES)
