@@ -59,6 +59,15 @@ def test_nginx_closes_the_page_for_who_signals(tmp_path_factory: pytest.TempPath
     assert policies["gpc"] == policies["dnt"]
 
 
+def test_nginx_knows_a_folders_page_by_both_of_its_names(tmp_path: Path) -> None:
+    site = gated_site(tmp_path / "site")
+    headers = site.folder / "_headers"
+    headers.write_text(headers.read_text() + "\n/privacy/\n  X-Of-The-Owner: yes\n")
+    with nginx(site.folder) as server:
+        assert server.ask("/privacy/").headers["x-of-the-owner"] == ["yes"]
+        assert "x-of-the-owner" not in server.ask("/").headers
+
+
 @pytest.mark.parametrize("value", ["a $uri", "a\\b", "a\nb", "a\x00"])
 def test_nginx_is_told_nothing_that_it_would_read_otherwise(value: str) -> None:
     rules = (HeaderRule("/*", (("X-A", value),)),)
