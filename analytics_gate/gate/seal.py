@@ -1,6 +1,7 @@
 """Seals a built site: each page gets the closed policy and the gate first in its head, and is held to the locks.
 
 What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
+A site without it may have a policy for each page.
 """
 
 import re
@@ -12,6 +13,7 @@ from pathlib import Path
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
+from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
 from analytics_gate.gate.inert import make_inert
@@ -25,12 +27,16 @@ _CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to."""
+    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to.
+
+    `own` are the policies of the pages that have another than that, by path.
+    """
 
     policy: Policy
     outgoing: tuple[str, ...]
     pages: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    own: tuple[tuple[str, Policy], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +112,23 @@ def _policy(reads: Iterable[_Read], ours: Iterable[str], services: Iterable[Serv
     return page_policy(map(hash_source, scripts), in_page, map(hash_source, styles))
 
 
+def _policies(
+    reads: Mapping[str, _Read], ours: Sequence[str], services: Sequence[Service], policies: Policies
+) -> tuple[Policy, dict[str, Policy]]:
+    """The policy of the site, and of those pages that have another; a host answers with 404.html anywhere."""
+    if policies is Policies.SITE:
+        return _policy(reads.values(), ours, services), {}
+    shared = _policy((read for path, read in reads.items() if path == "404.html"), ours, services)
+    each = {path: _policy((read,), ours, services) for path, read in reads.items()}
+    return shared, {path: policy for path, policy in each.items() if policy != shared}
+
+
 def seal_pages(
-    pages: Mapping[str, str], config: str, services: Sequence[Service] = (), sheets: Mapping[str, str] | None = None
+    pages: Mapping[str, str],
+    config: str,
+    services: Sequence[Service] = (),
+    sheets: Mapping[str, str] | None = None,
+    policies: Policies = Policies.SITE,
 ) -> tuple[dict[str, str], Sealed]:
     """Gives all pages sealed, by path.
 
@@ -118,13 +139,16 @@ def seal_pages(
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
     ours = [script for script in (inline_script("page"), lock_script(services)) if script]
-    policy = _policy(reads.values(), ours, services)
-    block = _block(policy, config, ours)
+    policy, own = _policies(reads, ours, services, policies)
     links = {path: f'<link rel="stylesheet" href="{escape(sheet)}">' for path, sheet in (sheets or {}).items()}
-    sealed = {path: _sealed(read.html, path, block + links.get(path, "")) for path, read in reads.items()}
+
+    def block(path: str) -> str:
+        return _block(own.get(path, policy), config, ours) + links.get(path, "")
+
+    sealed = {path: _sealed(read.html, path, block(path)) for path, read in reads.items()}
     outgoing = sorted({origin for read in reads.values() for origin in read.outgoing})
     languages = sorted({read.language for read in reads.values()} - {""})
-    return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages))
+    return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages), tuple(own.items()))
 
 
 def _text(file: Path, folder: Path) -> str:

@@ -90,7 +90,7 @@ def gate_folder(
     placed = {embed.service.id for each in embeds.values() for embed in each}
     styles = dict.fromkeys(embeds, place.base + STYLES)
     config = page_config(declaration, place.base, placed)
-    pages, sealed = seal_pages(pages, config, declaration.services, styles)
+    pages, sealed = seal_pages(pages, config, declaration.services, styles, delivery.policies)
     services = services_in(declaration, placed)
     sandboxes = list(_sandboxes(services, place, services_file))
     documents = (embed for each in embeds.values() for embed in each)
@@ -109,6 +109,7 @@ def gate_folder(
         tuple(sandboxes),
         tuple(_worker_paths(folder, files)) if in_page else (),
         well_known_rules(well_known),
+        sealed.own,
     )
     headers = site_headers(contents, delivery)
     files |= {"_headers": headers_file(headers.everyone), SIGNALLED: headers_file(headers.signalled)}
