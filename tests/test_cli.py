@@ -102,10 +102,12 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit):
         main(["--help"])
     assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == [
+        "audit",
         "check",
         "completion",
         "headers",
         "init",
+        "merge",
         "schema",
         "serve",
     ]
