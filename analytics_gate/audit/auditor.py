@@ -104,7 +104,7 @@ class Auditor:
         picture = self._picture(scene, assignment)
         scene.note()
         if assignment.javascript:
-            live(scene.page, scene.quiet)
+            live(scene.page, scene.quiet, self._choosing.selector)
             scene.note()
             document.read_again(scene.page.content(), self._site.host)
             scene.page.goto(self._site.url(assignment.page))  # comes back, and now it is known here
@@ -114,7 +114,7 @@ class Auditor:
         scene.note()
         leave(scene.page)
         scene.quiet()
-        scene.note()
+        scene.note_cookies()
         return document, asked, picture
 
     def _open(self, scene: Scene, assignment: Assignment) -> _Document:

@@ -12,6 +12,11 @@ _PATIENCE_MS = 5_000
 class Choosing(Protocol):
     """A site's way to ask."""
 
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer; empty where nobody knows any."""
+        ...
+
     def offers(self, choice: Choice) -> bool:
         """Whether a visitor can come to this choice."""
         ...
@@ -33,6 +38,11 @@ class ChoiceError(Exception):
 class NoWay:
     """A site of which nobody said how it asks."""
 
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return ""
+
     def offers(self, choice: Choice) -> bool:
         """Whether a visitor can come to this choice."""
         return choice is Choice.UNDECIDED
@@ -49,6 +59,11 @@ class NoWay:
 @dataclass(frozen=True, slots=True)
 class Gate:
     """Our own gate. A visitor who is asked presses its buttons; one who is not says it to the gate."""
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return "#gate-panel, [data-gate-open], [data-gate-choice]"
 
     def offers(self, choice: Choice) -> bool:
         """Whether a visitor can come to this choice."""
@@ -81,6 +96,11 @@ class Buttons:
     accept: str = ""
     refuse: str = ""
     withdraw: str = ""
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return ", ".join(filter(None, (self.accept, self.refuse, self.withdraw)))
 
     def offers(self, choice: Choice) -> bool:
         """Whether a visitor can come to this choice."""

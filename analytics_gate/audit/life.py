@@ -21,9 +21,20 @@ _LIFE = function_script("analytics_gate.audit", "life")
 Quiet = Callable[[], None]
 
 
-def live(page: Page, quiet: Quiet) -> None:
-    """Does to a page all that a person might, and lets a minute of its timers pass; `quiet` waits for what follows."""
-    for part in (_look_around, _touch, _press, _print, _hide, _wait_a_minute, _follow_a_link):
+def live(page: Page, quiet: Quiet, spared: str = "") -> None:
+    """Does to a page all that a person might, and lets a minute of its timers pass; `quiet` waits for what follows.
+
+    `spared` is a CSS selector of what nobody presses, since it would be the answer to a question.
+    """
+    for part in (
+        _look_around,
+        _touch,
+        lambda page: _press(page, spared),
+        _print,
+        _hide,
+        _wait_a_minute,
+        _follow_a_link,
+    ):
         # A page may go away under any of these; what it did until then counts.
         with suppress(PlaywrightError):
             part(page)
@@ -44,8 +55,8 @@ def loaded_frames(page: Page) -> list[Frame]:
     return [frame for frame in page.frames if frame.url]
 
 
-def _live(page: Page, part: str) -> Any:
-    return page.evaluate(f"({_LIFE}).{part}()")
+def _live(page: Page, part: str, argument: str = "") -> Any:
+    return page.evaluate(f"(argument) => ({_LIFE}).{part}(argument)", argument)
 
 
 def _look_around(page: Page) -> None:
@@ -68,8 +79,8 @@ def _touch(page: Page) -> None:
         field.first.blur(timeout=500)
 
 
-def _press(page: Page) -> None:
-    _live(page, "press")
+def _press(page: Page, spared: str) -> None:
+    _live(page, "press", spared)
 
 
 def _print(page: Page) -> None:

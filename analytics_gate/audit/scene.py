@@ -72,13 +72,17 @@ class Scene:
 
     def note(self) -> None:
         """Takes down what the browser keeps now, and which elements hold the addresses that were asked for."""
-        self.kept.look_at_cookies(self.page.context.cookies(), self._recorder.set_cookies)
+        self.note_cookies()
         if not self._javascript:
             return
         self.kept.look_at_storage(self._in_frames(KEPT_SCRIPT))
         if urls := self._foreign_urls():
             for found in self._in_frames(WHERE_SCRIPT, urls):
                 self._elements |= {address_key(url): place for url, place in found.items()}
+
+    def note_cookies(self) -> None:
+        """Takes down the cookies alone, which can be seen from any page: the site's storage only from its own."""
+        self.kept.look_at_cookies(self.page.context.cookies(), self._recorder.set_cookies)
 
     def _in_frames(self, script: str, argument: object = None) -> list[Any]:
         answers = []

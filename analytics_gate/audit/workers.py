@@ -1,9 +1,10 @@
 """Visits side by side, in processes of their own: one that hangs or dies costs its visit and no more."""
 
 import multiprocessing
+import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
@@ -51,7 +52,10 @@ class Brief:
 @contextmanager
 def auditor_for(brief: Brief) -> Iterator[Auditor]:
     """Somebody who makes the visits here, in this process."""
-    with Recorder() as recorder, drivers() as launcher:
+    with Recorder() as recorder, ExitStack() as stack:
+        # Playwright's driver has much to say when its Python goes away, and nothing that anybody needs.
+        with Path(os.devnull).open("w") as nobody, redirect_stderr(nobody):
+            launcher = stack.enter_context(drivers())
         recorder.stand_for(brief.site, live=brief.live)
         made = Auditor(
             brief.site, recorder, launcher, brief.choosing, pictures=brief.pictures, connect=brief.connect

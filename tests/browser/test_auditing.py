@@ -1,6 +1,7 @@
 """The auditor over real pages: what it finds, what it leaves alone, and what becomes of a page that will not end."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -51,6 +52,10 @@ def read(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
 
 
+def without_times(file: Path) -> str:
+    return re.sub(r'"seconds": ?[\d.]+', '"seconds": 0', file.read_text(encoding="utf-8"))
+
+
 def test_the_auditor_finds_the_planted_leaks_and_nothing_on_clean_pages(engine: str) -> None:
     ways, clean = tuple(leaking_in(engine, step=12)), leaking.clean_pages()[::8]
     found = hunt((*ways, *clean), engine)
@@ -85,7 +90,7 @@ def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Pa
     for share in (1, 2):
         assert run("audit", site, *who, "--json", files[share], "--shard", f"{share}/2").returncode == 1
     assert run("merge", files[2], files[1], "--json", files[3]).returncode == whole.returncode == 1
-    assert files[3].read_bytes() == files[0].read_bytes()
+    assert without_times(files[3]) == without_times(files[0])
     assert read(files[0])["summary"] == {"visits": 3, "findings": 3}
     missing = run("merge", files[1])
     assert (missing.returncode, missing.stderr.count("\n")) == (2, 1)
@@ -102,11 +107,11 @@ def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None
         for visit in read(tmp_path / "a.json")["visits"]
         if visit.get("javascript", True)
     }
-    assert codes["none:undecided"] == set()
+    assert codes["none:none"] == set()
     assert codes["none:refused"] == {"storage"}
     assert codes["none:accepted"] == {"storage", "cookie", "third-party-request"}
     assert codes["none:withdrawn"] == {"storage", "cookie"}
-    assert codes["dnt:undecided"] == {"asked-despite-signal"}
+    assert codes["dnt:none"] == {"asked-despite-signal"}
 
 
 def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:

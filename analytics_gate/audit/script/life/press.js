@@ -9,6 +9,13 @@ const answers = "dialog, [role=dialog], [role=alertdialog], [aria-modal], #gate-
 const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
 const most = 200
 
+/** What reads like a yes is the visitor's to say, wherever it stands. */
+const yes = new RegExp(
+  "accept|agree|allow|consent|cookie|akzept|zustimm|einverst|erlaub|autoris|acept|permit|accett|aceit|godk|hyväks|" +
+    "zgadz|souhlas|elfogad|samtyk|принять|соглас|同意|동의",
+  "i",
+)
+
 /** @param {Element | null} element @returns {boolean} */
 const floats = (element) =>
   !!element && (getComputedStyle(element).position == "fixed" || floats(element.parentElement))
@@ -21,13 +28,18 @@ const stay = (event) => {
 /** Two buttons alike do the same. @param {Element} element */
 const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
-export const press = () => {
+/** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
+export const press = (spared) => {
+  const answered = spared ? `${answers}, ${spared}` : answers
   addEventListener("click", stay)
   addEventListener("submit", (event) => event.preventDefault())
   const seen = new Set()
   for (const element of [...document.querySelectorAll(pressed)].slice(0, most)) {
     const kind = kindOf(element)
-    if (seen.has(kind) || element.closest(answers) || element.matches(ours) || floats(element)) continue
+    if (
+      seen.has(kind) || element.closest(answered) || element.matches(ours) || yes.test(element.textContent) ||
+      floats(element)
+    ) continue
     seen.add(kind)
     try {
       if ("click" in element) /** @type {HTMLElement} */ (element).click()
