@@ -38,21 +38,25 @@ class Assignment:
 
 
 @dataclass(slots=True)
-class _Document:
-    """What the page's own response said, and what became of its markup."""
+class _Account:
+    """What became known of a page while it was visited, as far as the visit got."""
 
-    has_policy: bool = False
+    has_policy: bool | None = None
     hints: tuple[Request, ...] = ()
     acts_on_hints: bool = True
+    asked: bool | None = None
+    picture: Path | None = None
 
     def read_again(self, markup: str, own: str) -> None:
         """Adds the hints that scripts have put into the page."""
         known = {(hint.url, hint.kind) for hint in self.hints}
         if self.acts_on_hints:
             added = (hint for hint in hints_of(markup, own) if (hint.url, hint.kind) not in known)
-            self.hints += tuple(
-                replace(hint, where=f"{hint.where.split(' in line')[0]} added by a script") for hint in added
-            )
+            self.hints += tuple(replace(hint, where=_by_script(hint.where)) for hint in added)
+
+
+def _by_script(where: str) -> str:
+    return f"{where.partition(' in line')[0]} added by a script"
 
 
 class Auditor:
@@ -82,13 +86,13 @@ class Auditor:
 
     def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
         seen = (self._recorder, self._site.host, self._sightings)
+        account = _Account()
         with browser.page() as page, watched(page, *seen, javascript=assignment.javascript) as scene:
-            document, asked, picture = _Document(), None, None
             try:
-                document, asked, picture = self._stay(scene, assignment)
+                self._stay(scene, assignment, account)
             except (PlaywrightError, ChoiceError, TimeoutError) as error:
                 scene.missed.append(str(error).partition("\n")[0])
-            return self._observation(scene, assignment, browser.native, document, asked), picture
+            return self._observation(scene, assignment, browser.native, account), account.picture
 
     def close(self) -> None:
         """Ends all browsers."""
@@ -96,17 +100,18 @@ class Auditor:
             running.close()
         self._running.clear()
 
-    def _stay(self, scene: Scene, assignment: Assignment) -> tuple[_Document, bool | None, Path | None]:
-        document = self._open(scene, assignment)
-        asked = self._choosing.is_asked(scene.page) if assignment.javascript else None
-        self._choose(scene, assignment.visitor.choice)
-        scene.quiet()
-        picture = self._picture(scene, assignment)
+    def _stay(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
+        self._open(scene, assignment, account)
+        if assignment.javascript:
+            account.asked = self._choosing.is_asked(scene.page)
+            self._choose(scene, assignment.visitor.choice)
+            scene.quiet()
+            account.picture = self._picture(scene, assignment)
         scene.note()
         if assignment.javascript:
             live(scene.page, scene.quiet, self._choosing.selector)
             scene.note()
-            document.read_again(scene.page.content(), self._site.host)
+            account.read_again(scene.page.content(), self._site.host)
             scene.page.goto(self._site.url(assignment.page))  # comes back, and now it is known here
         else:
             scene.page.mouse.wheel(0, 10_000)
@@ -115,21 +120,20 @@ class Auditor:
         leave(scene.page)
         scene.quiet()
         scene.note_cookies()
-        return document, asked, picture
 
-    def _open(self, scene: Scene, assignment: Assignment) -> _Document:
+    def _open(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
         response = scene.page.goto(self._site.url(assignment.page))
         scene.quiet()
         if response is None or not response.ok:
             status = response.status if response else "none"
             scene.missed.append(f"the page did not open: its answer was {status}")
-            return _Document()
+            return
         html, headers = response.text(), response.headers
-        has_policy = _POLICY in headers or bool(scene.page.evaluate(_META_POLICY))
+        account.has_policy = _POLICY in headers or bool(scene.page.evaluate(_META_POLICY))
         # A page whose connections are closed by the network's own list acts on none of its hints.
-        if assignment.engine == "chromium" and "connection-allowlist" in headers:
-            return _Document(has_policy, acts_on_hints=False)
-        return _Document(has_policy, self._hints(response.url, html, headers))
+        account.acts_on_hints = not (assignment.engine == "chromium" and "connection-allowlist" in headers)
+        if account.acts_on_hints:
+            account.hints = self._hints(response.url, html, headers)
 
     def _hints(self, url: str, html: str, headers: dict[str, str]) -> tuple[Request, ...]:
         host = self._site.host
@@ -162,22 +166,24 @@ class Auditor:
         scene.page.screenshot(path=picture)
         return picture
 
-    def _observation(
-        self, scene: Scene, assignment: Assignment, native: bool, document: _Document, asked: bool | None
-    ) -> Observation:
+    def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:
         requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places)
         requests += unheard_of(scene.sightings, requests, self._site.host)
+        if any(sighting.kind == "overflow" for sighting in scene.sightings):
+            scene.missed.append("the page did more than the witness in it can tell")
+        choice = assignment.visitor.choice
         return Observation(
             assignment.page,
             assignment.engine,
             assignment.visitor,
             native,
-            (*requests, *unseen_hints(document.hints, requests)),
-            scene.kept.cookies(scene.sightings, assignment.visitor.choice),
-            scene.kept.storage(scene.sightings, assignment.visitor.choice),
+            (*requests, *unseen_hints(account.hints, requests)),
+            scene.kept.cookies(scene.sightings, choice),
+            scene.kept.storage(scene.sightings, choice),
             calls_of(scene.sightings),
-            document.has_policy,
-            asked,
+            # Of a page that did not open nobody knows; that it did not is said anyway.
+            account.has_policy is not False,
+            account.asked,
             assignment.javascript,
             tuple(dict.fromkeys(scene.missed)),
         )

@@ -93,9 +93,11 @@ def firefox_preferences(
 ) -> dict[str, Preference]:
     """The preferences that make Firefox say the signal and bring its every connection to the recorder.
 
-    `everything`: those to this machine too.
+    `everything`: those to this machine too. Without scripts it comes in the dark: over BiDi nobody can turn the colours
+    while it runs, and styles need no script.
     """
-    return _QUIET | _seen_by(recorder_port, everything) | _says(signal) | {"javascript.enabled": javascript}
+    colours = {"layout.css.prefers-color-scheme.content-override": 1 if javascript else 0}  # 0 is dark
+    return _QUIET | _seen_by(recorder_port, everything) | _says(signal) | {"javascript.enabled": javascript} | colours
 
 
 def _says(signal: Signal) -> dict[str, Preference]:
