@@ -3,7 +3,6 @@
 What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -18,9 +17,8 @@ from analytics_gate.gate.facts import Facts, join_facts, page_facts
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.gate.lock import lock_script
 from analytics_gate.markup.contacts import Contact
-from analytics_gate.markup.tags import line_at, tags
-
-_CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
+from analytics_gate.markup.prologue import behind_charset
+from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +46,7 @@ def _head_end(html: str, file: str) -> int:
     # Anything before it would open the body, and there a browser takes no policy.
     if head is None or head.name != "head":
         raise GateError(Problem(file, 1, "page has no <head>, so there is no place for its policy"))
-    charset = _CHARSET.match(html, head.end) or re.compile(r"\s*" + _CHARSET.pattern, re.IGNORECASE).match(
-        html, head.end
-    )
-    return charset.end() if charset else head.end
+    return behind_charset(html, head.end)
 
 
 def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
@@ -93,7 +88,7 @@ def sheet_link(sheet: str) -> str:
 
 
 def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
-    found = tuple(tags(html))
+    found = tuple(telling_tags(html))
     inert = make_inert(html, services, found)
     problems = tuple(_problem(contact, html, file, services) for contact in inert.left)
     return _Read(inert.html, problems, page_facts(found))
