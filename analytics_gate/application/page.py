@@ -1,7 +1,7 @@
 """One page of a built site: made ready for the gate, and then given it. Bytes in, bytes out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from analytics_gate.application.edits import framed, undone
 from analytics_gate.application.encoding import HeldText, hold_page
@@ -34,7 +34,7 @@ class Ready:
     content: bytes
     at: int | None
     lead: bytes = b""
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     embeds: tuple[Embed, ...] = ()
     styles: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()

@@ -1,0 +1,82 @@
+"""The command `apply`: from what was typed to what is done, and to the lines that say so."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from analytics_gate.application.notes import Kind
+from analytics_gate.application.published_at import place_said, said_address
+from analytics_gate.application.site import Application, Applied, Progress, apply_gate
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.errors import GateError, Problem
+
+_HEADINGS = {
+    Kind.INERT: "Made inert",
+    Kind.WAITING: "Waiting for the visitor",
+    Kind.REPORTED: "For you to see to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed. `address` is where the site is published; empty to take what its first page says."""
+
+    folder: Path
+    services: Path
+    output: Path | None = None
+    address: str = ""
+    fix_styles: bool = False
+
+
+def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
+    """Gates a site and yields the lines to print; a progress line goes to `terminal` if it is one.
+
+    Raises GateError, a line each, for what stands in the way; the folder is then as it was.
+    """
+    started = time.perf_counter()
+    application = _application(wish)
+    with_progress = _progress_on(terminal) if terminal.isatty() else lambda *_: None
+    try:
+        applied = apply_gate(application, with_progress)
+    except OSError as error:
+        named = error.filename or wish.folder
+        raise GateError(Problem(str(named), 0, f"{error.strerror}; nothing was changed")) from error
+    finally:
+        if terminal.isatty():
+            print("\r\033[K", end="", file=terminal, flush=True)
+    yield from _notes(applied)
+    yield _summary(applied, application, time.perf_counter() - started)
+
+
+def _application(wish: Wish) -> Application:
+    services_file = wish.services.as_posix()
+    declaration = read_declaration(wish.services, shown_as=services_file)
+    place = place_said(wish.address or said_address(wish.folder))
+    return Application(
+        wish.folder, wish.output or wish.folder, declaration, services_file, place, fix_styles=wish.fix_styles
+    )
+
+
+def _progress_on(terminal: TextIO) -> Progress:
+    def show(doing: str, done: int, pages: int) -> None:
+        print(f"\r\033[K{done:,} of {pages:,} pages {doing}", end="", file=terminal, flush=True)
+
+    return show
+
+
+def _notes(applied: Applied) -> Iterator[str]:
+    for kind, heading in _HEADINGS.items():
+        if lines := applied.notes.lines(kind):
+            yield f"{heading}:"
+            yield from lines
+            yield ""
+
+
+def _summary(applied: Applied, application: Application, seconds: float) -> str:
+    counts = ", ".join(f"{applied.notes.count(kind):,} {kind.value}" for kind in Kind)
+    pages = f"{applied.pages:,} {'page' if applied.pages == 1 else 'pages'}"
+    where = f"{application.place.origin}{application.place.base}"
+    speed = f"{seconds * 1000 / applied.pages:.1f} ms a page"
+    return f"{application.target}: {pages} gated in {seconds:.1f} s, {speed}, for {where}; {counts}"

@@ -1,0 +1,186 @@
+"""A built site gated as a whole: read once, written once, and put into its place only when it is all there."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from analytics_gate.application.crew import Crew, crew_for, shares_of
+from analytics_gate.application.inline_code import STYLES, styles_sheet
+from analytics_gate.application.listing import FILES_OF_OURS, Listing, carry_over, list_site
+from analytics_gate.application.notes import Kind, Note, Notes
+from analytics_gate.application.page import Treatment
+from analytics_gate.application.shares import Gate, Read, read_share, write_share
+from analytics_gate.application.third_parties import Surroundings
+from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.headers import HeaderRule, headers_file
+from analytics_gate.delivery.merging import said_twice, with_ours, without_ours
+from analytics_gate.delivery.replacing import replace_folder
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.gate.embeds import STYLES as EMBED_STYLES
+from analytics_gate.gate.page_config import page_config
+from analytics_gate.gate.seal import Sealed, gate_block, sealed_site, sheet_link
+from analytics_gate.gate.site import Belongings, Place, belongings, write_texts
+from analytics_gate.markup.addresses import host_of
+
+_HEADERS = "_headers"
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """What is to be done: the built site's folder, where the gated one goes, what it declares and where it will be.
+
+    `services_file` is what the declaration is called in messages.
+    """
+
+    folder: Path
+    target: Path
+    declaration: Declaration
+    services_file: str
+    place: Place
+    fix_styles: bool = False
+
+    @property
+    def in_place(self) -> bool:
+        """Whether the gated site replaces the other."""
+        return self.target.resolve() == self.folder.resolve()
+
+    @property
+    def treatment(self) -> Treatment:
+        """How each page is made ready."""
+        own_host = host_of(self.place.origin) or ""
+        return Treatment(Surroundings(self.declaration, self.services_file, own_host), self.place.base, self.fix_styles)
+
+
+@dataclass(slots=True)
+class Applied:
+    """What was done: how many pages there are, and what became of them."""
+
+    pages: int
+    notes: Notes = field(default_factory=Notes)
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def apply_gate(application: Application, progress: Progress) -> Applied:
+    """Gates a site; whatever goes wrong, the folder and the target are as they were.
+
+    `progress` hears what is being done, how many pages it is done to so far, and of how many. Raises GateError, a line
+    a page, for what cannot be gated, and OSError where files cannot be written.
+    """
+    _refuse_folders(application)
+    target = application.target.resolve()
+    building = target.with_name(f".{target.name}.building")
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        applied = _build(application, building, progress)
+        replace_folder(target, building)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return applied
+
+
+def _refuse_folders(application: Application) -> None:
+    folder, target = application.folder.resolve(), application.target.resolve()
+    if not folder.is_dir():
+        raise GateError(Problem(str(application.folder), 0, "there is no such folder: name the one that a build wrote"))
+    if application.in_place:
+        return
+    name = str(application.target)
+    if folder in target.parents or target in folder.parents:
+        raise GateError(
+            Problem(name, 0, f"one of this and {application.folder} is within the other: name another place")
+        )
+    if target.exists() and not (target / FILES_OF_OURS).is_file() and (not target.is_dir() or any(target.iterdir())):
+        message = "this is there already, and no earlier run wrote it: remove it, or name another place with --output"
+        raise GateError(Problem(name, 0, message))
+
+
+def _build(application: Application, building: Path, progress: Progress) -> Applied:
+    listing = list_site(application.folder)
+    for path in ("", *listing.folders):
+        (building / path).mkdir(parents=True, exist_ok=True)
+    with crew_for(len(listing.pages)) as crew:
+        read = _read_all(application, listing, building, crew, progress)
+        sealed = sealed_site(read.facts, (), application.declaration.services)
+        _write_all(application, read, sealed, building, crew, progress)
+    carry_over(_without_headers(listing), application.folder, building, shared=application.in_place)
+    embeds = sorted(read.embeds, key=lambda embed: embed.path)
+    ours = belongings(building, sealed, application.declaration, application.place, application.services_file, embeds)
+    _add(application, listing, building, ours, read.styles)
+    read.notes.add(_header_notes(application.folder, ours.rules))
+    return Applied(len(read.pages), read.notes)
+
+
+def _read_all(application: Application, listing: Listing, building: Path, crew: Crew, progress: Progress) -> Read:
+    work = partial(read_share, application.folder, building, application.treatment)
+    read = Read()
+    for share in crew(work, shares_of(listing.pages)):
+        read.join(share)
+        progress("read", len(read.pages), len(listing.pages))
+    if read.problems:
+        raise GateError(*read.problems)
+    return read
+
+
+def _write_all(
+    application: Application, read: Read, sealed: Sealed, building: Path, crew: Crew, progress: Progress
+) -> None:
+    placed = {embed.service.id for embed in read.embeds}
+    config = _in_ascii(page_config(application.declaration, application.place.base, placed))
+    base = application.place.base
+    gate = Gate(
+        gate_block(sealed.policy, config, application.declaration.services).encode("ascii"),
+        sheet_link(base + EMBED_STYLES).encode("ascii", "xmlcharrefreplace"),
+        sheet_link(base + STYLES).encode("ascii", "xmlcharrefreplace"),
+    )
+    work = partial(write_share, application.folder, building, gate)
+    done = 0
+    for count in crew(work, shares_of(read.pages)):
+        done += count
+        progress("written", done, len(read.pages))
+
+
+def _in_ascii(json_text: str) -> str:
+    """The same JSON in ASCII: the page around it may be in any encoding."""
+
+    def escaped(found: re.Match[str]) -> str:
+        units = found[0].encode("utf-16-be").hex()
+        return "".join(f"\\u{units[at : at + 4]}" for at in range(0, len(units), 4))
+
+    return re.sub(r"[^\x00-\x7f]", escaped, json_text)
+
+
+def _without_headers(listing: Listing) -> Listing:
+    others = tuple(path for path in listing.others if path != _HEADERS)
+    return Listing(listing.folders, listing.pages, others, listing.links, listing.ours)
+
+
+def _add(application: Application, listing: Listing, building: Path, ours: Belongings, styles: Iterable[str]) -> None:
+    """Writes the files of ours, the list of them, and the headers."""
+    files = dict(ours.files)
+    if styles:
+        files[STYLES] = styles_sheet(styles)
+    files[FILES_OF_OURS] = "".join(f"{path}\n" for path in sorted((*files, FILES_OF_OURS)))
+    for path in sorted(files):
+        if (building / path).exists():
+            message = "the site has a file of this name, where the gate's own has to be: give it another"
+            raise GateError(Problem(path, 0, message))
+    write_texts(building, files)
+    text = with_ours(_own_headers(application.folder), headers_file(ours.rules))
+    (building / _HEADERS).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def _own_headers(folder: Path) -> str:
+    file = folder / _HEADERS
+    return without_ours(file.read_bytes().decode("utf-8", "surrogateescape")) if file.is_file() else ""
+
+
+def _header_notes(folder: Path, rules: Sequence[HeaderRule]) -> Iterator[Note]:
+    names = {name for rule in rules for name, _ in rule.headers}
+    for line, name in said_twice(_own_headers(folder), names):
+        message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
+        yield Note(Kind.REPORTED, Problem(_HEADERS, line, message))
