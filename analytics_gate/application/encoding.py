@@ -33,9 +33,10 @@ class HeldText:
 
     def read(self, part: str) -> frozenset[str]:
         """All that a browser may take a part of the text for, with its own line ends (html.spec.whatwg.org, 13.2.3)."""
-        raw = self.raw(part).replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\0", "\ufffd".encode())
-        codecs_that_differ = self.readings[:1] if raw.isascii() else self.readings
-        return frozenset(_decoded(raw, each) for each in codecs_that_differ)
+        raw = self.raw(part)
+        labels = self.readings[:1] if raw.isascii() else self.readings
+        texts = (_decoded(raw, label) for label in labels)
+        return frozenset(text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd") for text in texts)
 
 
 def _decoded(raw: bytes, label: str) -> str:

@@ -11,7 +11,25 @@ from analytics_gate.markup.tags import Tag, tags, telling_tags
 
 PIECES = st.sampled_from(
     [
-        *("<", ">", "</", "<!--", "-->", "--!>", "<!doctype html>", '"', "'", "=", " ", "\n", "\0", "/", "\\", ":", "&"),
+        *(
+            "<",
+            ">",
+            "</",
+            "<!--",
+            "-->",
+            "--!>",
+            "<!doctype html>",
+            '"',
+            "'",
+            "=",
+            " ",
+            "\n",
+            "\0",
+            "/",
+            "\\",
+            ":",
+            "&",
+        ),
         *("<script>", "</script>", "<style", "<textarea ", "<p ", "<a ", "<img ", "<svg ", "<x:y ", "<form ", "</p >"),
         *("href=", "src='", 'srcset="', "style=", "onclick=", "ONx=", "data-gate-embed", "ping=", "a", " b=c", " ID "),
         *("//evil.example", "https://evil.example/x", "/\n/evil.example", "&#47;/e.example", "javascript:x", "url(/x)"),
