@@ -8,10 +8,12 @@ from analytics_gate.markup.tags import Tag, attributes_of, name_end, tags
 
 HIDDEN = "data-gate-was-"
 """What stands before the name of an attribute that is to do nothing."""
-_OPEN, _CLOSE = "<!--gate was:", "<!--/gate-->"
+OPEN = "<!--gate was:"
+"""What a comment begins with that holds what something of ours stands in the place of."""
+_CLOSE = "<!--/gate-->"
 _NO_ADDRESS = "data:gate,"
 _NO_KIND = ' type="text/gate"'
-_SWAPPED = re.compile(rf"{_OPEN}([^>]*)-->.*?{_CLOSE}", re.DOTALL)
+_SWAPPED = re.compile(rf"{OPEN}([^>]*)-->.*?{_CLOSE}", re.DOTALL)
 _WAITING = re.compile(r'<template data-gate-service="[^"<>]*" data-gate-html="([^"<>]*)"></template>')
 _FRAME = re.compile(r' data-gate-frame="[^"<>]*"')
 
@@ -56,7 +58,7 @@ def framed(text: str, original: str = "") -> str:
     """Marks a text as ours; `original` is what it stands in the place of."""
     # A comment ends at a `>` at the earliest.
     kept = original.replace("&", "&amp;").replace(">", "&gt;")
-    return f"{_OPEN}{kept}-->{text}{_CLOSE}"
+    return f"{OPEN}{kept}-->{text}{_CLOSE}"
 
 
 def undone(html: str) -> str:
@@ -64,7 +66,7 @@ def undone(html: str) -> str:
     if "data-gate-" in html:
         while (less := _WAITING.sub(lambda found: _unescaped(found[1]), html)) != html:
             html = less
-    if _OPEN in html:
+    if OPEN in html:
         html = _SWAPPED.sub(lambda found: found[1].replace("&gt;", ">").replace("&amp;", "&"), html)
     if any(mark in html for mark in ("data-gate-", _NO_ADDRESS, _NO_KIND)):
         html = _shown(html)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from analytics_gate.application.edits import framed, undone
+from analytics_gate.application.edits import OPEN, framed, undone
 from analytics_gate.application.encoding import HeldText, hold_page
 from analytics_gate.application.inline_code import base_notes, move_inline_code
 from analytics_gate.application.notes import Note
@@ -92,7 +92,7 @@ def _place(html: str) -> tuple[int, str]:
 
     Where the character set would be moved out of the part in which browsers look for it, it is said once more.
     """
-    head = head_start(html)
+    head = head_start(html, OPEN)
     at = behind_charset(html, head)
     label = declared_charset(html) if at == head and not html.startswith("\ufeff") else ""
     is_plain = label.isascii() and label.replace("-", "").replace("_", "").replace(":", "").isalnum()

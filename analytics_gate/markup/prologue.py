@@ -13,16 +13,17 @@ _PRESCAN = 1024
 _TELLING_ENDS = frozenset({"head", "body", "html", "br"})
 
 
-def head_start(html: str) -> int:
+def head_start(html: str, mark: str = "") -> int:
     """Where what is put in becomes the head's first content, by HTML's rules (13.2.6.4.1 to 4).
 
-    Behind `<head>`; where there is none, ahead of the first thing that would open the head or the body by itself.
+    Behind `<head>`; where there is none, ahead of the first thing that would open the head or the body by itself, or
+    of a comment that begins with `mark`, since an element belongs to that.
     """
     at = int(html.startswith("\ufeff"))
     while True:
         at = _end(_WHITE.match(html, at), at)
         found = TOKEN.match(html, at)
-        if not found or not _is_whole(found[0]):
+        if not found or not _is_whole(found[0]) or (mark and found[0].startswith(mark)):
             return at
         name = (found["name"] or "").lower()
         if name == "head" and not found["end"]:

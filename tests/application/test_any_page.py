@@ -54,6 +54,7 @@ def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(raw: bytes
 
 
 @given(pages(*WRITTEN, *REPLACED).filter(is_readable), st.booleans())
+@example(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>", False)
 @example(
     b"<div style='background:url(//chat.example)'><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe></div>", True
 )
@@ -94,6 +95,11 @@ def test_a_page_says_its_character_set_ahead_of_the_gate_where_it_said_it_furthe
     assert ready("<head><title>A</title><meta charset='\"><script>'>").lead == b""
     # Of its own page, a browser knows it already.
     assert ready("\ufeff<head><title>A</title><meta charset=latin1>").lead == b""
+
+
+def test_a_page_that_begins_with_a_frame_has_the_gate_ahead_of_its_placeholder() -> None:
+    page = gated(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>")
+    assert page.startswith(b"<!--gate was:-->" + GATE + b"<!--/gate--><!--gate was:<iframe")
 
 
 def test_a_file_without_an_element_is_no_page() -> None:
