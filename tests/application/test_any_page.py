@@ -1,9 +1,9 @@
 """Pages of all sorts: put in is what is ours, all else stays to the byte, and what was done can be taken back."""
 
 import pytest
+from applied_pages import GATE, gated, ready, text
 from hypothesis import example, given
 from hypothesis import strategies as st
-from pages import GATE, gated, ready, text
 
 from analytics_gate.application.edits import undone
 from analytics_gate.application.encoding import hold_page

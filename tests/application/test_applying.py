@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pages import DECLARATION
+from applied_pages import DECLARATION
 from site_building import BuiltSite
 
 from analytics_gate.application import crew

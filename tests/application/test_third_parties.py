@@ -1,7 +1,7 @@
 """Third parties in pages that are there already: behind a placeholder, in a template, or inert where they stand."""
 
 import pytest
-from pages import notes, ready, text
+from applied_pages import notes, ready, text
 
 FRAME = '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="Ein Video – ü" width=560 height=315></iframe>'
 FORM = '<form action="https://example.us1.list-manage.com/subscribe"><input name=EMAIL></form>'
