@@ -90,7 +90,10 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "promises" in schema["properties"]
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["completion"], ["headers"], ["init"], ["schema"], ["serve"]])
+COMMANDS = ["apply", "check", "completion", "headers", "init", "schema", "serve"]
+
+
+@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS)])
 def test_each_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])
@@ -102,6 +105,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(SystemExit):
         main(["--help"])
     assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == [
+        "apply",
         "check",
         "completion",
         "headers",

@@ -74,12 +74,19 @@ def _style(tag: Tag, held: HeldText) -> str:
     return legible.attributes.get("style", "")
 
 
-def base_notes(held: HeldText, file: str, found: Sequence[Tag]) -> Iterator[Note]:
-    """Reports what changes a page's own addresses, which the closed policy forbids."""
+def head_notes(held: HeldText, file: str, found: Sequence[Tag]) -> Iterator[Note]:
+    """Reports what a page says of itself that does not go together with the closed policy."""
     for tag in found:
-        if tag.name == "base" and "href" in tag.attributes:
-            message = "<base href> does nothing under a closed policy: write the page's addresses out in full"
+        if message := _at_odds(tag):
             yield Note(Kind.REPORTED, Problem(file, line_at(held.text, tag.start), message))
+
+
+def _at_odds(tag: Tag) -> str:
+    if tag.name == "base" and "href" in tag.attributes:
+        return "<base href> does nothing under a closed policy: write the page's addresses out in full"
+    if tag.name == "meta" and tag.attributes.get("http-equiv", "").strip().lower() == "content-security-policy":
+        return "<meta http-equiv> is a policy too, and holds beside the gate's: take it out, or let it allow 'self'"
+    return ""
 
 
 def styles_sheet(styles: Iterable[str]) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from analytics_gate.application.edits import OPEN, framed, undone
 from analytics_gate.application.encoding import HeldText, hold_page
-from analytics_gate.application.inline_code import base_notes, move_inline_code
+from analytics_gate.application.inline_code import head_notes, move_inline_code
 from analytics_gate.application.notes import Note
 from analytics_gate.application.third_parties import Surroundings, keep_third_parties_out
 from analytics_gate.errors import GateError, Problem
@@ -64,7 +64,7 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
         _facts(held, found, placing.html),
         placing.embeds,
         moved.styles,
-        (*kept.notes, *moved.notes, *base_notes(held, file, found)),
+        (*kept.notes, *moved.notes, *head_notes(held, file, found)),
     )
 
 

@@ -26,6 +26,8 @@ from analytics_gate.gate.site import Belongings, Place, belongings, write_texts
 from analytics_gate.markup.addresses import host_of
 
 _HEADERS = "_headers"
+# Servers and proxies take 8 kB of headers for granted, and no more.
+_LONG = 6_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,7 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
     embeds = sorted(read.embeds, key=lambda embed: embed.path)
     ours = belongings(building, sealed, application.declaration, application.place, application.services_file, embeds)
     _add(application, listing, building, ours, read.styles)
-    read.notes.add(_header_notes(application.folder, ours.rules))
+    read.notes.add((*_header_notes(application.folder, ours.rules), *_size_notes(sealed, application.folder)))
     return Applied(len(read.pages), read.notes)
 
 
@@ -177,6 +179,15 @@ def _add(application: Application, listing: Listing, building: Path, ours: Belon
 def _own_headers(folder: Path) -> str:
     file = folder / _HEADERS
     return without_ours(file.read_bytes().decode("utf-8", "surrogateescape")) if file.is_file() else ""
+
+
+def _size_notes(sealed: Sealed, folder: Path) -> Iterator[Note]:
+    if (size := len(str(sealed.policy))) > _LONG:
+        message = (
+            f"the policy has {size:,} characters, in each page and in each answer: inline scripts and styles that "
+            "differ from page to page make it long, put them into files"
+        )
+        yield Note(Kind.REPORTED, Problem(str(folder), 0, message))
 
 
 def _header_notes(folder: Path, rules: Sequence[HeaderRule]) -> Iterator[Note]:

@@ -99,8 +99,17 @@ def test_a_site_keeps_its_own_headers_ahead_of_the_gates(site: BuiltSite) -> Non
     assert (site.folder / "_headers").read_bytes() == headers
 
 
+def test_a_policy_too_long_for_a_header_is_reported(site: BuiltSite) -> None:
+    assert not [line for line in gate(site.folder).notes.lines(Kind.REPORTED) if "characters" in line]
+    scripts = "".join(f"<script>run({number})</script>" for number in range(200))
+    (site.folder / "many.html").write_text(scripts)
+    (said,) = [line for line in gate(site.folder).notes.lines(Kind.REPORTED) if "characters" in line]
+    assert said.startswith(f"{site.folder}: the policy has 1")
+
+
 @pytest.mark.parametrize("where", ["read", "written", "swapped"])
 def test_a_failure_leaves_the_folder_as_it_was(site: BuiltSite, where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    (site.folder / "_headers").write_text("/*\n  X-Own: a\n")
     before = site.prints()
 
     def fail(doing: str, *_: int) -> None:

@@ -109,13 +109,18 @@ def test_markup_of_a_service_of_the_page_waits_for_it_and_what_cannot_is_inert()
 
 
 def test_handlers_scripts_in_links_and_styles_are_reported_by_line() -> None:
-    page = "<p style='color: red'>\n<b onclick='x()'>\n<a href='javascript:x()'>\n<base href=/x/>"
+    page = (
+        "<p style='color: red'>\n<b onclick='x()'>\n<a href='javascript:x()'>\n<base href=/x/>\n"
+        "<meta http-equiv=Content-Security-Policy content=a>"
+    )
     cure = "does nothing under a closed policy: "
     assert notes(page) == [
         f"reported: a.html:1: <p style> {cure}put it into a style sheet, or let --fix-styles move it",
         f"reported: a.html:2: <b onclick> {cure}put it into a script file, by addEventListener",
         f"reported: a.html:3: <a href> with javascript: {cure}make it a button that a script file listens to",
         f"reported: a.html:4: <base href> {cure}write the page's addresses out in full",
+        "reported: a.html:5: <meta http-equiv> is a policy too, and holds beside the gate's: take it out, or let it "
+        "allow 'self'",
     ]
 
 

@@ -36,7 +36,38 @@ PIECES = st.sampled_from(
         *("<html lang=de>", "<head>", "<meta charset=x>", '<base href="', "<title>", "</title>", "<template>"),
     ]
 )
-MARKUP = st.lists(PIECES, max_size=30).map("".join) | st.text(alphabet=st.characters(codec="utf-8"))
+NAMES = st.sampled_from(["src", "HREF", "srcset", "style", "Style", "onclick", "ON", "data-gate-embed", "alt", "fill"])
+VALUES = st.sampled_from(
+    [
+        *(
+            "a",
+            "/x/y",
+            "//e.example",
+            "/\\e.example",
+            "\\\\e.example",
+            "&#47;/e.example",
+            "/&#x2f;e.example",
+            "/\n/e.example",
+        ),
+        *(
+            "https:e.example",
+            "http://e.example/",
+            "javascript:x",
+            "java\tscript:x",
+            "url(//e.example)",
+            "a, //e.example 2x",
+        ),
+    ]
+)
+QUOTES = st.sampled_from(["'", '"', ""])
+TAGS = st.builds(
+    lambda tag, name, quote, value: f"<{tag} id=x {name}={quote}{value}{quote}>",
+    st.sampled_from(["p", "a", "IMG", "svg", "form", "link"]),
+    NAMES,
+    QUOTES,
+    VALUES,
+)
+MARKUP = st.lists(PIECES | TAGS, max_size=30).map("".join) | st.text(alphabet=st.characters(codec="utf-8"))
 
 
 def told(found: list[Tag]) -> object:
