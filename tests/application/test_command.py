@@ -1,6 +1,7 @@
 """The command `apply` at the shell: what it prints where, and with which code it ends."""
 
 import io
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import pytest
@@ -38,7 +39,7 @@ def test_the_command_says_in_a_line_what_it_did(site: Path, capsys: pytest.Captu
 def test_the_command_shows_how_far_it_is_to_who_looks_and_wipes_that_away(site: Path) -> None:
     terminal, file = Terminal(), io.StringIO()
     for out in (terminal, file):
-        assert len(list(run_apply(Wish(Path("site"), Path("services.yml")), out))) == 1
+        assert len(list(run_apply(Wish(Path("site"), Path("services.yml"), address="https://a.example/"), out))) == 1
     assert terminal.getvalue() == "\r\x1b[K1 of 1 pages read\r\x1b[K1 of 1 pages written\r\x1b[K"
     assert file.getvalue() == ""
 
@@ -55,6 +56,35 @@ def test_the_command_that_cannot_run_says_why_and_ends_with_2(
 ) -> None:
     assert main(["apply", folder, "--services", services]) == 2
     assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt(), "site: interrupted; nothing was changed\n"),
+        (
+            BrokenExecutor(),
+            "site: a process ended ahead of its work, most likely for want of memory; nothing was changed\n",
+        ),
+    ],
+)
+def test_the_command_that_is_ended_says_so_in_a_line(
+    site: Path, error: BaseException, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("analytics_gate.application.command.apply_gate", fail)
+    assert main(["apply", "site", "--services", "services.yml"]) == 2
+    assert capsys.readouterr() == ("", said)
+
+
+def test_the_command_has_to_know_where_a_site_is_published(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["apply", "site", "--services", "services.yml", "--address", "example.org"]) == 2
+    said = "--address: 'example.org' is no web address, expected one such as https://example.org/docs/\n"
+    assert capsys.readouterr().err == said
+    assert main(["apply", "site", "--services", "services.yml"]) == 0
+    assert "site/index.html: no canonical link says where the site is published" in capsys.readouterr().out
 
 
 def test_the_command_that_cannot_write_names_the_place_and_ends_with_2(
