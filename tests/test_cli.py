@@ -106,6 +106,8 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
         main(["--help"])
     assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == [
         "apply",
+        "audit",
+        "merge",
         "check",
         "completion",
         "headers",

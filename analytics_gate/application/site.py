@@ -2,30 +2,29 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
+from analytics_gate.application.additions import LISTS, add_files, header_notes
 from analytics_gate.application.crew import Crew, crew_for, shares_of
-from analytics_gate.application.inline_code import STYLES, styles_sheet
+from analytics_gate.application.inline_code import STYLES
 from analytics_gate.application.listing import FILES_OF_OURS, Listing, carry_over, list_site
 from analytics_gate.application.notes import Kind, Note, Notes
 from analytics_gate.application.page import Treatment
 from analytics_gate.application.shares import Gate, Read, read_share, write_share
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.delivery.headers import HeaderRule, headers_file
-from analytics_gate.delivery.merging import said_twice, with_ours, without_ours
+from analytics_gate.delivery.options import Delivery
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import STYLES as EMBED_STYLES
 from analytics_gate.gate.page_config import page_config
 from analytics_gate.gate.seal import Sealed, gate_block, sealed_site, sheet_link
-from analytics_gate.gate.site import Belongings, Place, belongings, write_texts
+from analytics_gate.gate.site import Place, belongings
 from analytics_gate.markup.addresses import host_of
 
-_HEADERS = "_headers"
 # Servers and proxies take 8 kB of headers for granted, and no more.
 _LONG = 6_000
 
@@ -109,11 +108,14 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
         read = _read_all(application, listing, building, crew, progress)
         sealed = sealed_site(read.facts, (), application.declaration.services)
         _write_all(application, read, sealed, building, crew, progress)
-    carry_over(_without_headers(listing), application.folder, building, shared=application.in_place)
+    others = tuple(path for path in listing.others if path not in LISTS)
+    carry_over(replace(listing, others=others), application.folder, building, shared=application.in_place)
     embeds = sorted(read.embeds, key=lambda embed: embed.path)
-    ours = belongings(building, sealed, application.declaration, application.place, application.services_file, embeds)
-    _add(application, listing, building, ours, read.styles)
-    read.notes.add((*_header_notes(application.folder, ours.rules), *_size_notes(sealed, application.folder)))
+    ours = belongings(
+        building, sealed, application.declaration, application.place, application.services_file, embeds, Delivery()
+    )
+    add_files(application.folder, building, ours, read.styles)
+    read.notes.add((*header_notes(application.folder, ours.headers), *_size_notes(sealed, application.folder)))
     return Applied(len(read.pages), read.notes)
 
 
@@ -156,31 +158,6 @@ def _in_ascii(json_text: str) -> str:
     return re.sub(r"[^\x00-\x7f]", escaped, json_text)
 
 
-def _without_headers(listing: Listing) -> Listing:
-    others = tuple(path for path in listing.others if path != _HEADERS)
-    return Listing(listing.folders, listing.pages, others, listing.links, listing.ours)
-
-
-def _add(application: Application, listing: Listing, building: Path, ours: Belongings, styles: Iterable[str]) -> None:
-    """Writes the files of ours, the list of them, and the headers."""
-    files = dict(ours.files)
-    if styles:
-        files[STYLES] = styles_sheet(styles)
-    files[FILES_OF_OURS] = "".join(f"{path}\n" for path in sorted((*files, FILES_OF_OURS)))
-    for path in sorted(files):
-        if (building / path).exists():
-            message = "the site has a file of this name, where the gate's own has to be: give it another"
-            raise GateError(Problem(path, 0, message))
-    write_texts(building, files)
-    text = with_ours(_own_headers(application.folder), headers_file(ours.rules))
-    (building / _HEADERS).write_bytes(text.encode("utf-8", "surrogateescape"))
-
-
-def _own_headers(folder: Path) -> str:
-    file = folder / _HEADERS
-    return without_ours(file.read_bytes().decode("utf-8", "surrogateescape")) if file.is_file() else ""
-
-
 def _size_notes(sealed: Sealed, folder: Path) -> Iterator[Note]:
     if (size := len(str(sealed.policy))) > _LONG:
         message = (
@@ -188,10 +165,3 @@ def _size_notes(sealed: Sealed, folder: Path) -> Iterator[Note]:
             "differ from page to page make it long, put them into files"
         )
         yield Note(Kind.REPORTED, Problem(str(folder), 0, message))
-
-
-def _header_notes(folder: Path, rules: Sequence[HeaderRule]) -> Iterator[Note]:
-    names = {name for rule in rules for name, _ in rule.headers}
-    for line, name in said_twice(_own_headers(folder), names):
-        message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
-        yield Note(Kind.REPORTED, Problem(_HEADERS, line, message))

@@ -50,7 +50,7 @@ def test_a_site_is_gated_in_place_and_what_is_no_page_stays(site: BuiltSite) -> 
     applied = gate(site.folder)
     after = site.prints()
     assert applied.pages == len(PAGES)
-    assert {path for path in before if before[path] == after[path]} == {*OTHERS, "verify.html"}
+    assert {path for path in before if before[path] == after[path]} == {*OTHERS, "verify.html"} - {"_redirects"}
     assert (site.folder / "empty").is_dir()
     assert beside(site.folder) == {"site"}
     policies = {text.partition("content=")[2].partition(">")[0] for text in map(site.text, [*PAGES][:3])}
@@ -97,6 +97,24 @@ def test_a_site_keeps_its_own_headers_ahead_of_the_gates(site: BuiltSite) -> Non
     assert [line.partition(" is given")[0] for line in reported] == ["_headers:3: content-security-policy"]
     gate(site.folder)
     assert (site.folder / "_headers").read_bytes() == headers
+
+
+def test_a_site_keeps_its_own_redirects_and_well_known_files(site: BuiltSite) -> None:
+    (site.folder / ".well-known").mkdir()
+    (site.folder / ".well-known/gpc.json").write_text("{}")
+    before = site.prints()
+    gate(site.folder)
+    gated = site.prints()
+    assert site.text("_redirects").startswith("/old /new 301\n\n# gate: from here")
+    assert site.text("_redirects").count("/.well-known/dnt/ ") == 1
+    assert site.text(".well-known/gpc.json") == "{}"
+    assert '"tracking": "N"' in site.text(".well-known/dnt/index.json")
+    gate(site.folder)
+    assert site.prints() == gated
+    # Such files count only at the root.
+    apply_gate(replace(application(site.folder), place=Place("https://own.example", "/sub/")), lambda *_: None)
+    assert site.prints()["_redirects"] == before["_redirects"]
+    assert not (site.folder / ".well-known/dnt/index.json").exists()
 
 
 def test_a_policy_too_long_for_a_header_is_reported(site: BuiltSite) -> None:
