@@ -65,6 +65,7 @@ def test_a_hugo_site_contacts_nobody_for_who_signals_and_asks_who_does_not(
     assert refused == {"https://late.rogue.example/x.gif"}
     assert signalling.ask("document.documentElement.className") == "scripted – yes"
     assert signalling.ask("document.documentElement.dataset.ran") == "yes"
+    # Moved into a sheet, it goes before a rule of the site's own with an id, as it did in its attribute.
     assert signalling.ask("getComputedStyle(document.getElementById('styled')).color") == "rgb(1, 2, 3)"
     assert not signalling.panel_is_open
     signalling.leave()
