@@ -8,8 +8,8 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent check-leaks check-netlify \
-    check-observatory schema lock screenshots figures bench clean
+.PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent check-caddy check-leaks \
+    check-netlify check-observatory schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -55,6 +55,9 @@ check-trackers: .venv/test-ready browsers  ## Run the real clients of services i
 check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension refuses for its users (needs npm)
 	npm ci --prefix checks/autoconsent --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/autoconsent
+
+check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration printed for it (needs Caddy)
+	$(BIN)/pytest checks/caddy
 
 check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers, ten minutes
 	$(BIN)/pytest checks/leaks --numprocesses auto

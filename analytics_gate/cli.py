@@ -1,6 +1,7 @@
 """The edge to the shell: arguments in, lines and an exit code out."""
 
 import argparse
+import datetime
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import shtab
 
 from analytics_gate import __version__
+from analytics_gate.adoption.delivery_options import delivery_notes
 from analytics_gate.adoption.plan import carry_out, plan_adoption
 from analytics_gate.cli_apply import add_command as add_apply_command
-from analytics_gate.cli_audit import add_commands as add_audit_commands
+from analytics_gate.cli_audit import add_audit, add_merge
 from analytics_gate.declaration import schema as declaration_schema
 from analytics_gate.delivery.formats import FORMATS
 from analytics_gate.delivery.server import serve_folder
@@ -28,7 +30,8 @@ def _check(arguments: argparse.Namespace) -> int:
         print(f"{arguments.content}: no such folder; name it with --content", file=sys.stderr)
         return CANNOT_RUN
     problems = check_sources(arguments.content, arguments.services, arguments.promises)
-    for line in (*problems, *notes(arguments.services)):
+    today = datetime.datetime.now(datetime.UTC).date()
+    for line in (*problems, *notes(arguments.services), *delivery_notes(Path(), today)):
         print(line)
     if not problems:
         print(f"{arguments.content}: clean")
@@ -92,7 +95,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     add_apply_command(commands)
-    add_audit_commands(commands)
+    add_audit(commands)
     check = commands.add_parser("check", help="check declaration and Markdown, without a browser")
     check.add_argument("--content", type=Path, default=Path("content"), help="the Markdown's folder (%(default)s)")
     check.add_argument(
@@ -116,6 +119,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     init.add_argument("--dry-run", action="store_true", help="show the changes, write nothing")
     init.set_defaults(run=_init)
+    add_merge(commands)
     schema = commands.add_parser("schema", help="print the JSON Schema of the declaration")
     schema.add_argument("--of", choices=_SCHEMAS, default="services", help="the file that it is for (%(default)s)")
     schema.set_defaults(run=_schema)

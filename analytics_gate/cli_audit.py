@@ -11,13 +11,8 @@ if TYPE_CHECKING:
 CLEAN, FINDINGS = 0, 1
 
 
-def add_commands(commands: Any) -> None:
-    """Adds both to the subparsers of the command line."""
-    _add_audit(commands)
-    _add_merge(commands)
-
-
-def _add_audit(commands: Any) -> None:
+def add_audit(commands: Any) -> None:
+    """Adds the command `audit` to the subparsers of the command line."""
     parser = commands.add_parser(
         "audit",
         help="visit a site in real browsers, and see whether it keeps to its declaration",
@@ -52,7 +47,8 @@ def _add_audit(commands: Any) -> None:
     parser.set_defaults(run=_audit)
 
 
-def _add_merge(commands: Any) -> None:
+def add_merge(commands: Any) -> None:
+    """Adds the command `merge` to the subparsers of the command line."""
     parser = commands.add_parser(
         "merge",
         help="join the reports of an audit's shards",

@@ -4,6 +4,7 @@ import datetime
 import logging
 import os
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from analytics_gate.adoption.settings import Settings, adopt
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.edge_function import write_edge_function
-from analytics_gate.delivery.options import Delivery, notes_on, read_delivery
+from analytics_gate.delivery.options import Delivery, notes_on, read_delivery, refuse_page_policies
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import gate_folder, place_of
@@ -70,7 +71,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             declaration = read_declaration(self.root / self.config.services, shown_as=self.config.services)
             declaration = self._adopt(config, declaration)
-            self.delivery = self._delivery()
+            self.delivery = self._delivery(config.theme.get("features") or ())
             promises = self._read_promises(Path(config.docs_dir) / "promises.yml")
             evidence = read_evidence(self.root / self.config.evidence, shown_as=self.config.evidence)
         language = config.theme.get("language") or "en"
@@ -107,13 +108,14 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
             _log.info(note)
         return adoption.declaration
 
-    def _delivery(self) -> Delivery:
+    def _delivery(self, features: Iterable[str]) -> Delivery:
         project = self.settings.project
 
         def line(key: str) -> int:
             return option_line(project, key)
 
         delivery = read_delivery(self.config, project.name, line)
+        refuse_page_policies(delivery, features, project.name, line)
         for note in notes_on(delivery, datetime.datetime.now(datetime.UTC).date(), project.name, line):
             _log.info(str(note))
         return delivery

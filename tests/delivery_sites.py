@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from site_building import BuiltSite
 from web_servers import Answered, WebServer
@@ -26,12 +27,14 @@ _PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</
 SIGNALS = {"none": (), "dnt": (("DNT", "1"),), "gpc": (("Sec-GPC", "1"),)}
 
 
-def gated_site(folder: Path) -> BuiltSite:
+def gated_site(folder: Path, policies: str = "site") -> BuiltSite:
     """A site with services next door, in the page and behind a placeholder; its policy has over 4096 characters."""
     inline = "".join(f"<script>n({number})</script>" for number in range(90))
     pages = {
         "index.html": _PAGE.format("Home", _PLACE + inline),
         "privacy/index.html": _PAGE.format("Policy", '<a href="https://link.example/">a</a>'),
+        "übersicht/index.html": _PAGE.format("Overview", "<script>other()</script>"),
+        "plain.html": _PAGE.format("Plain", "<script>plain()</script>"),
         "404.html": _PAGE.format("Lost", ""),
         "assets/worker.js": "1",
         "assets/style.css": "p{}",
@@ -39,9 +42,8 @@ def gated_site(folder: Path) -> BuiltSite:
     for name, text in pages.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
-    delivery = read_delivery(
-        {"security_contact": "mailto:a@x.example", "security_expires": "2027-06-30", "reports": "/reports/"}, "m.yml"
-    )
+    said = {"security_contact": "mailto:a@x.example", "security_expires": "2027-06-30", "reports": "/reports/"}
+    delivery = read_delivery({**said, "policies": policies}, "m.yml")
     gate_folder(
         folder,
         parse_declaration(_DECLARATION, "s.yml"),
@@ -57,7 +59,7 @@ def addresses(site: BuiltSite) -> Iterator[str]:
     """An address for each file, a folder's for its page; one that leads on, one that rewrites, and one for nothing."""
     for file in site.prints():
         if file not in ("_headers", "_redirects"):
-            yield "/" + file.removesuffix("index.html")
+            yield quote("/" + file.removesuffix("index.html"))
     yield from ("/.well-known/dnt/", "/nothing/at-all")
     if "/old/" in site.text("_redirects"):
         yield "/old/"

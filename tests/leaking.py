@@ -17,6 +17,8 @@ SITE = "https://site.example"
 _KEYS = frozenset(
     "id title head body script page files headers redirects answers codes host what only reason unseen".split()
 )
+_CONTACTS = frozenset({Code.THIRD_PARTY_REQUEST, Code.UNDECLARED_REQUEST, Code.RESOURCE_HINT})
+_KEEPINGS = frozenset({Code.COOKIE, Code.COOKIE_HEADER, Code.STORAGE, Code.SERVICE_WORKER})
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -69,6 +71,12 @@ class Leak:
     def page(self) -> str:
         """The page's path."""
         return f"/{self.id}/"
+
+    def is_named_by(self, code: Code, what: str) -> bool:
+        """Whether a finding of this code, about this, is the one that the way has to earn."""
+        if code not in self.codes:
+            return False
+        return (self.host in what or code not in _CONTACTS) and (self.what in what or code not in _KEEPINGS)
 
     @property
     def is_clean(self) -> bool:

@@ -54,9 +54,11 @@ def test_the_plugin_lists_promises_with_their_last_proof(project: Project) -> No
     project.write({"evidence.json": json.dumps(REPORT)})
     assert statuses(project)["proof-of-counts"] == "kept"
     REPORT["visits"][0]["findings"] = [{"code": "cookie", "message": "x is set"}]  # type: ignore[index]
-    project.write({"content/last.json": json.dumps(REPORT)})
-    assert statuses(project, evidence="content/last.json")["proof-of-counts"] == "broken"
-    assert "last.json" not in project.site.prints()
+    elsewhere = PROMISES.replace("page: ", "page: ../")
+    project.write({"content/last.json": json.dumps(REPORT), "content/deep/said.yml": elsewhere})
+    said = statuses(project, promises="content/deep/said.yml", evidence="content/last.json")
+    assert said == {"proof-of-counts": "broken", "proof-of-logs": "attested"}
+    assert not {"last.json", "deep/said.yml"} & set(project.site.prints())
 
 
 def test_the_plugin_stops_where_the_policy_no_longer_makes_a_promise(project: Project) -> None:

@@ -182,6 +182,16 @@ def test_the_plugin_refuses_what_it_cannot_deliver_by_the_options_line(project: 
     ]
 
 
+def test_the_plugin_refuses_a_policy_for_each_page_where_one_document_shows_them_all(project: Project) -> None:
+    theme = {"name": "material", "font": False}
+    plugins = [{"analytics-gate": {"policies": "page"}}]
+    assert project.errors(plugins=plugins, theme={**theme, "features": ["navigation.instant"]})[-1] == (
+        f"mkdocs.yml:{line(project, 'policies:')}: policies is 'page', but navigation.instant keeps the first page's "
+        "policy for all: expected 'site', or take that feature off the theme"
+    )
+    assert project.errors(plugins=plugins, theme=theme) == []
+
+
 def line(project: Project, text: str) -> int:
     lines = (project.folder / "mkdocs.yml").read_text().splitlines()
     return 1 + next(number for number, each in enumerate(lines) if text in each)

@@ -1,22 +1,25 @@
 """Visits one page of a site at a time, in one browser, and tells what the visit did."""
 
+import re
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import urljoin
 
 from analytics_gate.audit.browsers import Browser, BrowserContext, Drivers, PlaywrightError, Wanted
 from analytics_gate.audit.choosing import ChoiceError, Choosing
 from analytics_gate.audit.first_party import Site
-from analytics_gate.audit.hints import header_hints, hints_of, unseen_hints
+from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
 from analytics_gate.audit.life import leave, live
 from analytics_gate.audit.observation import Observation, Request
+from analytics_gate.audit.pages import fetch_text
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.audit.scene import Scene, watched
 from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, calls_of, read_sighting
-from analytics_gate.audit.traffic import requests_of
+from analytics_gate.audit.traffic import requests_of, unheard_of
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
 
 _BROWSERS_MOST = 2
@@ -36,11 +39,20 @@ class Assignment:
 
 @dataclass(slots=True)
 class _Document:
-    """What the page's own response said."""
+    """What the page's own response said, and what became of its markup."""
 
-    html: str = ""
     has_policy: bool = False
     hints: tuple[Request, ...] = ()
+    acts_on_hints: bool = True
+
+    def read_again(self, markup: str, own: str) -> None:
+        """Adds the hints that scripts have put into the page."""
+        known = {(hint.url, hint.kind) for hint in self.hints}
+        if self.acts_on_hints:
+            added = (hint for hint in hints_of(markup, own) if (hint.url, hint.kind) not in known)
+            self.hints += tuple(
+                replace(hint, where=f"{hint.where.split(' in line')[0]} added by a script") for hint in added
+            )
 
 
 class Auditor:
@@ -69,7 +81,8 @@ class Auditor:
         return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
 
     def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
-        with browser.page() as page, watched(page, self._recorder, self._site.host, self._sightings) as scene:
+        seen = (self._recorder, self._site.host, self._sightings)
+        with browser.page() as page, watched(page, *seen, javascript=assignment.javascript) as scene:
             document, asked, picture = _Document(), None, None
             try:
                 document, asked, picture = self._stay(scene, assignment)
@@ -93,6 +106,7 @@ class Auditor:
         if assignment.javascript:
             live(scene.page, scene.quiet)
             scene.note()
+            document.read_again(scene.page.content(), self._site.host)
             scene.page.goto(self._site.url(assignment.page))  # comes back, and now it is known here
         else:
             scene.page.mouse.wheel(0, 10_000)
@@ -114,10 +128,18 @@ class Auditor:
         has_policy = _POLICY in headers or bool(scene.page.evaluate(_META_POLICY))
         # A page whose connections are closed by the network's own list acts on none of its hints.
         if assignment.engine == "chromium" and "connection-allowlist" in headers:
-            return _Document(html, has_policy)
+            return _Document(has_policy, acts_on_hints=False)
+        return _Document(has_policy, self._hints(response.url, html, headers))
+
+    def _hints(self, url: str, html: str, headers: dict[str, str]) -> tuple[Request, ...]:
         host = self._site.host
-        hints = (*hints_of(html, host), *header_hints(headers, response.url, host))
-        return _Document(html, has_policy, hints)
+        hints = (*hints_of(html, host), *header_hints(headers, url, html, host))
+        if named := re.search(r'"([^"]+)"', headers.get("speculation-rules", "")):
+            rules = fetch_text(self._site, urljoin(url, named[1]))
+            hints += tuple(
+                replace(hint, where="the response's Speculation-Rules") for hint in speculation_hints(rules, host)
+            )
+        return hints
 
     def _choose(self, scene: Scene, choice: Choice) -> None:
         if choice is Choice.UNDECIDED:
@@ -144,6 +166,7 @@ class Auditor:
         self, scene: Scene, assignment: Assignment, native: bool, document: _Document, asked: bool | None
     ) -> Observation:
         requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places)
+        requests += unheard_of(scene.sightings, requests, self._site.host)
         return Observation(
             assignment.page,
             assignment.engine,

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser as RemoteBrowser
-from playwright.sync_api import BrowserContext, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Request as PlaywrightRequest
 
@@ -38,6 +38,7 @@ __all__ = [
     "Browser",
     "BrowserContext",
     "Drivers",
+    "Frame",
     "Page",
     "PlaywrightError",
     "PlaywrightRequest",

@@ -1,6 +1,6 @@
 """What a document asks a browser to do that an automated one may leave undone: hints, pings, look-ups, speculation.
 
-Read from the markup and from `Link` headers, since neither the browser's events nor the wire can promise to show them.
+Read from the markup and from headers, since neither the browser's events nor the wire can promise to show them.
 """
 
 import re
@@ -8,11 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from analytics_gate.audit.observation import Request
-from analytics_gate.markup.contacts import Contact, contacts_of
+from analytics_gate.markup.contacts import Contact, contacts_of, outgoing_of
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _HINTS = ("dns-prefetch", "preconnect", "prefetch", "prerender", "modulepreload", "preload")
 _PINGS = frozenset({"ping", "attributionsrc"})
+# A document rule whose pattern names no host of its own (wicg.github.io/nav-speculation, "href_matches").
+_ANY_SITE = re.compile(r'"href_matches"\s*:\s*\[?\s*"(?:\*|https?://\*)')
+_REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
 _LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
 _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
@@ -23,20 +26,43 @@ def hints_of(html: str, own: str) -> tuple[Request, ...]:
 
 
 def _hints(html: str, own: str) -> Iterator[Request]:
-    for contact in contacts_of(tags(html)):
-        if (kind := _kind(contact)) and contact.host != own:
+    found = tuple(tags(html))
+    for contact in contacts_of(found):
+        if (kind := _kind(contact)) and contact.host not in {own, "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
+    for tag in found:
+        if kind := _kind_for_links(tag):
+            yield from _to_all(outgoing_of(found), own, kind, _place(tag, html))
 
 
 def _kind(contact: Contact) -> str:
     if contact.attribute in _PINGS:
         return "ping"
+    if contact.element == "meta":
+        return "refresh"
     if contact.element == "script":  # its text: speculation rules, import maps
-        return "prefetch" if contact.tag.attributes.get("type", "").strip().lower() == "speculationrules" else ""
+        return "prefetch" if _is_speculation(contact.tag) and " " not in contact.address else ""
     if contact.element != "link":
         return ""
     relations = contact.tag.attributes.get("rel", "").lower().split()
     return next((hint for hint in _HINTS if hint in relations), "")
+
+
+def _is_speculation(tag: Tag) -> bool:
+    return tag.name == "script" and tag.attributes.get("type", "").strip().lower() == "speculationrules"
+
+
+def _kind_for_links(tag: Tag) -> str:
+    """What an element has a browser do with all of the page's links."""
+    if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "x-dns-prefetch-control":
+        return "dns-prefetch" if tag.attributes.get("content", "").strip().lower() == "on" else ""
+    return "prefetch" if _is_speculation(tag) and _ANY_SITE.search(tag.text) else ""
+
+
+def _to_all(origins: Iterable[str], own: str, kind: str, where: str) -> Iterator[Request]:
+    for origin in sorted(set(origins)):
+        if (host := urlsplit(origin).hostname or "") != own:
+            yield _request(f"{origin}/", host, kind, where)
 
 
 def _place(tag: Tag, html: str) -> str:
@@ -45,9 +71,21 @@ def _place(tag: Tag, html: str) -> str:
     return f"<{name}> in line {line_at(html, tag.start)}"
 
 
-def header_hints(headers: Mapping[str, str], url: str, own: str) -> tuple[Request, ...]:
-    """The hints to third parties in the `Link` field of a response to a request for `url`."""
-    return tuple(_in_link_fields(headers.get("link", ""), url, own))
+def header_hints(headers: Mapping[str, str], url: str, html: str, own: str) -> tuple[Request, ...]:
+    """The hints to third parties in the header of a response to a request for `url`, whose body is `html`."""
+    found = [*_in_link_fields(headers.get("link", ""), url, own)]
+    if headers.get("x-dns-prefetch-control", "").strip().lower() == "on":
+        found += _to_all(outgoing_of(tags(html)), own, "dns-prefetch", "the response's X-DNS-Prefetch-Control header")
+    if refresh := _REFRESH.match(headers.get("refresh", "")):
+        address = urljoin(url, refresh["address"])
+        host = urlsplit(address).hostname or ""
+        found += [_request(address, host, "refresh", "the response's Refresh header")] if host != own else []
+    return tuple(found)
+
+
+def speculation_hints(rules: str, own: str) -> tuple[Request, ...]:
+    """The hints in speculation rules that a header names: the text of their file."""
+    return hints_of(f'<script type="speculationrules">{rules}</script>', own)
 
 
 def _in_link_fields(field: str, url: str, own: str) -> Iterator[Request]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from typing import Any
 
-from analytics_gate.audit.browsers import Page, PlaywrightError, ViewportSize
+from analytics_gate.audit.browsers import Frame, Page, PlaywrightError, ViewportSize
 from analytics_gate.audit.sightings import LEAVING_SCRIPT
+from analytics_gate.gate.bundle import function_script
 
 TIMERS_MS = 60_000
 """How much of a page's time is run forward."""
@@ -14,98 +16,7 @@ END = "end.invalid"
 
 _WIDE, _NARROW = ViewportSize(width=1280, height=720), ViewportSize(width=412, height=720)
 
-# What nobody presses by mistake and what leads nowhere. A dialog's buttons are answers to questions, and so are those
-# of what floats above the page.
-_CLICK_WHAT_IS_SAFE = """() => {
-  const leads = "a[href], area[href], button, input[type=submit], input[type=image]"
-  addEventListener("click", (event) => {
-    if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
-  })
-  addEventListener("submit", (event) => event.preventDefault())
-  const floats = (element) => {
-    for (let each = element; each; each = each.parentElement) {
-      if (getComputedStyle(each).position == "fixed") return true
-    }
-    return false
-  }
-  const safe = "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], input[type=button]"
-  const unsafe = "dialog, [role=dialog], [role=alertdialog], [aria-modal], #gate-panel, [download]"
-  const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
-  const seen = new Set()
-  for (const element of [...document.querySelectorAll(safe)].slice(0, 200)) {
-    const kind = element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
-    if (seen.has(kind) || element.closest(unsafe) || element.matches(ours) || floats(element)) continue
-    seen.add(kind)
-    try { element.click() } catch {}
-  }
-}"""
-
-_POINTS = """() => [...document.querySelectorAll("a[href], button, summary, img, video, [onmouseover], [title]")]
-  .map((element) => element.getBoundingClientRect())
-  .filter((box) => box.width && box.height && box.top >= 0 && box.bottom <= innerHeight)
-  .slice(0, 12)
-  .map((box) => [box.x + box.width / 2, box.y + box.height / 2])"""
-
-_EMPTY_PLACE = """() => {
-  const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
-  for (let y = 40; y < innerHeight; y += 40) {
-    for (const x of [6, innerWidth / 2]) {
-      const element = document.elementFromPoint(x, y)
-      if (element && !element.closest(busy)) return [x, y]
-    }
-  }
-  return null
-}"""
-
-_SCROLL = """async () => {
-  const step = Math.max(innerHeight, document.documentElement.scrollHeight / 25)
-  for (let y = 0; y < document.documentElement.scrollHeight; y += step) {
-    scrollTo({ top: y, behavior: "instant" })
-    await new Promise(requestAnimationFrame)
-  }
-  scrollTo({ top: document.documentElement.scrollHeight, behavior: "instant" })
-  await new Promise(requestAnimationFrame)
-  scrollTo({ top: 0, behavior: "instant" })
-}"""
-
-_TOUCH = """() => {
-  const at = document.body ?? document.documentElement
-  for (const name of ["touchstart", "touchmove", "touchend"]) {
-    at.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }))
-  }
-  for (const name of ["devicemotion", "deviceorientation", "orientationchange", "beforeprint", "afterprint", "blur",
-    "focus", "offline", "online"]) dispatchEvent(new Event(name))
-  for (const name of ["copy", "selectionchange", "mouseleave", "contextmenu"]) {
-    document.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }))
-  }
-}"""
-
-_HIDE = """() => {
-  const say = (state) => {
-    Object.defineProperty(document, "visibilityState", { configurable: true, get: () => state })
-    Object.defineProperty(document, "hidden", { configurable: true, get: () => state == "hidden" })
-    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }))
-  }
-  say("hidden")
-  document.dispatchEvent(new Event("freeze"))
-  document.dispatchEvent(new Event("resume"))
-  say("visible")
-}"""
-
-_AN_INSTANT_LINK = """() => {
-  const theme = document.querySelector("#__config")?.textContent ?? ""
-  if (!window.document$ || !theme.includes('"navigation.instant"')) return null
-  const link = [...document.querySelectorAll("a[href]")].find((each) => each.origin == location.origin &&
-    each.pathname != location.pathname && each.pathname.endsWith("/") && !each.closest("dialog, #gate-panel"))
-  if (!link) return null
-  const shown = new Promise((arrive) => {
-    let isHere = false
-    document$.subscribe(() => isHere ? arrive(true) : isHere = true)
-    setTimeout(arrive, 3000, false)
-  })
-  link.click()
-  return shown
-}"""
+_LIFE = function_script("analytics_gate.audit", "life")
 
 Quiet = Callable[[], None]
 
@@ -121,23 +32,32 @@ def live(page: Page, quiet: Quiet) -> None:
 
 def leave(page: Page) -> None:
     """Goes away, so that what waits for the end of the page happens, and until it has reached the wire."""
-    for frame in page.frames:
+    for frame in loaded_frames(page):
         with suppress(PlaywrightError):
             frame.evaluate(LEAVING_SCRIPT)
     for path in ("first", "second"):  # The page before ends only when the first has come.
         page.goto(f"http://{END}/{path}")
 
 
+def loaded_frames(page: Page) -> list[Frame]:
+    """The frames that have a document: one that loads lazily and is not shown has none, and never answers."""
+    return [frame for frame in page.frames if frame.url]
+
+
+def _live(page: Page, part: str) -> Any:
+    return page.evaluate(f"({_LIFE}).{part}()")
+
+
 def _look_around(page: Page) -> None:
-    for place in ((300, 300), (310, 340), *page.evaluate(_POINTS)):
+    for place in ((300, 300), (310, 340), *_live(page, "points")):
         page.mouse.move(*place)
     page.mouse.wheel(0, 200)
-    page.evaluate(_SCROLL)
+    _live(page, "scroll")
 
 
 def _touch(page: Page) -> None:
-    page.evaluate(_TOUCH)
-    if place := page.evaluate(_EMPTY_PLACE):
+    _live(page, "touch")
+    if place := _live(page, "emptyPlace"):
         page.mouse.click(*place)
     page.keyboard.press("Tab")
     field = page.locator(
@@ -149,7 +69,7 @@ def _touch(page: Page) -> None:
 
 
 def _press(page: Page) -> None:
-    page.evaluate(_CLICK_WHAT_IS_SAFE)
+    _live(page, "press")
 
 
 def _print(page: Page) -> None:
@@ -161,15 +81,15 @@ def _print(page: Page) -> None:
 
 
 def _hide(page: Page) -> None:
-    page.evaluate(_HIDE)
+    _live(page, "hide")
 
 
 def _wait_a_minute(page: Page) -> None:
-    for frame in page.frames:
+    for frame in loaded_frames(page):
         with suppress(PlaywrightError):
             # Not `page.clock.run_for`: that would be run again in each later page of the profile.
             frame.evaluate(f"globalThis.__pwClock?.controller.runFor({TIMERS_MS})")
 
 
 def _follow_a_link(page: Page) -> None:
-    page.evaluate(_AN_INSTANT_LINK)
+    _live(page, "follow")

@@ -48,7 +48,7 @@ class Cookie:
 class Stored:
     """One thing that a browser keeps for an origin, beside cookies."""
 
-    kind: Literal["local", "session", "indexeddb", "cache", "service-worker"]
+    kind: Literal["local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"]
     origin: str
     key: str
     service: str | None = None

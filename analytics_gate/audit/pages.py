@@ -23,7 +23,7 @@ def find_pages(site: Site) -> tuple[str, ...]:
 def _in_sitemaps(site: Site) -> Iterator[str]:
     waiting, read = [site.url("/sitemap.xml")], 0
     while waiting and read < _SITEMAPS_MOST:
-        text = _fetch(site, waiting.pop())
+        text = fetch_text(site, waiting.pop())
         read += 1
         for location in _LOCATION.findall(text):
             if urlsplit(location).hostname != site.host:
@@ -39,7 +39,8 @@ def _page(site: Site, location: str) -> str:
     return "/" + path.removeprefix(base) if path.startswith(base) else ""
 
 
-def _fetch(site: Site, url: str) -> str:
+def fetch_text(site: Site, url: str) -> str:
+    """What the site answers to a request for an address of its own; empty where that is no 200."""
     split = urlsplit(url)
     request = Request("GET", split.path, "HTTP/1.1", (("Host", split.netloc), ("Accept", "*/*")))
     answer = site.answers.respond(request, url)
@@ -51,7 +52,7 @@ def _fetch(site: Site, url: str) -> str:
 
 def page_text(site: Site, page: str) -> str:
     """A page's markup as it is sent; empty where there is no such page."""
-    return _fetch(site, site.url(page))
+    return fetch_text(site, site.url(page))
 
 
 def _in_folder(folder: Folder) -> Iterator[str]:

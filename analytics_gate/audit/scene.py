@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from analytics_gate.audit.browsers import Page, PlaywrightError, PlaywrightRequest
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.kept import Kept
-from analytics_gate.audit.life import END
+from analytics_gate.audit.life import END, loaded_frames
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.sightings import KEPT_SCRIPT, WHERE_SCRIPT, Sighting
 from analytics_gate.audit.traffic import Event, address_key, is_network
@@ -20,8 +20,11 @@ _A_FRAME = "() => new Promise(requestAnimationFrame)"
 class Scene:
     """One visit, watched; made by `watched`."""
 
-    def __init__(self, page: Page, recorder: Recorder, own: str, sightings: list[Sighting]) -> None:
+    def __init__(
+        self, page: Page, recorder: Recorder, own: str, sightings: list[Sighting], *, javascript: bool = True
+    ) -> None:
         self.page = page
+        self._javascript = javascript
         self.sightings = sightings
         self.kept = Kept()
         self.missed: list[str] = []
@@ -59,7 +62,8 @@ class Scene:
         before = -1
         for _ in range(_ROUNDS_MOST):
             with suppress(PlaywrightError):
-                self.page.evaluate(_A_FRAME)
+                # Where scripts are off, no frame calls back.
+                self.page.evaluate(_A_FRAME if self._javascript else "0")
             self._recorder.settle()
             now = len(self._events) + len(self._recorder.contacts) + len(self.sightings)
             if now == before:
@@ -69,6 +73,8 @@ class Scene:
     def note(self) -> None:
         """Takes down what the browser keeps now, and which elements hold the addresses that were asked for."""
         self.kept.look_at_cookies(self.page.context.cookies(), self._recorder.set_cookies)
+        if not self._javascript:
+            return
         self.kept.look_at_storage(self._in_frames(KEPT_SCRIPT))
         if urls := self._foreign_urls():
             for found in self._in_frames(WHERE_SCRIPT, urls):
@@ -76,7 +82,7 @@ class Scene:
 
     def _in_frames(self, script: str, argument: object = None) -> list[Any]:
         answers = []
-        for frame in self.page.frames:
+        for frame in loaded_frames(self.page):
             with suppress(PlaywrightError):  # a frame of somebody else's that failed, or that went away
                 answers.append(frame.evaluate(script, argument))
         return answers
@@ -105,12 +111,14 @@ def _kind(request: PlaywrightRequest) -> str:
 
 
 @contextmanager
-def watched(page: Page, recorder: Recorder, own: str, sightings: list[Sighting]) -> Iterator[Scene]:
+def watched(
+    page: Page, recorder: Recorder, own: str, sightings: list[Sighting], *, javascript: bool = True
+) -> Iterator[Scene]:
     """Watches a page that has been nowhere yet, until the block ends.
 
     `own` is the site's host, `sightings` where the witness in the page speaks.
     """
-    scene = Scene(page, recorder, own, sightings)
+    scene = Scene(page, recorder, own, sightings, javascript=javascript)
     heard: dict[Any, Any] = {"request": scene.on_request, "requestfailed": scene.on_failure}
     for event, listener in heard.items():
         page.context.on(event, listener)

@@ -156,5 +156,10 @@ _CALLS = ("fingerprint", "webrtc", "window-name", "link-decoration")
 
 def calls_of(sightings: Iterable[Sighting]) -> tuple[Call, ...]:
     """What a page did without asking anybody, sorted, once each."""
-    made = {Call(each.kind, each.what, each.where) for each in sightings if each.kind in _CALLS}  # type: ignore[arg-type]
+    made = {Call(each.kind, _without_values(each), each.where) for each in sightings if each.kind in _CALLS}  # type: ignore[arg-type]
     return tuple(sorted(made, key=lambda call: (call.kind, call.what, call.where)))
+
+
+def _without_values(sighting: Sighting) -> str:
+    """An address with its parameters' names alone: a visitor's number is another one each time."""
+    return re.sub(r"=[^&#]*", "=…", sighting.what) if sighting.kind == "link-decoration" else sighting.what

@@ -6,6 +6,7 @@ from urllib.parse import urldefrag, urlsplit
 
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.observation import Request
+from analytics_gate.audit.sightings import Sighting
 
 _KINDS = {"stylesheet": "style", "xhr": "fetch", "texttrack": "media", "iframe": "frame"}
 _BY_DESTINATION = {
@@ -49,6 +50,18 @@ def requests_of(
 def address_key(url: str) -> str:
     """An address as both witnesses write it: without a fragment, and without a scheme's own port."""
     return _key(url)
+
+
+def unheard_of(sightings: Iterable[Sighting], requests: Iterable[Request], own: str) -> tuple[Request, ...]:
+    """What a page asked for over UDP, which neither the browser's events nor a proxy shows."""
+    heard = {request.host for request in requests}
+    asked = {each.what: each.where for each in sightings if each.kind == "request" and each.detail == "WebTransport"}
+    hosts = {url: urlsplit(url).hostname or "" for url in asked}
+    return tuple(
+        Request(url, host, "webtransport", third_party=True, seen_by=("page",), where=asked[url])
+        for url, host in sorted(hosts.items())
+        if host not in heard and host != own
+    )
 
 
 def _key(url: str) -> str:

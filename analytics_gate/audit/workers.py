@@ -144,6 +144,7 @@ def _take(worker: _Worker, brief: Brief) -> Result:
             why = "the process that made the visit died"
         else:
             if isinstance(result, GateError):
+                worker.assignment = None
                 raise result
             return result  # type: ignore[no-any-return] # as _work sends it
     assert worker.assignment  # noqa: S101 - only busy workers are asked

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import unquote
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.published import Redirect, headers_for
@@ -59,7 +60,8 @@ def _rules(rules: Sequence[HeaderRule], subject: str, start: str) -> Iterator[st
 
 
 def _pattern(path: str) -> str:
-    """A rule's path as a regular expression over the address that nginx has found the file for."""
+    """A rule's path as a regular expression over the address that nginx has found the file for, which is decoded."""
+    path = unquote(path)
     if path.endswith("*"):
         return re.escape(path[:-1])
     return re.escape(path) + (r"(index\.html)?$" if path.endswith("/") else "$")

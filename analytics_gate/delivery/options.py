@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -87,6 +87,13 @@ def read_delivery(options: Mapping[str, Any], file: str, line: Callable[[str], i
     if problems:
         raise GateError(*problems)
     return delivery
+
+
+def refuse_page_policies(delivery: Delivery, features: Iterable[str], file: str, line: Callable[[str], int]) -> None:
+    """Raises GateError for a policy a page where the theme's `features` show many pages in one document."""
+    if delivery.policies is Policies.PAGE and (instant := [each for each in features if "navigation.instant" in each]):
+        message = f"policies is 'page', but {instant[0]} keeps the first page's policy for all: expected 'site'"
+        raise GateError(Problem(file, line("policies"), f"{message}, or take that feature off the theme"))
 
 
 def notes_on(delivery: Delivery, today: datetime.date, file: str, line: Callable[[str], int]) -> Iterator[Problem]:

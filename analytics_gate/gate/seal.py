@@ -1,16 +1,18 @@
 """Seals a built site: each page gets the closed policy and the gate first in its head, and is held to the locks.
 
 What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
+A site without it may have a policy for each page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
+from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
 from analytics_gate.gate.facts import Facts, join_facts, page_facts
@@ -23,12 +25,16 @@ from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to."""
+    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to.
+
+    `own` are the policies of the pages that have another than that, by path.
+    """
 
     policy: Policy
     outgoing: tuple[str, ...]
     pages: tuple[str, ...]
     languages: tuple[str, ...] = ()
+    own: tuple[tuple[str, Policy], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +106,23 @@ def sealed_site(facts: Facts, pages: Iterable[str], services: Sequence[Service])
     return Sealed(site_policy(facts, services), tuple(sorted(facts.outgoing)), tuple(sorted(pages)), languages)
 
 
+def _policies(
+    reads: Mapping[str, _Read], services: Sequence[Service], policies: Policies
+) -> tuple[Policy, dict[str, Policy]]:
+    """The policy of the site, and of those pages that have another; a host answers with 404.html anywhere."""
+    if policies is Policies.SITE:
+        return site_policy(join_facts(read.facts for read in reads.values()), services), {}
+    shared = site_policy(join_facts(read.facts for path, read in reads.items() if path == "404.html"), services)
+    each = {path: site_policy(read.facts, services) for path, read in reads.items()}
+    return shared, {path: policy for path, policy in each.items() if policy != shared}
+
+
 def seal_pages(
-    pages: Mapping[str, str], config: str, services: Sequence[Service] = (), sheets: Mapping[str, str] | None = None
+    pages: Mapping[str, str],
+    config: str,
+    services: Sequence[Service] = (),
+    sheets: Mapping[str, str] | None = None,
+    policies: Policies = Policies.SITE,
 ) -> tuple[dict[str, str], Sealed]:
     """Gives all pages sealed, by path.
 
@@ -111,10 +132,15 @@ def seal_pages(
     reads = {path: _read(html, path, services) for path, html in pages.items()}
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
+    policy, own = _policies(reads, services, policies)
     found = sealed_site(join_facts(read.facts for read in reads.values()), pages, services)
-    block = gate_block(found.policy, config, services)
     links = {path: sheet_link(sheet) for path, sheet in (sheets or {}).items()}
-    return {path: _sealed(read.html, path, block + links.get(path, "")) for path, read in reads.items()}, found
+
+    def block(path: str) -> str:
+        return gate_block(own.get(path, policy), config, services) + links.get(path, "")
+
+    sealed = {path: _sealed(read.html, path, block(path)) for path, read in reads.items()}
+    return sealed, replace(found, policy=policy, own=tuple(own.items()))
 
 
 def _text(file: Path, folder: Path) -> str:

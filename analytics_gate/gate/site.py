@@ -124,6 +124,7 @@ def belongings(
         tuple(sandboxes),
         tuple(_worker_paths(folder, files)) if in_page else (),
         well_known_rules(well_known),
+        sealed.own,
     )
     headers = site_headers(contents, delivery)
     return Belongings(files, well_known, headers, (STATUS_REDIRECT,) if well_known else ())
@@ -146,7 +147,7 @@ def gate_folder(
     shown = [embed for each in embeds.values() for embed in each]
     styles = dict.fromkeys(embeds, place.base + STYLES)
     config = page_config(declaration, place.base, {embed.service.id for embed in shown})
-    pages, sealed = seal_pages(pages, config, declaration.services, styles)
+    pages, sealed = seal_pages(pages, config, declaration.services, styles, delivery.policies)
     ours = belongings(folder, sealed, declaration, place, services_file, shown, delivery)
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))

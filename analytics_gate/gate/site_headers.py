@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from urllib.parse import quote
 
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, without_services
@@ -10,6 +12,7 @@ from analytics_gate.delivery.headers import (
     HeaderRule,
     SiteHeaders,
     embed_rule,
+    page_headers,
     page_rule,
     sandbox_rule,
     worker_rule,
@@ -25,7 +28,8 @@ class Contents:
     """What of a site its headers depend on.
 
     `policy` is its pages', `outgoing` are the origins that links lead to, `services` those declared, `chosen` those
-    with a place in it, `workers` patterns for its scripts, and `well_known` the rules of its well-known files.
+    with a place in it, `workers` patterns for its scripts, and `well_known` the rules of its well-known files. `own`
+    are the policies of those pages, by their files, that have another than `policy`.
     """
 
     base: str
@@ -36,12 +40,24 @@ class Contents:
     sandboxes: tuple[Sandbox, ...]
     workers: tuple[str, ...] = ()
     well_known: tuple[HeaderRule, ...] = ()
+    own: tuple[tuple[str, Policy], ...] = ()
+
+
+def page_addresses(file: str) -> tuple[str, str]:
+    """Both addresses under which hosts answer with a page, from the site's root: its file's, and the one without."""
+    address = quote(file)
+    if PurePosixPath(file).name == "index.html":
+        return address.removesuffix("index.html"), address
+    return address.rpartition(".")[0], address
 
 
 def _rules(contents: Contents, delivery: Delivery) -> Iterator[HeaderRule]:
     base = contents.base
     outgoing = contents.outgoing | ({ANYWHERE} if delivery.links is Links.ANY else set())
     yield page_rule(contents.policy, outgoing, base, contents.services, delivery.reports)
+    for file, policy in contents.own:
+        for address in page_addresses(file):
+            yield HeaderRule(base + address, page_headers(policy, delivery.reports))
     for sandbox in contents.sandboxes:
         yield sandbox_rule(base + sandbox_path(sandbox.service), sandbox.service, sandbox.policy)
     for service in contents.chosen:
@@ -61,6 +77,7 @@ def _closed(contents: Contents) -> Contents:
     return replace(
         contents,
         policy=without_services(contents.policy, contents.services),
+        own=tuple((file, without_services(policy, contents.services)) for file, policy in contents.own),
         services=_needed(contents.services),
         sandboxes=tuple(sandbox for sandbox in contents.sandboxes if not sandbox.service.is_optional),
     )

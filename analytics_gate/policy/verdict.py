@@ -134,4 +134,5 @@ def _breaks(finding: Mapping[str, Any], proof: Proof) -> bool:
 def _note(lines: dict[str, None], visit: Visit, finding: Mapping[str, Any]) -> None:
     if len(lines) < _LINES:
         message = f": {finding['message']}" if finding.get("message") else ""
-        lines[f"{visit['page']}, {visit['engine']}, {_visitor(visit)}: {finding['code']}{message}"] = None
+        script = "" if visit.get("javascript", True) else ", no JavaScript"
+        lines[f"{visit['page']}, {visit['engine']}, {_visitor(visit)}{script}: {finding['code']}{message}"] = None

@@ -1,6 +1,6 @@
 import pytest
 
-from analytics_gate.audit.hints import header_hints, hints_of, unseen_hints
+from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
 from analytics_gate.audit.observation import Request
 
 THIEF = "https://thief.example/"
@@ -30,7 +30,7 @@ def test_the_auditor_reads_no_hint_where_the_site_hints_at_itself_or_a_link_wait
 
 def test_the_auditor_reads_the_hints_of_a_link_header() -> None:
     field = f'<{THIEF}>; rel=preconnect, </own.css>; rel=preload; as=style, <{THIEF}a.js>; rel="modulepreload next"'
-    hints = header_hints({"link": field}, "https://site.example/", "site.example")
+    hints = header_hints({"link": field}, "https://site.example/", "", "site.example")
     assert [hint.kind for hint in hints] == ["preconnect", "modulepreload"]
 
 
@@ -40,3 +40,23 @@ def test_the_auditor_says_a_hint_once_and_not_where_the_wire_saw_it_followed() -
     refused = Request(THIEF, "thief.example", "image", third_party=True, blocked=True, seen_by=("browser",))
     assert unseen_hints([hint, hint], [refused]) == (hint,)
     assert unseen_hints([hint], [seen]) == ()
+
+
+def test_the_auditor_reads_headers_that_send_a_visitor_elsewhere_or_look_up_the_names_of_links() -> None:
+    headers = {"refresh": f"1; url={THIEF}x", "x-dns-prefetch-control": "on"}
+    html = '<a href="https://other.example/page">Out</a><a href="https://site.example/">In</a>'
+    hints = header_hints(headers, "https://site.example/", html, "site.example")
+    assert {(hint.host, hint.kind) for hint in hints} == {
+        ("thief.example", "refresh"),
+        ("other.example", "dns-prefetch"),
+    }
+
+
+def test_the_auditor_reads_speculation_rules_for_any_link_and_not_those_for_the_sites_own() -> None:
+    page = (
+        '<a href="https://thief.example/">Out</a><script type="speculationrules">{"prefetch": [{"where": %s}]}</script>'
+    )
+    for pattern, count in (('{"href_matches": "https://*/*"}', 1), ('{"href_matches": "/*"}', 0)):
+        assert len(hints_of(page % pattern, "site.example")) == count
+    [named] = speculation_hints('{"prefetch": [{"urls": ["https://thief.example/next"]}]}', "site.example")
+    assert (named.host, named.kind) == ("thief.example", "prefetch")

@@ -1,6 +1,8 @@
 """nginx serves a site over TLS with the configuration printed for it, and answers what the site's own value says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
 
 import pytest
 from delivery_sites import SIGNALS, addresses, differences, gated_site
@@ -12,7 +14,11 @@ from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.nginx import nginx_config
 from analytics_gate.errors import GateError
 
-SITES = {"own": build_own_site, "with everything": gated_site}
+SITES: dict[str, Callable[[Path], BuiltSite]] = {
+    "own": build_own_site,
+    "with everything": gated_site,
+    "with a policy for each page": partial(gated_site, policies="page"),
+}
 
 
 @pytest.fixture(scope="module", params=SITES)
@@ -51,6 +57,15 @@ def test_nginx_closes_the_page_for_who_signals(tmp_path_factory: pytest.TempPath
     assert len(policies["none"][0]) > 4096
     assert "https:" not in policies["dnt"][0]
     assert policies["gpc"] == policies["dnt"]
+
+
+def test_nginx_knows_a_folders_page_by_both_of_its_names(tmp_path: Path) -> None:
+    site = gated_site(tmp_path / "site")
+    headers = site.folder / "_headers"
+    headers.write_text(headers.read_text() + "\n/privacy/\n  X-Of-The-Owner: yes\n")
+    with nginx(site.folder) as server:
+        assert server.ask("/privacy/").headers["x-of-the-owner"] == ["yes"]
+        assert "x-of-the-owner" not in server.ask("/").headers
 
 
 @pytest.mark.parametrize("value", ["a $uri", "a\\b", "a\nb", "a\x00"])

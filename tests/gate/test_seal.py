@@ -7,6 +7,7 @@ import pytest
 
 from analytics_gate.declaration.values import Declaration, Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import hash_source
+from analytics_gate.delivery.options import Delivery, Policies
 from analytics_gate.delivery.published import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from analytics_gate.gate.bundle import inline_script
@@ -72,6 +73,37 @@ def test_a_policy_allows_the_inline_scripts_of_all_pages() -> None:
     own = {hash_source(script) for script in ("one()", "two()", inline_script("page"))}
     assert script_source(policy) == {"'self'", *own}
     assert all(f'content="{policy}"' in page for page in pages)
+
+
+def test_a_policy_of_its_own_allows_the_inline_scripts_of_that_page_alone(tmp_path: Path) -> None:
+    pages = {
+        "404.html": "<script>lost()</script>",
+        "index.html": "<script>one()</script>",
+        "a/index.html": "<style>p { top: 0 }</style>",
+        "b.html": "<script>lost()</script>",
+    }
+    for name, content in pages.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(PAGE.format(content))
+    headers = gate_folder(tmp_path, Declaration(), BASE, "s.yml", (), Delivery(policies=Policies.PAGE))
+    gate = hash_source(inline_script("page"))
+    wanted = {
+        # A host answers with the page for what is lost under any address: its policy is everybody else's.
+        "/": ("index.html", {gate, hash_source("one()")}),
+        "/index.html": ("index.html", {gate, hash_source("one()")}),
+        "/a/": ("a/index.html", {gate}),
+        "/b": ("b.html", {gate, hash_source("lost()")}),
+        "/b.html": ("b.html", {gate, hash_source("lost()")}),
+        "/nothing": ("404.html", {gate, hash_source("lost()")}),
+    }
+    for address, (file, scripts) in wanted.items():
+        policy = headers_for(address, headers.everyone)["Content-Security-Policy"]
+        assert script_source(policy) == {"'self'", *scripts}, address
+        told = next(tag for tag in tags((tmp_path / file).read_text()) if "http-equiv" in tag.attributes)
+        assert policy == f"{told.attributes['content']}; frame-ancestors 'none'"
+        assert headers_for(address, headers.signalled)["Content-Security-Policy"] == policy
+    assert f"style-src 'self' {hash_source('p { top: 0 }')};" in str(headers)
+    assert not [rule.path for rule in headers.everyone if rule.path.startswith("/b")], "the same needs no rule"
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,9 @@ NEEDED = replace(NEXT_DOOR, id="needed", purpose=Purpose.NECESSARY, hosts=Hosts(
 SERVICES = (NEXT_DOOR, IN_PAGE, FONTS, VIDEO, NEEDED)
 
 
+OWN = page_policy(["'sha256-b'"], [IN_PAGE, FONTS])
+
+
 def headers(delivery: Delivery = Delivery()) -> SiteHeaders:  # noqa: B008 - a frozen value
     contents = Contents(
         base="/",
@@ -41,6 +44,7 @@ def headers(delivery: Delivery = Delivery()) -> SiteHeaders:  # noqa: B008 - a f
         chosen=SERVICES,
         sandboxes=tuple(build_sandbox(service, "https://site.example") for service in (NEXT_DOOR, NEEDED)),
         workers=("assets/*",),
+        own=(("own/index.html", OWN),),
     )
     return site_headers(contents, delivery)
 
@@ -61,6 +65,14 @@ def test_the_page_of_a_visitor_who_signals_names_only_what_is_necessary() -> Non
     )
     assert told["Tk"] == "N"
     assert set(headers_for("/", headers().everyone)) | {"Tk"} == set(told)
+
+
+@pytest.mark.parametrize("path", ["/own/", "/own/index.html"])
+def test_a_page_with_a_policy_of_its_own_is_closed_for_who_signals(path: str) -> None:
+    told = headers_for(path, headers().everyone)
+    assert told["Content-Security-Policy"] == f"{OWN}; frame-ancestors 'none'"
+    closed = page_policy(["'sha256-b'"], [FONTS])
+    assert headers_for(path, headers().signalled)["Content-Security-Policy"] == f"{closed}; frame-ancestors 'none'"
 
 
 def test_the_sandbox_of_a_visitor_who_signals_is_closed_where_it_may_not_run() -> None:

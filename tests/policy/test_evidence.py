@@ -6,8 +6,15 @@ from typing import Any
 
 import pytest
 
+from analytics_gate.audit.finding import Code, Finding
+from analytics_gate.audit.observation import Observation
+from analytics_gate.audit.report import Engine, Head, Visit
+from analytics_gate.audit.reports.members import head_members, visit_members
+from analytics_gate.audit.visitors import Visitor
 from analytics_gate.errors import GateError
 from analytics_gate.policy.evidence import NO_EVIDENCE, parse_evidence, read_evidence
+from analytics_gate.policy.promises import Promise, Proof
+from analytics_gate.policy.verdict import status_of
 
 VISIT = {"page": "/", "engine": "chromium", "visitor": {"signal": "none", "choice": "none"}, "findings": []}
 REPORT: dict[str, Any] = {
@@ -30,6 +37,21 @@ def test_the_evidence_is_the_report(tmp_path: Path) -> None:
     file = tmp_path / "evidence.json"
     file.write_text(json.dumps(REPORT), encoding="utf-8")
     assert read_evidence(file, shown_as="evidence.json") == REPORT
+
+
+def test_what_the_audit_writes_is_evidence() -> None:
+    visit = Visit(
+        Observation("/", "firefox", Visitor(), native=True), (Finding(Code.COOKIE, "x", None, "", "x is set"),)
+    )
+    members = head_members(Head("site", "2026-11-24", (Engine("firefox", "153.1"),)))
+    report = parse_evidence(json.dumps({**members, "visits": [visit_members(visit)]}), "evidence.json")
+    promise = Promise("a", "privacy.md", "A.", (Proof(("cookie",), ("none:undecided",)),))
+    verdict = status_of(promise, report)
+    assert (verdict.status, list(map(str, verdict.proofs)), verdict.because) == (
+        "broken",
+        ["firefox 153.1: none:undecided; 1 visit; 2026-11-24"],
+        ("/, firefox, none:undecided: cookie: x is set",),
+    )
 
 
 def test_no_file_is_no_evidence(tmp_path: Path) -> None:

@@ -15,14 +15,16 @@ ENGINES = [{"name": "chromium", "version": "156.0"}, {"name": "firefox", "versio
 
 
 def visit(text: str) -> Visit:
-    native = not text.startswith("emulated ")
-    engine, visitor, page, *findings = text.removeprefix("emulated ").split()
+    words = text.split()
+    manner = words.pop(0) if words[0] in ("emulated", "scriptless") else ""
+    engine, visitor, page, *findings = words
     signal, choice = visitor.split(":")
     found = [(code, service or None) for code, _, service in (each.partition("/") for each in findings)]
     return {
         "page": page,
         "engine": engine,
-        "visitor": {"signal": signal, "native": native, "choice": choice},
+        "visitor": {"signal": signal, "native": manner != "emulated", "choice": choice},
+        "javascript": manner != "scriptless",
         "findings": [{"code": code, "service": service, "message": "found"} for code, service in found],
     }
 

@@ -14,8 +14,9 @@ const targetOf = (address) => address.replace(/[?#].*/, "")
  * @param {string} before @param {string} after
  */
 export const compareLinks = (before, after) => {
-  if (!after || before == after || !leadsAway(after)) return
+  if (!after || before == after) return
   const isThere = targetOf(before) == targetOf(after)
+  if (!isThere && !leadsAway(after)) return
   const had = isThere ? parametersOf(before).map(String) : []
   for (const [name, value] of parametersOf(after)) {
     if (had.includes(String([name, value]))) continue
@@ -35,7 +36,20 @@ const attributeChanges = (element, name) => {
   if (/^action$/i.test(name) && element.localName == "form") return compareAfterwards(element, "action")
 }
 
+/** The page's own address goes along to whoever is asked for something, and into every log. @param {any[]} args */
+const compareAddress = ([, , address]) => {
+  const before = location.href
+  return address == null ? undefined : () => compareLinks(before, location.href)
+}
+
+/** A link that came as markup has no moment of its own: what leads away is looked at when the page is left. */
+const compareAll = () => {
+  for (const link of document.links) compareLinks("", link.href)
+}
+
 export const watchLinks = () => {
+  addEventListener("pagehide", compareAll, true)
+  for (const method of ["pushState", "replaceState"]) onCall(prototypeOf("History"), method, compareAddress)
   for (const owner of ["HTMLAnchorElement", "HTMLAreaElement"]) {
     for (const property of ["href", "search", "hash"]) {
       onSet(prototypeOf(owner), property, (_, self) => compareAfterwards(self, "href"))

@@ -1,0 +1,26 @@
+/** Follows a link of the site's by Material's instant navigation, which shows the next page in the same document. */
+
+const patience = 3000
+
+/** Material's stream of pages: it says where it is at once, and then each page that it shows. @returns {any} */
+const pages = () => /** @type {any} */ (globalThis).document$
+
+const isInstant = () => pages() && document.querySelector("#__config")?.textContent?.includes('"navigation.instant"')
+
+const nextLink = () =>
+  [...document.querySelectorAll("a")].find((each) =>
+    each.origin == location.origin && each.pathname != location.pathname && each.pathname.endsWith("/") &&
+    !each.closest("dialog, #gate-panel")
+  )
+
+export const follow = () => {
+  const link = isInstant() && nextLink()
+  if (!link) return null
+  const shown = new Promise((arrive) => {
+    let isHere = false
+    pages().subscribe(() => isHere ? arrive(true) : isHere = true)
+    setTimeout(arrive, patience, false)
+  })
+  link.click()
+  return shown
+}

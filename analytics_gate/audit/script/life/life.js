@@ -1,0 +1,11 @@
+/// <reference path="../types.d.ts" />
+/** The parts of a page's life that are lived inside of it. */
+
+import { follow } from "./follow.js"
+import { hide } from "./hide.js"
+import { emptyPlace, points } from "./points.js"
+import { press } from "./press.js"
+import { scroll } from "./scroll.js"
+import { touch } from "./touch.js"
+
+export const life = { emptyPlace, follow, hide, points, press, scroll, touch }

@@ -1,0 +1,23 @@
+/** Where a mouse can be: over what answers to it, and over nothing. */
+
+const answering = "a[href], button, summary, img, video, [onmouseover], [title]"
+const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
+
+/** The middles of the first things in sight that may answer to a mouse. */
+export const points = () =>
+  [...document.querySelectorAll(answering)]
+    .map((element) => element.getBoundingClientRect())
+    .filter((box) => box.width && box.height && box.top >= 0 && box.bottom <= innerHeight)
+    .slice(0, 12)
+    .map((box) => [box.x + box.width / 2, box.y + box.height / 2])
+
+/** A place where a click presses nothing; null where everything is something. */
+export const emptyPlace = () => {
+  for (let y = 40; y < innerHeight; y += 40) {
+    for (const x of [6, innerWidth / 2]) {
+      const element = document.elementFromPoint(x, y)
+      if (element && !element.closest(busy)) return [x, y]
+    }
+  }
+  return null
+}
