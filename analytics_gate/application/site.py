@@ -89,6 +89,10 @@ def _refuse_folders(application: Application) -> None:
     if not folder.is_dir():
         raise GateError(Problem(str(application.folder), 0, "there is no such folder: name the one that a build wrote"))
     if application.in_place:
+        # Whoever stands in it would be left in a folder that is gone.
+        if Path.cwd().is_relative_to(folder):
+            message = "you are in this folder, which is replaced as a whole: go up from it, and name it from there"
+            raise GateError(Problem(str(application.folder), 0, message))
         return
     name = str(application.target)
     if folder in target.parents or target in folder.parents:

@@ -182,6 +182,12 @@ def test_a_link_within_the_site_stays_one_and_one_to_elsewhere_is_followed(site:
     assert (tmp_path / "else.html").read_text() == "<title>C</title>"
 
 
+def test_a_folder_that_somebody_stands_in_is_not_replaced(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site.folder / "b")
+    assert "you are in this folder, which is replaced as a whole" in refusal(site.folder)
+    gate(site.folder, site.folder.with_name("out"))
+
+
 def refusal(folder: Path, target: Path | None = None) -> str:
     with pytest.raises(GateError) as refused:
         gate(folder, target)
