@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics_gate.application.command import Wish, run_apply
+from analytics_gate.delivery.options import Policies
 
 CLEAN = 0
 
@@ -29,11 +30,26 @@ def add_command(commands: Any) -> None:
     parser.add_argument(
         "--fix-styles", action="store_true", help="move style attributes, which the policy refuses, into a style sheet"
     )
+    parser.add_argument(
+        "--policies",
+        type=Policies,
+        choices=list(Policies),
+        default=Policies.SITE,
+        help="whether a page's policy allows what stands inline in any page of the site, or in that page alone, which "
+        "a site that shows its next page without leaving the first cannot do with (%(default)s)",
+    )
     parser.set_defaults(run=_apply)
 
 
 def _apply(arguments: argparse.Namespace) -> int:
-    wish = Wish(arguments.folder, arguments.services, arguments.output, arguments.address, arguments.fix_styles)
+    wish = Wish(
+        arguments.folder,
+        arguments.services,
+        arguments.output,
+        arguments.address,
+        arguments.fix_styles,
+        arguments.policies,
+    )
     for line in run_apply(wish, sys.stderr):
         print(line)
     return CLEAN

@@ -12,6 +12,7 @@ from analytics_gate.application.notes import Kind, Note
 from analytics_gate.application.published_at import place_said, said_address
 from analytics_gate.application.site import Application, Applied, Progress, apply_gate
 from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.addresses import origin_of
 
@@ -31,6 +32,7 @@ class Wish:
     output: Path | None = None
     address: str = ""
     fix_styles: bool = False
+    policies: Policies = Policies.SITE
 
 
 def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
@@ -79,9 +81,8 @@ def _application(wish: Wish) -> Application:
         message = f"{wish.address!r} is no web address, expected one such as https://example.org/docs/"
         raise GateError(Problem("--address", 0, message))
     place = place_said(wish.address or said_address(wish.folder))
-    return Application(
-        wish.folder, wish.output or wish.folder, declaration, services_file, place, fix_styles=wish.fix_styles
-    )
+    target = wish.output or wish.folder
+    return Application(wish.folder, target, declaration, services_file, place, wish.fix_styles, wish.policies)
 
 
 def _progress_on(terminal: TextIO) -> Progress:

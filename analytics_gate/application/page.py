@@ -8,6 +8,7 @@ from analytics_gate.application.encoding import HeldText, hold_page
 from analytics_gate.application.inline_code import head_notes, move_inline_code
 from analytics_gate.application.notes import Note
 from analytics_gate.application.third_parties import Surroundings, keep_third_parties_out
+from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed, place_page_embeds
 from analytics_gate.gate.facts import Facts, join_facts, page_facts
@@ -17,11 +18,15 @@ from analytics_gate.markup.tags import Tag, tags, telling_tags
 
 @dataclass(frozen=True, slots=True)
 class Treatment:
-    """How pages are made ready: what they are judged by, the site's path with both slashes, whether styles move."""
+    """How pages are made ready: what they are judged by, the site's path with both slashes, whether styles move.
+
+    `policies` says whose inline scripts and styles a page's policy allows.
+    """
 
     around: Surroundings
     base: str = "/"
     fix_styles: bool = False
+    policies: Policies = Policies.SITE
 
 
 @dataclass(frozen=True, slots=True)

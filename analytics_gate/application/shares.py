@@ -7,14 +7,20 @@ from pathlib import Path
 
 from analytics_gate.application.notes import Notes
 from analytics_gate.application.page import Ready, Treatment, make_ready, put_gate
+from analytics_gate.declaration.values import Service
+from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed
 from analytics_gate.gate.facts import Facts, join_facts
+from analytics_gate.gate.seal import gate_block, site_policy
 
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """Where a page's gate belongs, and what stands before it; `is_changed` where the page had to be."""
+    """Where a page's gate belongs, and what stands before it; `is_changed` where the page had to be.
+
+    `facts` are there where it has a policy of its own.
+    """
 
     path: str
     at: int | None
@@ -22,6 +28,7 @@ class ReadPage:
     is_changed: bool
     has_embeds: bool
     has_styles: bool
+    facts: Facts | None = None
 
 
 @dataclass(slots=True)
@@ -47,16 +54,24 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """What pages are given: the gate for all, and links to the style sheets that some need."""
+    """What pages are given: the gate for all, and links to the style sheets that some need.
+
+    `config` and `services` are for the gate of a page that has a policy of its own.
+    """
 
     block: bytes
+    config: str
+    services: tuple[Service, ...]
     embed_sheet: bytes
     styles_sheet: bytes
 
     def of(self, page: ReadPage) -> bytes:
         """What one page is given."""
         sheets = (self.embed_sheet if page.has_embeds else b"") + (self.styles_sheet if page.has_styles else b"")
-        return page.lead + self.block + sheets
+        block = self.block
+        if page.facts:
+            block = gate_block(site_policy(page.facts, self.services), self.config, self.services).encode("ascii")
+        return page.lead + block + sheets
 
 
 def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequence[str]) -> Read:
@@ -71,12 +86,13 @@ def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequen
             continue
         if ready.content != raw:
             (building / path).write_bytes(ready.content)
-        read.join(_read_of(path, ready, is_changed=ready.content != raw))
+        own = ready.facts if treatment.policies is Policies.PAGE else None
+        read.join(_read_of(path, ready, own, is_changed=ready.content != raw))
     return read
 
 
-def _read_of(path: str, ready: Ready, *, is_changed: bool) -> Read:
-    page = ReadPage(path, ready.at, ready.lead, is_changed, bool(ready.embeds), bool(ready.styles))
+def _read_of(path: str, ready: Ready, own: Facts | None, *, is_changed: bool) -> Read:
+    page = ReadPage(path, ready.at, ready.lead, is_changed, bool(ready.embeds), bool(ready.styles), own)
     notes = Notes()
     notes.add(ready.notes)
     return Read([page], ready.facts, set(ready.embeds), set(ready.styles), notes)

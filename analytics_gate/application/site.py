@@ -16,12 +16,12 @@ from analytics_gate.application.page import Treatment
 from analytics_gate.application.shares import Gate, Read, read_share, write_share
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.delivery.options import Delivery
+from analytics_gate.delivery.options import Delivery, Policies
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import STYLES as EMBED_STYLES
 from analytics_gate.gate.page_config import page_config
-from analytics_gate.gate.seal import Sealed, gate_block, sealed_site, sheet_link
+from analytics_gate.gate.seal import Sealed, gate_block, page_policies, sealed_site, sheet_link
 from analytics_gate.gate.site import Place, belongings
 from analytics_gate.markup.addresses import host_of
 
@@ -42,6 +42,7 @@ class Application:
     services_file: str
     place: Place
     fix_styles: bool = False
+    policies: Policies = Policies.SITE
 
     @property
     def in_place(self) -> bool:
@@ -52,7 +53,12 @@ class Application:
     def treatment(self) -> Treatment:
         """How each page is made ready."""
         own_host = host_of(self.place.origin) or ""
-        return Treatment(Surroundings(self.declaration, self.services_file, own_host), self.place.base, self.fix_styles)
+        return Treatment(
+            Surroundings(self.declaration, self.services_file, own_host),
+            self.place.base,
+            self.fix_styles,
+            self.policies,
+        )
 
 
 @dataclass(slots=True)
@@ -110,7 +116,7 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
         (building / path).mkdir(parents=True, exist_ok=True)
     with crew_for(len(listing.pages)) as crew:
         read = _read_all(application, listing, building, crew, progress)
-        sealed = sealed_site(read.facts, (), application.declaration.services)
+        sealed = _sealed(application, read)
         _write_all(application, read, sealed, building, crew, progress)
     others = tuple(path for path in listing.others if path not in LISTS)
     carry_over(replace(listing, others=others), application.folder, building, shared=application.in_place)
@@ -121,6 +127,16 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
     add_files(application.folder, building, ours, read.styles)
     read.notes.add((*header_notes(application.folder, ours.headers), *_size_notes(sealed, application.folder)))
     return Applied(len(read.pages), read.notes)
+
+
+def _sealed(application: Application, read: Read) -> Sealed:
+    services = application.declaration.services
+    sealed = sealed_site(read.facts, (), services)
+    if application.policies is Policies.SITE:
+        return sealed
+    facts = {page.path: page.facts for page in read.pages if page.facts and page.at is not None}
+    policy, own = page_policies(facts, services)
+    return replace(sealed, policy=policy, own=tuple(own.items()))
 
 
 def _read_all(application: Application, listing: Listing, building: Path, crew: Crew, progress: Progress) -> Read:
@@ -142,6 +158,8 @@ def _write_all(
     base = application.place.base
     gate = Gate(
         gate_block(sealed.policy, config, application.declaration.services).encode("ascii"),
+        config,
+        application.declaration.services,
         sheet_link(base + EMBED_STYLES).encode("ascii", "xmlcharrefreplace"),
         sheet_link(base + STYLES).encode("ascii", "xmlcharrefreplace"),
     )
@@ -166,6 +184,6 @@ def _size_notes(sealed: Sealed, folder: Path) -> Iterator[Note]:
     if (size := len(str(sealed.policy))) > _LONG:
         message = (
             f"the policy has {size:,} characters, in each page and in each answer: inline scripts and styles that "
-            "differ from page to page make it long, put them into files"
+            "differ from page to page make it long: put them into files, or give each page its own by --policies page"
         )
         yield Note(Kind.REPORTED, Problem(str(folder), 0, message))

@@ -106,14 +106,13 @@ def sealed_site(facts: Facts, pages: Iterable[str], services: Sequence[Service])
     return Sealed(site_policy(facts, services), tuple(sorted(facts.outgoing)), tuple(sorted(pages)), languages)
 
 
-def _policies(
-    reads: Mapping[str, _Read], services: Sequence[Service], policies: Policies
-) -> tuple[Policy, dict[str, Policy]]:
-    """The policy of the site, and of those pages that have another; a host answers with 404.html anywhere."""
-    if policies is Policies.SITE:
-        return site_policy(join_facts(read.facts for read in reads.values()), services), {}
-    shared = site_policy(join_facts(read.facts for path, read in reads.items() if path == "404.html"), services)
-    each = {path: site_policy(read.facts, services) for path, read in reads.items()}
+def page_policies(facts: Mapping[str, Facts], services: Sequence[Service]) -> tuple[Policy, dict[str, Policy]]:
+    """The policy of a site whose pages each have their own, and those that are another, by path.
+
+    A host answers with 404.html anywhere.
+    """
+    shared = site_policy(facts.get("404.html", Facts()), services)
+    each = {path: site_policy(known, services) for path, known in facts.items()}
     return shared, {path: policy for path, policy in each.items() if policy != shared}
 
 
@@ -132,8 +131,10 @@ def seal_pages(
     reads = {path: _read(html, path, services) for path, html in pages.items()}
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
-    policy, own = _policies(reads, services, policies)
     found = sealed_site(join_facts(read.facts for read in reads.values()), pages, services)
+    policy, own = found.policy, dict[str, Policy]()
+    if policies is Policies.PAGE:
+        policy, own = page_policies({path: read.facts for path, read in reads.items()}, services)
     links = {path: sheet_link(sheet) for path, sheet in (sheets or {}).items()}
 
     def block(path: str) -> str:

@@ -11,6 +11,9 @@ from analytics_gate.application import crew
 from analytics_gate.application.notes import Kind
 from analytics_gate.application.site import Application, Applied, apply_gate
 from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.csp import hash_source
+from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.published import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place
 
@@ -97,6 +100,20 @@ def test_a_site_keeps_its_own_headers_ahead_of_the_gates(site: BuiltSite) -> Non
     assert [line.partition(" is given")[0] for line in reported] == ["_headers:3: content-security-policy"]
     gate(site.folder)
     assert (site.folder / "_headers").read_bytes() == headers
+
+
+def test_a_site_may_have_a_policy_for_each_page_in_its_markup_and_its_header(site: BuiltSite) -> None:
+    apart = replace(application(site.folder), policies=Policies.PAGE)
+    apply_gate(apart, lambda *_: None)
+    rules = read_header_rules(site.text("_headers"))
+    own, other = (f"'{hash_source(script)[1:-1]}'" for script in ("two()", "one()"))
+    for policy in (site.text("b/index.html"), headers_for("/b/", rules)["Content-Security-Policy"]):
+        assert own in policy
+        assert other not in policy
+    assert other in headers_for("/", rules)["Content-Security-Policy"]
+    once = site.prints()
+    apply_gate(apart, lambda *_: None)
+    assert site.prints() == once
 
 
 def test_a_site_keeps_its_own_redirects_and_well_known_files(site: BuiltSite) -> None:
