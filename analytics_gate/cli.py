@@ -11,6 +11,7 @@ import shtab
 from analytics_gate import __version__
 from analytics_gate.adoption.delivery_options import delivery_notes
 from analytics_gate.adoption.plan import carry_out, plan_adoption
+from analytics_gate.cli_apply import add_command as add_apply_command
 from analytics_gate.cli_audit import add_audit, add_merge
 from analytics_gate.declaration import schema as declaration_schema
 from analytics_gate.delivery.formats import FORMATS
@@ -93,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="analytics-gate", description="A site that keeps its privacy policy.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    add_apply_command(commands)
     add_audit(commands)
     check = commands.add_parser("check", help="check declaration and Markdown, without a browser")
     check.add_argument("--content", type=Path, default=Path("content"), help="the Markdown's folder (%(default)s)")

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from mkdocs.config import config_options
@@ -27,8 +26,9 @@ from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.edge_function import write_edge_function
 from analytics_gate.delivery.options import Delivery, notes_on, read_delivery, refuse_page_policies
+from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import gate_folder, place_of
 from analytics_gate.policy.address import redirect_lines, redirect_page
 from analytics_gate.policy.evidence import read_evidence
 from analytics_gate.policy.last_modified import read_git_dates
@@ -76,7 +76,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
             evidence = read_evidence(self.root / self.config.evidence, shown_as=self.config.evidence)
         language = config.theme.get("language") or "en"
         self.site = PolicySite(declaration, self.config.services, language, promises, evidence)
-        self.place = _place_of(config.site_url or "http://127.0.0.1:8000/")
+        self.place = place_of(config.site_url or "http://127.0.0.1:8000/")
         self.published = Path(config.site_dir)
         config.site_dir = str(self.published.parent / f".{self.published.name}.building")
         config.markdown_extensions.append(self.site.markdown_extension())  # type: ignore[arg-type]
@@ -212,7 +212,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
             headers = gate_folder(built, declaration, self.place, services, redirects, self.delivery)
         # MkDocs ends a strict build that has warnings only after this.
         if not (config.strict and _has_warned()):
-            _replace(self.published, built)
+            replace_folder(self.published, built)
             if self.config.edge_functions:
                 write_edge_function(self.root / self.config.edge_functions, headers.signalled)
             config.site_dir = str(self.published)
@@ -246,23 +246,8 @@ def _has_warned() -> bool:
     return any(counter.get_counts() for counter in counters)
 
 
-def _place_of(site_url: str) -> Place:
-    parts = urlsplit(site_url)
-    return Place(f"{parts.scheme}://{parts.netloc}", "/" + (parts.path.strip("/") + "/").lstrip("/"))
-
-
 def _move(file: File, destination: str) -> None:
     """Gives a file another address; MkDocs works out the rest from `dest_uri` when it is first asked for it."""
     file.dest_uri = destination
     for cached in ("url", "abs_dest_path"):
         file.__dict__.pop(cached, None)
-
-
-def _replace(old: Path, new: Path) -> None:
-    """Swaps folders: whoever reads `old` meanwhile finds the whole old site or the whole new one."""
-    aside = old.with_name(f".{old.name}.before")
-    shutil.rmtree(aside, ignore_errors=True)
-    if old.exists():
-        old.rename(aside)
-    new.rename(old)
-    shutil.rmtree(aside, ignore_errors=True)

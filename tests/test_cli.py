@@ -90,7 +90,10 @@ def test_the_schema_is_json_schema(capsys: pytest.CaptureFixture[str]) -> None:
     assert "promises" in schema["properties"]
 
 
-@pytest.mark.parametrize("command", [[], ["check"], ["completion"], ["headers"], ["init"], ["schema"], ["serve"]])
+COMMANDS = ["apply", "audit", "check", "completion", "headers", "init", "merge", "schema", "serve"]
+
+
+@pytest.mark.parametrize("command", [[], *([each] for each in COMMANDS)])
 def test_each_command_has_help(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([*command, "--help"])
@@ -101,16 +104,7 @@ def test_each_command_has_help(command: list[str], capsys: pytest.CaptureFixture
 def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
-    assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == [
-        "audit",
-        "check",
-        "completion",
-        "headers",
-        "init",
-        "merge",
-        "schema",
-        "serve",
-    ]
+    assert re.findall(r"^    ([a-z]+)\b", capsys.readouterr().out, re.MULTILINE) == COMMANDS
 
 
 @pytest.mark.parametrize("arguments", [[], ["chekc"], ["check", "--colour"], ["serve", "--port", "many"]])

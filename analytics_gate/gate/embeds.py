@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -68,6 +67,8 @@ def embed_document(embed: Embed) -> str:
 def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     """The embed of one placeholder. Raises ValueError: what is wrong with it."""
     name, title = tag.attributes["data-gate-embed"], tag.attributes.get("aria-label", "").strip()
+    # What is no character in a page is none in a document of ours.
+    title = title.encode("utf-8", "replace").decode("utf-8")
     embeds = {service.id: service for service in declaration.services if service.is_embed}
     if name not in embeds:
         known = ", ".join(sorted(embeds)) or "(none is declared with hosts.frame)"
@@ -86,14 +87,14 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     return Embed(embeds[name], checked, title, language)
 
 
-def _placeholders(html: str, declaration: Declaration) -> Iterator[tuple[Tag, Embed | str]]:
+def _placeholders(html: str, declaration: Declaration, language: str) -> Iterator[tuple[Tag, Embed | str]]:
     """Each placeholder of a page with its embed, or with what is wrong."""
     # Most pages have none, and need not be read for it.
-    found = list(tags(html)) if re.search("data-gate-embed", html, re.IGNORECASE) else []
+    found = list(tags(html)) if "data-gate-embed" in html.lower() else []
     for tag in found:
         if "data-gate-embed" in tag.attributes:
             try:
-                yield tag, _read(tag, page_language(found) or "en", declaration)
+                yield tag, _read(tag, page_language(found) or language, declaration)
             except ValueError as error:
                 yield tag, str(error)
 
@@ -107,6 +108,26 @@ def _with_frames(html: str, placed: Iterable[tuple[Tag, Embed]], base: str) -> s
     return "".join([*parts, html[at:]])
 
 
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A page with its placeholders led to our documents, the embeds they open, and what is wrong with others."""
+
+    html: str
+    embeds: tuple[Embed, ...]
+    problems: tuple[Problem, ...]
+
+
+def place_page_embeds(html: str, file: str, declaration: Declaration, base: str, language: str = "en") -> Placing:
+    """Places the embeds of one page, or of a part of one that is in this language.
+
+    `file` is its name in messages, `base` the site's path with both slashes.
+    """
+    found = list(_placeholders(html, declaration, language))
+    placed = [(tag, each) for tag, each in found if isinstance(each, Embed)]
+    wrong = tuple(Problem(file, line_at(html, tag.start), said) for tag, said in found if isinstance(said, str))
+    return Placing(_with_frames(html, placed, base), tuple(embed for _, embed in placed), wrong)
+
+
 def place_embeds(
     pages: Mapping[str, str], declaration: Declaration, base: str
 ) -> tuple[dict[str, str], dict[str, tuple[Embed, ...]]]:
@@ -114,15 +135,8 @@ def place_embeds(
 
     `base` is the site's path with both slashes. Raises GateError, a line a placeholder, for what nothing declares.
     """
-    found = {path: list(_placeholders(html, declaration)) for path, html in pages.items()}
-    wrong = [
-        Problem(path, line_at(pages[path], tag.start), said)
-        for path, placed in found.items()
-        for tag, said in placed
-        if isinstance(said, str)
-    ]
-    if wrong:
+    placings = {path: place_page_embeds(html, path, declaration, base) for path, html in pages.items()}
+    if wrong := [problem for placing in placings.values() for problem in placing.problems]:
         raise GateError(*wrong)
-    embeds = {path: [(tag, each) for tag, each in placed if isinstance(each, Embed)] for path, placed in found.items()}
-    led = {path: _with_frames(html, embeds[path], base) for path, html in pages.items()}
-    return led, {path: tuple(each for _, each in placed) for path, placed in embeds.items() if placed}
+    led = {path: placing.html for path, placing in placings.items()}
+    return led, {path: placing.embeds for path, placing in placings.items() if placing.embeds}

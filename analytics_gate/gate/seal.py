@@ -4,9 +4,8 @@ What stands inline in any page, script or style, is allowed in all: instant navi
 A site without it may have a policy for each page.
 """
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -16,13 +15,12 @@ from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
+from analytics_gate.gate.facts import Facts, join_facts, page_facts
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.gate.lock import lock_script
-from analytics_gate.markup.contacts import Contact, outgoing_of
-from analytics_gate.markup.tags import Tag, line_at, page_language, tags
-
-_DATA_BLOCK = re.compile(r"^(?!module$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE)
-_CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
+from analytics_gate.markup.contacts import Contact
+from analytics_gate.markup.prologue import behind_charset
+from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +39,11 @@ class Sealed:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What the site has to know of one page. Without the page's tags: a large site's would not fit in memory."""
+    """One page without its tags: a large site's would not fit in memory."""
 
     html: str
     problems: tuple[Problem, ...]
-    scripts: frozenset[str]
-    styles: frozenset[str]
-    outgoing: frozenset[str]
-    language: str
-
-
-def _runs(tag: Tag) -> bool:
-    kind = tag.attributes.get("type", "").strip()
-    return tag.name == "script" and "src" not in tag.attributes and not _DATA_BLOCK.match(kind)
+    facts: Facts
 
 
 def _head_end(html: str, file: str) -> int:
@@ -62,10 +52,7 @@ def _head_end(html: str, file: str) -> int:
     # Anything before it would open the body, and there a browser takes no policy.
     if head is None or head.name != "head":
         raise GateError(Problem(file, 1, "page has no <head>, so there is no place for its policy"))
-    charset = _CHARSET.match(html, head.end) or re.compile(r"\s*" + _CHARSET.pattern, re.IGNORECASE).match(
-        html, head.end
-    )
-    return charset.end() if charset else head.end
+    return behind_charset(html, head.end)
 
 
 def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
@@ -84,42 +71,48 @@ def _sealed(html: str, file: str, block: str) -> str:
     return html[:at] + block + html[at:]
 
 
-def _block(policy: Policy, config: str, scripts: Iterable[str]) -> str:
-    """What stands first in every page's head."""
+def _gate_scripts(services: Sequence[Service]) -> list[str]:
+    return [script for script in (inline_script("page"), lock_script(services)) if script]
+
+
+def site_policy(facts: Facts, services: Sequence[Service]) -> Policy:
+    """The policy of all pages of a site, of which `facts` are known; `services` are those declared."""
+    scripts = facts.scripts.union(map(hash_source, _gate_scripts(services)))
+    return page_policy(scripts, [service for service in services if service.is_in_page], facts.styles)
+
+
+def gate_block(policy: Policy, config: str, services: Sequence[Service]) -> str:
+    """What stands first in every page's head; `config` is the page's JSON block."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
-    inline = "".join(f"<script>{script}</script>" for script in scripts)
+    inline = "".join(f"<script>{script}</script>" for script in _gate_scripts(services))
     return f'{meta}<script id="gate-config" type="application/json">{config}</script>{inline}'
 
 
+def sheet_link(sheet: str) -> str:
+    """The link to a style sheet of ours."""
+    return f'<link rel="stylesheet" href="{escape(sheet)}">'
+
+
 def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
-    found = tuple(tags(html))
+    found = tuple(telling_tags(html))
     inert = make_inert(html, services, found)
-    return _Read(
-        inert.html,
-        tuple(_problem(contact, html, file, services) for contact in inert.left),
-        # Also what waits in a template, for it will run.
-        frozenset(tag.text for tag in found if _runs(tag)),
-        frozenset(tag.text for tag in found if tag.name == "style"),
-        frozenset(outgoing_of(found)),
-        page_language(found),
-    )
+    problems = tuple(_problem(contact, html, file, services) for contact in inert.left)
+    return _Read(inert.html, problems, page_facts(found))
 
 
-def _policy(reads: Iterable[_Read], ours: Iterable[str], services: Iterable[Service]) -> Policy:
-    scripts = {script for read in reads for script in read.scripts}.union(ours)
-    styles = {style for read in reads for style in read.styles}
-    in_page = [service for service in services if service.is_in_page]
-    return page_policy(map(hash_source, scripts), in_page, map(hash_source, styles))
+def sealed_site(facts: Facts, pages: Iterable[str], services: Sequence[Service]) -> Sealed:
+    """What follows for a site from the facts of its pages, whose paths are `pages`."""
+    languages = tuple(sorted(facts.languages))
+    return Sealed(site_policy(facts, services), tuple(sorted(facts.outgoing)), tuple(sorted(pages)), languages)
 
 
-def _policies(
-    reads: Mapping[str, _Read], ours: Sequence[str], services: Sequence[Service], policies: Policies
-) -> tuple[Policy, dict[str, Policy]]:
-    """The policy of the site, and of those pages that have another; a host answers with 404.html anywhere."""
-    if policies is Policies.SITE:
-        return _policy(reads.values(), ours, services), {}
-    shared = _policy((read for path, read in reads.items() if path == "404.html"), ours, services)
-    each = {path: _policy((read,), ours, services) for path, read in reads.items()}
+def page_policies(facts: Mapping[str, Facts], services: Sequence[Service]) -> tuple[Policy, dict[str, Policy]]:
+    """The policy of a site whose pages each have their own, and those that are another, by path.
+
+    A host answers with 404.html anywhere.
+    """
+    shared = site_policy(facts.get("404.html", Facts()), services)
+    each = {path: site_policy(known, services) for path, known in facts.items()}
     return shared, {path: policy for path, policy in each.items() if policy != shared}
 
 
@@ -138,17 +131,17 @@ def seal_pages(
     reads = {path: _read(html, path, services) for path, html in pages.items()}
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
-    ours = [script for script in (inline_script("page"), lock_script(services)) if script]
-    policy, own = _policies(reads, ours, services, policies)
-    links = {path: f'<link rel="stylesheet" href="{escape(sheet)}">' for path, sheet in (sheets or {}).items()}
+    found = sealed_site(join_facts(read.facts for read in reads.values()), pages, services)
+    policy, own = found.policy, dict[str, Policy]()
+    if policies is Policies.PAGE:
+        policy, own = page_policies({path: read.facts for path, read in reads.items()}, services)
+    links = {path: sheet_link(sheet) for path, sheet in (sheets or {}).items()}
 
     def block(path: str) -> str:
-        return _block(own.get(path, policy), config, ours) + links.get(path, "")
+        return gate_block(own.get(path, policy), config, services) + links.get(path, "")
 
     sealed = {path: _sealed(read.html, path, block(path)) for path, read in reads.items()}
-    outgoing = sorted({origin for read in reads.values() for origin in read.outgoing})
-    languages = sorted({read.language for read in reads.values()} - {""})
-    return sealed, Sealed(policy, tuple(outgoing), tuple(sorted(pages)), tuple(languages), tuple(own.items()))
+    return sealed, replace(found, policy=policy, own=tuple(own.items()))
 
 
 def _text(file: Path, folder: Path) -> str:

@@ -1,9 +1,10 @@
 """Gates a built site, whoever built it: seals its pages and adds the files and headers that belong to them."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
 
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.headers import SiteHeaders, headers_file
@@ -12,12 +13,12 @@ from analytics_gate.delivery.published import SIGNALLED
 from analytics_gate.delivery.well_known import STATUS_REDIRECT, well_known_files, well_known_rules
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import ScriptError
-from analytics_gate.gate.embeds import STYLES, place_embeds
+from analytics_gate.gate.embeds import STYLES, Embed, place_embeds
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.in_page import start_script
 from analytics_gate.gate.page_config import page_config, page_path, services_in
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
-from analytics_gate.gate.seal import read_pages, seal_pages
+from analytics_gate.gate.seal import Sealed, read_pages, seal_pages
 from analytics_gate.gate.site_headers import Contents, site_headers
 from analytics_gate.markup.addresses import origin_of
 
@@ -28,6 +29,25 @@ class Place:
 
     origin: str
     base: str
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """What belongs to sealed pages, each text by its path from the root: files of ours, and well-known files.
+
+    `redirects` are lines of `_redirects` by which the well-known files have their addresses.
+    """
+
+    files: dict[str, str]
+    well_known: dict[str, str]
+    headers: SiteHeaders
+    redirects: tuple[str, ...]
+
+
+def place_of(address: str) -> Place:
+    """The place of a site that is published at this address."""
+    parts = urlsplit(address)
+    return Place(f"{parts.scheme}://{parts.netloc}", "/" + (parts.path.strip("/") + "/").lstrip("/"))
 
 
 @contextmanager
@@ -66,35 +86,30 @@ def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
     return sorted({f"{top}/*" if top else str(script) for top, script in zip(outermost, scripts, strict=True)})
 
 
-def _write(folder: Path, texts: dict[str, str]) -> None:
+def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
+    """Writes files below a folder, each text by its path."""
     for path, text in texts.items():
         file = folder / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8", newline="")
 
 
-def gate_folder(
+def belongings(
     folder: Path,
+    sealed: Sealed,
     declaration: Declaration,
     place: Place,
     services_file: str,
-    redirects: Iterable[str] = (),
-    delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
-) -> SiteHeaders:
-    """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
+    embeds: Sequence[Embed],
+    delivery: Delivery,
+) -> Belongings:
+    """What the site in `folder` needs beside its pages, of which `embeds` are shown in some.
 
-    Gives its headers, which it has written, too. Raises GateError where a page would contact a third party, or the
-    declaration asks for what cannot be built.
+    Raises GateError where the declaration asks for what cannot be built.
     """
-    pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
-    placed = {embed.service.id for each in embeds.values() for embed in each}
-    styles = dict.fromkeys(embeds, place.base + STYLES)
-    config = page_config(declaration, place.base, placed)
-    pages, sealed = seal_pages(pages, config, declaration.services, styles, delivery.policies)
-    services = services_in(declaration, placed)
+    services = services_in(declaration, {embed.service.id for embed in embeds})
     sandboxes = list(_sandboxes(services, place, services_file))
-    documents = (embed for each in embeds.values() for embed in each)
-    files = gate_files(sandboxes, services, sealed.languages, documents, asks=declaration.ask)
+    files = gate_files(sandboxes, services, sealed.languages, embeds, asks=declaration.ask)
     files |= _starts(services, place, services_file)
     well_known = well_known_files(delivery, place.origin, place.base)
     # The panel links to the policy of each provider.
@@ -112,9 +127,34 @@ def gate_folder(
         sealed.own,
     )
     headers = site_headers(contents, delivery)
-    files |= {"_headers": headers_file(headers.everyone), SIGNALLED: headers_file(headers.signalled)}
-    status = (STATUS_REDIRECT,) if well_known else ()
-    _write(
-        folder, {**pages, **files, **well_known, "_redirects": "".join(f"{line}\n" for line in (*redirects, *status))}
-    )
-    return headers
+    return Belongings(files, well_known, headers, (STATUS_REDIRECT,) if well_known else ())
+
+
+def gate_folder(
+    folder: Path,
+    declaration: Declaration,
+    place: Place,
+    services_file: str,
+    redirects: Iterable[str] = (),
+    delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
+) -> SiteHeaders:
+    """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
+
+    Gives its headers, which it has written, too. Raises GateError where a page would contact a third party, or the
+    declaration asks for what cannot be built.
+    """
+    pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
+    shown = [embed for each in embeds.values() for embed in each]
+    styles = dict.fromkeys(embeds, place.base + STYLES)
+    config = page_config(declaration, place.base, {embed.service.id for embed in shown})
+    pages, sealed = seal_pages(pages, config, declaration.services, styles, delivery.policies)
+    ours = belongings(folder, sealed, declaration, place, services_file, shown, delivery)
+    write_texts(folder, {**pages, **ours.files, **ours.well_known})
+    lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
+    write_texts(folder, {**header_files(ours.headers), "_redirects": lines})
+    return ours.headers
+
+
+def header_files(headers: SiteHeaders) -> dict[str, str]:
+    """The files in which a host, and the commands, read a site's headers."""
+    return {"_headers": headers_file(headers.everyone), SIGNALLED: headers_file(headers.signalled)}

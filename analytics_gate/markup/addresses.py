@@ -1,6 +1,7 @@
 """Addresses as a browser reads them: whose host, if any, does one name?"""
 
 import re
+from functools import lru_cache
 from urllib.parse import unquote
 
 _IGNORED = re.compile(r"[\t\n\r]")
@@ -25,12 +26,20 @@ def _ascii(host: str) -> str:
 
 
 def _scheme_and_host(address: str) -> tuple[str, str]:
+    # A site's pages lead to the same places, and none of these is long.
+    return _known(address) if len(address) < 300 else _read(address)
+
+
+def _read(address: str) -> tuple[str, str]:
     found = _ABSOLUTE.match(_clean(address))
     if not found:
         return "", ""
     scheme = (found["scheme"] or found["other"] or "https").lower()
     host = _ascii(unquote(found["authority"].rpartition("@")[2])).lower()
     return scheme, host.removesuffix(_OWN_PORT.get(scheme, ":443"))
+
+
+_known = lru_cache(maxsize=4096)(_read)
 
 
 def host_of(address: str) -> str | None:

@@ -6,7 +6,7 @@ from html import escape
 
 from bs4 import BeautifulSoup
 
-from analytics_gate.declaration.host import covers
+from analytics_gate.declaration.by_host import declared_by
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
@@ -24,13 +24,6 @@ def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
         return None
     embeds = (service for service in declaration.services if service.is_embed)
     return next((each for each in embeds if frame_address(https_address(contact.address), each)), None)
-
-
-def _declared_by(host: str, declaration: Declaration) -> Service | None:
-    for service in declaration.services:
-        if any(covers(pattern, host) for pattern in (*service.hosts.contacted, *service.hosts.link)):
-            return service
-    return None
 
 
 def lines_of_contact(contact: Contact, document: Document) -> list[int]:
@@ -62,7 +55,11 @@ def _address_of(contact: Contact) -> str:
     return contact.address if contact.attribute != "srcdoc" else f"https://{contact.host}/"
 
 
-def _replacement(contact: Contact, service: Service, declaration: Declaration, language: str) -> str:
+def stand_in(contact: Contact, service: Service, declaration: Declaration, language: str) -> str:
+    """What stands in the place of an element that contacts a declared service: a placeholder, or a notice with a link.
+
+    Raises EmbedError for a frame that cannot be shown.
+    """
     if embed := _embedded_by(contact, declaration):
         return embed_placeholder(read_iframe(contact.tag.attributes, embed), language)
     return plain_notice(service, _address_of(contact), language)
@@ -75,7 +72,7 @@ def _replacements(
     made, problems = [], []
     for contact, service in found:
         try:
-            made.append((contact, _replacement(contact, service, declaration, language)))
+            made.append((contact, stand_in(contact, service, declaration, language)))
         except EmbedError as error:
             problems.append(Problem(document.file, lines_of_contact(contact, document)[0], f"<iframe>: {error}"))
     if problems:
@@ -104,7 +101,7 @@ def keep_third_parties_out(
     element, for hosts that no service declares.
     """
     found = [
-        (contact, _declared_by(contact.host, declaration))
+        (contact, declared_by(contact.host, declaration.services))
         for contact in contacts(html)
         # Sealing makes these wait, or leaves them to everyone where they are necessary.
         if not service_in_page(contact.host, declaration.services)

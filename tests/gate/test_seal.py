@@ -114,6 +114,11 @@ def test_a_policy_allows_what_runs(kind: str) -> None:
     assert hash_source("one('ü')\n") in policy
 
 
+def test_a_policy_allows_what_is_held_to_it_although_it_runs_nothing() -> None:
+    _, policy = sealed('<script type="importmap">{}</script><script type=SpeculationRules>{"a":[]}</script>')
+    assert {hash_source("{}"), hash_source('{"a":[]}')} < script_source(policy)
+
+
 @pytest.mark.parametrize(
     "tag",
     ["<script src=/x.js>", "<script type=application/json>", "<script type=text/x-template>", "<template>", "<pre>"],

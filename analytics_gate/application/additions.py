@@ -1,0 +1,59 @@
+"""What a built site gets beside its pages: files of ours, and ours behind its own in the lists that its host reads."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from analytics_gate.application.inline_code import STYLES, styles_sheet
+from analytics_gate.application.listing import FILES_OF_OURS
+from analytics_gate.application.notes import Kind, Note
+from analytics_gate.delivery.headers import SiteHeaders
+from analytics_gate.delivery.merging import said_twice, with_ours, without_ours
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.gate.site import Belongings, header_files, write_texts
+
+_HEADERS, _REDIRECTS = "_headers", "_redirects"
+LISTS = frozenset({_HEADERS, _REDIRECTS})
+"""The files of a site's own that ours are added to."""
+
+
+def add_files(folder: Path, building: Path, ours: Belongings, styles: Iterable[str]) -> None:
+    """Writes into `building` what the site in `folder` gets; well-known files of its own stay.
+
+    Raises GateError where the site has a file of its own in the place of one of ours.
+    """
+    well_known = {path: text for path, text in ours.well_known.items() if not (building / path).exists()}
+    files = dict(ours.files)
+    if moved := sorted(styles):
+        files[STYLES] = styles_sheet(moved)
+    lists = {path: with_ours(own_list(folder, _HEADERS), text) for path, text in header_files(ours.headers).items()}
+    mine = {*files, *well_known, *lists} - LISTS
+    files[FILES_OF_OURS] = "".join(f"{path}\n" for path in sorted((*mine, FILES_OF_OURS)))
+    _refuse_collisions(building, {*mine, FILES_OF_OURS} - {*well_known})
+    write_texts(building, {**files, **well_known})
+    redirects = own_list(folder, _REDIRECTS)
+    if ours.redirects:
+        redirects = with_ours(redirects, "".join(f"{line}\n" for line in ours.redirects))
+    for path, text in {**lists, _REDIRECTS: redirects}.items():
+        if text:
+            (building / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+
+
+def _refuse_collisions(building: Path, paths: Iterable[str]) -> None:
+    for path in sorted(paths):
+        if (building / path).exists():
+            message = "the site has a file of this name, where the gate's own has to be: give it another"
+            raise GateError(Problem(path, 0, message))
+
+
+def own_list(folder: Path, name: str) -> str:
+    """A list of the site's own as its owner wrote it, whatever bytes are in it; empty where there is none."""
+    file = folder / name
+    return without_ours(file.read_bytes().decode("utf-8", "surrogateescape")) if file.is_file() else ""
+
+
+def header_notes(folder: Path, headers: SiteHeaders) -> Iterator[Note]:
+    """Reports the headers that both the site's owner and the gate give."""
+    names = {name for rule in headers.everyone for name, _ in rule.headers}
+    for line, name in said_twice(own_list(folder, _HEADERS), names):
+        message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
+        yield Note(Kind.REPORTED, Problem(_HEADERS, line, message))

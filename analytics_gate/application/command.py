@@ -1,0 +1,108 @@
+"""The command `apply`: from what was typed to what is done, and to the lines that say so."""
+
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+from analytics_gate.application.notes import Kind, Note
+from analytics_gate.application.published_at import place_said, said_address
+from analytics_gate.application.site import Application, Applied, Progress, apply_gate
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.delivery.options import Policies
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.markup.addresses import origin_of
+
+_HEADINGS = {
+    Kind.INERT: "Made inert",
+    Kind.WAITING: "Waiting for the visitor",
+    Kind.REPORTED: "For you to see to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was typed. `address` is where the site is published; empty to take what its first page says."""
+
+    folder: Path
+    services: Path
+    output: Path | None = None
+    address: str = ""
+    fix_styles: bool = False
+    policies: Policies = Policies.SITE
+
+
+def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
+    """Gates a site and yields the lines to print; a progress line goes to `terminal` if it is one.
+
+    Raises GateError, a line each, for what stands in the way; the folder is then as it was.
+    """
+    started = time.perf_counter()
+    application = _application(wish)
+    with_progress = _progress_on(terminal) if terminal.isatty() else lambda *_: None
+    try:
+        with _in_a_line(wish.folder):
+            applied = apply_gate(application, with_progress)
+    finally:
+        if terminal.isatty():
+            print("\r\033[K", end="", file=terminal, flush=True)
+    applied.notes.add(_place_notes(application))
+    yield from _notes(applied)
+    yield _summary(applied, application, time.perf_counter() - started)
+
+
+@contextmanager
+def _in_a_line(folder: Path) -> Iterator[None]:
+    """Says in a line what ended the work, and that nothing came of it."""
+    try:
+        yield
+    except OSError as error:
+        raise GateError(Problem(str(error.filename or folder), 0, f"{error.strerror}; nothing was changed")) from error
+    except BrokenExecutor as error:
+        message = "a process ended ahead of its work, most likely for want of memory; nothing was changed"
+        raise GateError(Problem(str(folder), 0, message)) from error
+    except KeyboardInterrupt as error:
+        raise GateError(Problem(str(folder), 0, "interrupted; nothing was changed")) from error
+
+
+def _place_notes(application: Application) -> Iterator[Note]:
+    if not application.place.origin:
+        message = "no canonical link says where the site is published, so no host is its own: name it with --address"
+        yield Note(Kind.REPORTED, Problem(str(application.folder / "index.html"), 0, message))
+
+
+def _application(wish: Wish) -> Application:
+    services_file = wish.services.as_posix()
+    declaration = read_declaration(wish.services, shown_as=services_file)
+    if wish.address and not origin_of(wish.address):
+        message = f"{wish.address!r} is no web address, expected one such as https://example.org/docs/"
+        raise GateError(Problem("--address", 0, message))
+    place = place_said(wish.address or said_address(wish.folder))
+    target = wish.output or wish.folder
+    return Application(wish.folder, target, declaration, services_file, place, wish.fix_styles, wish.policies)
+
+
+def _progress_on(terminal: TextIO) -> Progress:
+    def show(doing: str, done: int, pages: int) -> None:
+        print(f"\r\033[K{done:,} of {pages:,} pages {doing}", end="", file=terminal, flush=True)
+
+    return show
+
+
+def _notes(applied: Applied) -> Iterator[str]:
+    for kind, heading in _HEADINGS.items():
+        if lines := applied.notes.lines(kind):
+            yield f"{heading}:"
+            yield from lines
+            yield ""
+
+
+def _summary(applied: Applied, application: Application, seconds: float) -> str:
+    counts = ", ".join(f"{applied.notes.count(kind):,} {kind.value}" for kind in Kind)
+    pages = f"{applied.pages:,} {'page' if applied.pages == 1 else 'pages'}"
+    where = f"{application.place.origin}{application.place.base}"
+    speed = f"{seconds * 1000 / applied.pages:.1f} ms a page"
+    return f"{application.target}: {pages} gated in {seconds:.1f} s, {speed}, for {where}; {counts}"

@@ -1,0 +1,30 @@
+"""Where a built site is published, as its own pages say it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from analytics_gate.gate.site import Place, place_of
+from analytics_gate.markup.addresses import origin_of
+from analytics_gate.markup.tags import tags
+
+
+def said_address(folder: Path) -> str:
+    """The address of a site by the canonical link of its first page; empty where it says none."""
+    home = folder / "index.html"
+    found = _canonical(home) if home.is_file() else iter(())
+    return next((address for address in found if origin_of(address)), "")
+
+
+def _canonical(home: Path) -> Iterator[str]:
+    for tag in tags(home.read_bytes().decode("utf-8", "replace")):
+        if tag.name == "link" and "canonical" in tag.attributes.get("rel", "").lower().split():
+            yield tag.attributes.get("href", "").strip()
+
+
+def place_said(address: str) -> Place:
+    """The place of an address such as a canonical link has it, `…/index.html` included; of none, a bare root."""
+    if not address:
+        return Place("", "/")
+    path = urlsplit(address).path
+    return place_of(address if path.endswith("/") else address.rpartition("/")[0] if "/" in path else address)

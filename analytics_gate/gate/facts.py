@@ -1,0 +1,59 @@
+"""What a site has to know of its pages to work out one policy for all of them, and nothing that grows with a page."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from analytics_gate.delivery.csp import hash_source
+from analytics_gate.markup.contacts import outgoing_of
+from analytics_gate.markup.tags import Tag, page_language
+
+# Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org, 4.12.1.1, "prepare").
+_DATA_BLOCK = re.compile(
+    r"^(?!(?:module|importmap|speculationrules)$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Of one page or of many: the hashes of what stands inline, where links lead, and the languages."""
+
+    scripts: frozenset[str] = frozenset()
+    styles: frozenset[str] = frozenset()
+    outgoing: frozenset[str] = frozenset()
+    languages: frozenset[str] = frozenset()
+
+
+def _runs(tag: Tag) -> bool:
+    kind = tag.attributes.get("type", "").strip()
+    return tag.name == "script" and "src" not in tag.attributes and not _DATA_BLOCK.match(kind)
+
+
+def _one_reading(text: str) -> Iterable[str]:
+    return (text,)
+
+
+def page_facts(found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = _one_reading) -> Facts:
+    """The facts of one page from its tags, what waits in a template included, for it will run.
+
+    `readings` are all texts that a browser may take an inline script or style for, where its encoding is in doubt.
+    """
+    tags = tuple(found)
+    language = page_language(tags)
+    return Facts(
+        frozenset(hash_source(text) for tag in tags if _runs(tag) for text in readings(tag.text)),
+        frozenset(hash_source(text) for tag in tags if tag.name == "style" for text in readings(tag.text)),
+        frozenset(outgoing_of(tags)),
+        frozenset({language} - {""}),
+    )
+
+
+def join_facts(facts: Iterable[Facts]) -> Facts:
+    """The facts of many pages as those of one site."""
+    known = tuple(facts)
+    return Facts(
+        frozenset().union(*(each.scripts for each in known)),
+        frozenset().union(*(each.styles for each in known)),
+        frozenset().union(*(each.outgoing for each in known)),
+        frozenset().union(*(each.languages for each in known)),
+    )

@@ -1,0 +1,61 @@
+"""Where a page's head begins, also one that nobody wrote down, and which character set the page says it is in."""
+
+import re
+
+from analytics_gate.markup.tags import TOKEN, tags
+
+_WHITE = re.compile(r"[\t\n\f\r ]*+")
+_CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
+_LABEL = re.compile(r"charset[\t\n\f\r ]*=[\t\n\f\r ]*[\"']?([^\t\n\f\r \"';]+)", re.IGNORECASE)
+# How far a browser looks for the character set before it reads the page (html.spec.whatwg.org, 13.2.3.2).
+_PRESCAN = 1024
+# Other end tags ahead of the head are passed over (13.2.6.4.2 and 3).
+_TELLING_ENDS = frozenset({"head", "body", "html", "br"})
+
+
+def head_start(html: str, mark: str = "") -> int:
+    """Where what is put in becomes the head's first content, by HTML's rules (13.2.6.4.1 to 4).
+
+    Behind `<head>`; where there is none, ahead of the first thing that would open the head or the body by itself, or
+    of a comment that begins with `mark`, since an element belongs to that.
+    """
+    at = int(html.startswith("\ufeff"))
+    while True:
+        at = _end(_WHITE.match(html, at), at)
+        found = TOKEN.match(html, at)
+        if not found or not _is_whole(found[0]) or (mark and found[0].startswith(mark)):
+            return at
+        name = (found["name"] or "").lower()
+        if name == "head" and not found["end"]:
+            return found.end()
+        if name and (name in _TELLING_ENDS if found["end"] else name != "html"):
+            return at
+        at = found.end()
+
+
+def _end(found: re.Match[str] | None, at: int) -> int:
+    return found.end() if found else at
+
+
+def _is_whole(token: str) -> bool:
+    """Whether a comment or the like has an end: what is put behind one without would be part of it."""
+    return token.endswith(("-->", "--!>")) if token.startswith("<!--") else token.endswith(">")
+
+
+def behind_charset(html: str, at: int) -> int:
+    """The place behind an element at `at`, or behind white space there, that says the character set; else `at`."""
+    space = _end(_WHITE.match(html, at), at)
+    return _end(_CHARSET.match(html, space), at)
+
+
+def declared_charset(html: str) -> str:
+    """The label by which a page says its character set where browsers look for it; empty where it does not."""
+    for tag in tags(html[:_PRESCAN]):
+        if tag.name == "meta":
+            label = tag.attributes.get("charset", "")
+            if tag.attributes.get("http-equiv", "").strip().lower() == "content-type":
+                found = _LABEL.search(tag.attributes.get("content", ""))
+                label = label or (found[1] if found else "")
+            if label.strip():
+                return label.strip()
+    return ""

@@ -1,0 +1,149 @@
+"""Pages of all sorts: put in is what is ours, all else stays to the byte, and what was done can be taken back."""
+
+import pytest
+from applied_pages import GATE, gated, ready, text
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from analytics_gate.application.edits import undone
+from analytics_gate.application.encoding import hold_page
+from analytics_gate.delivery.csp import hash_source
+from analytics_gate.errors import GateError
+from analytics_gate.markup.contacts import contacts
+
+WRITTEN = (
+    *("<", ">", "</p>", "<!--", "-->", "<!doctype html>\r\n", '"', "'", "=", " ", "\n", "\r", "\0", "/", "&amp;"),
+    *("<html lang=de>", "<head>", "<meta charset=latin1>", "<title>ü</title>", "<body>", "<p>", "<template>", "&gt;"),
+    *("<script>", "</script>", "<style>@import url(https://evil.example/x.css);", "</style>", "<svg>", "</svg>"),
+    *("<p style='color:red' ", 'style="color:\xe9"', ' onclick="x()"', "<a href=javascript:x>", "<base href=/x>"),
+    *("<link rel=preconnect href=//evil.example>", " href=https://evil.example/", "<img src=//evil.example src=b "),
+    *("<meta http-equiv=refresh content='0;url=//evil.example'>", '<p style="background: url(//evil.example)">'),
+    '<script type=importmap>{"imports":{"a":"https://evil.example/a.js"}}</script>',
+)
+# What a placeholder or a template stands in the place of; these are kept, but not as they were.
+REPLACED = (
+    "<iframe src=https://www.youtube.com/embed/M7lc1UVf-VE title='ü & > &gt; &amp;gt; --!&amp;'></iframe>",
+    "<form action=https://example.us1.list-manage.com/x><b>--></b></form>",
+    '<div><img src="https://chat.example/x.png"></div>',
+    "<script src=https://chat.example/x.js></script>",
+    "<p style='background: url(//chat.example/x)'>",
+)
+
+
+def pages(*pieces: str) -> st.SearchStrategy[bytes]:
+    encoded = st.sampled_from([piece.encode(codec) for piece in pieces for codec in ("utf-8", "latin-1")])
+    return st.lists(encoded | st.binary(max_size=3), max_size=25).map(b"".join)
+
+
+def is_within(part: bytes, whole: bytes) -> bool:
+    """Whether the bytes are all there, in order, with others between them."""
+    rest = iter(whole)
+    return all(byte in rest for byte in part)
+
+
+def is_readable(raw: bytes) -> bool:
+    return not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
+
+
+@given(pages(*WRITTEN).filter(is_readable), st.booleans())
+@example(b"", False)
+@example("\ufeff<p style='a:b'>".encode(), True)
+@example(b"<a\xc4\xb0 src=//evil.example>", False)
+def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(raw: bytes, fix_styles: bool) -> None:
+    assert is_within(raw, gated(raw, fix_styles=fix_styles))
+
+
+@given(pages(*WRITTEN, *REPLACED).filter(is_readable), st.booleans())
+@example(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>", False)
+@example(
+    b"<div style='background:url(//chat.example)'><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe></div>", True
+)
+def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(raw: bytes, fix_styles: bool) -> None:
+    once = gated(raw, fix_styles=fix_styles)
+    assert gated(once, fix_styles=fix_styles) == once
+    assert gated(gated(raw, fix_styles=not fix_styles), fix_styles=fix_styles) == once
+    held = hold_page(once, "a.html")
+    assert held.raw(undone(held.text)) == raw
+
+
+@given(pages(*WRITTEN, *REPLACED).filter(is_readable))
+def test_a_gated_page_contacts_nobody(raw: bytes) -> None:
+    found = contacts(gated(raw).decode("latin-1"))
+    assert [contact for contact in found if contact.host.endswith(".example")] == []
+
+
+@pytest.mark.parametrize(
+    ("page", "before"),
+    [
+        ("<!doctype html><html><head><meta charset=utf-8><title>A", "<!doctype html><html><head><meta charset=utf-8>"),
+        ("<!doctype html>\n<p>text", "<!doctype html>\n"),
+        ("<title>A</title>", ""),
+        ("<!-- a --><html><body>", "<!-- a --><html>"),
+    ],
+)
+def test_a_page_has_the_gate_first_in_its_head_whether_it_wrote_one_or_not(page: str, before: str) -> None:
+    assert gated(page.encode()).decode() == page.replace(
+        before, f"{before}<!--gate was:-->{GATE.decode()}<!--/gate-->", 1
+    )
+
+
+def test_a_page_says_its_character_set_ahead_of_the_gate_where_it_said_it_further_down() -> None:
+    page = ready("<head><title>A</title><meta charset=latin1>")
+    assert (page.at, page.lead) == (6, b'<meta charset="latin1">')
+    assert ready("<head><meta charset=latin1>").lead == b""
+    assert ready("<head><title>A</title>").lead == b""
+    assert ready("<head><title>A</title><meta charset='\"><script>'>").lead == b""
+    # Of its own page, a browser knows it already.
+    assert ready("\ufeff<head><title>A</title><meta charset=latin1>").lead == b""
+
+
+def test_a_page_that_begins_with_a_frame_has_the_gate_ahead_of_its_placeholder() -> None:
+    page = gated(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>")
+    assert page.startswith(b"<!--gate was:-->" + GATE + b"<!--/gate--><!--gate was:<iframe")
+
+
+def test_a_file_without_an_element_is_no_page() -> None:
+    assert ready("google-site-verification: google1234.html").at is None
+    assert ready("<p>").at == 0
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("<p>".encode("utf-16"), "the page is in UTF-16, publish it in UTF-8"),
+        ("<p>".encode("utf-16-le"), "the page is in UTF-16, publish it in UTF-8"),
+        ("<p>".encode("utf-16-be"), "the page is in UTF-16, publish it in UTF-8"),
+        ("<meta charset=iso-2022-jp>愛".encode("iso-2022-jp"), "the page is in ISO-2022-JP, publish it in UTF-8"),
+        (
+            b'<head><script id="gate-config" type="application/json">{}</script>',
+            "the page has a gate already, which `apply` did not put there: it needs no second one",
+        ),
+    ],
+)
+def test_a_page_that_cannot_be_gated_is_refused_by_name(raw: bytes, said: str) -> None:
+    with pytest.raises(GateError) as refused:
+        ready(raw)
+    assert str(refused.value) == f"a.html: {said}"
+
+
+@pytest.mark.parametrize(
+    ("raw", "readings"),
+    [
+        ("<script>'ü'\r\n</script>".encode(), {"'ü'\n", "'Ã¼'\n"}),
+        ("<meta charset=utf-8><script>'ü'</script>".encode(), {"'ü'"}),
+        ("<meta charset=latin1><script>'ü'</script>".encode("latin-1"), {"'ü'", "'\ufffd'"}),
+        ("<meta charset=shift_jis><script>'愛'</script>".encode("shift_jis"), {"'愛'", "'\ufffd\ufffd'"}),
+        (b"<script>'\xfc'</script>", {"'ü'", "'\ufffd'"}),
+        (b"<meta charset=utf-8><script>'\xfc'\r</script>", {"'\ufffd'\n"}),
+        (b"<meta charset=latin1><script>'u'\0</script>", {"'u'\ufffd"}),
+    ],
+)
+def test_an_inline_script_is_allowed_as_each_browser_reads_it(raw: bytes, readings: set[str]) -> None:
+    assert ready(raw).facts.scripts == {hash_source(reading) for reading in readings}
+
+
+def test_a_style_without_its_third_party_is_allowed_as_it_is_now() -> None:
+    page = "<style>@import url(https://evil.example/a.css); p { top: 0 }</style>"
+    changed = "@import url(data:gate,https://evil.example/a.css); p { top: 0 }"
+    assert text(page) == f"<style>{changed}</style>"
+    assert hash_source(changed) in ready(page).facts.styles

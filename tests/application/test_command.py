@@ -1,0 +1,110 @@
+"""The command `apply` at the shell: what it prints where, and with which code it ends."""
+
+import io
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from analytics_gate.application.command import Wish, run_apply
+from analytics_gate.application.published_at import place_said, said_address
+from analytics_gate.cli import main
+from analytics_gate.gate.site import Place
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("<title>A</title>")
+    (tmp_path / "services.yml").write_text("services: []\n")
+    return tmp_path / "site"
+
+
+class Terminal(io.StringIO):
+    """Something that is looked at."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_command_says_in_a_line_what_it_did(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["apply", "site", "--services", "services.yml", "--address", "https://a.example/b/"]) == 0
+    printed, complaints = capsys.readouterr()
+    assert printed.startswith("site: 1 page gated in ")
+    assert printed.endswith(" for https://a.example/b/; 0 made inert, 0 waiting for the visitor, 0 reported\n")
+    assert complaints == ""
+
+
+def test_the_command_shows_how_far_it_is_to_who_looks_and_wipes_that_away(site: Path) -> None:
+    terminal, file = Terminal(), io.StringIO()
+    for out in (terminal, file):
+        assert len(list(run_apply(Wish(Path("site"), Path("services.yml"), address="https://a.example/"), out))) == 1
+    assert terminal.getvalue() == "\r\x1b[K1 of 1 pages read\r\x1b[K1 of 1 pages written\r\x1b[K"
+    assert file.getvalue() == ""
+
+
+@pytest.mark.parametrize(
+    ("folder", "services", "said"),
+    [
+        ("absent", "services.yml", "absent: there is no such folder: name the one that a build wrote\n"),
+        ("site", "absent.yml", "absent.yml: there is no such file; `analytics-gate init` writes a first one\n"),
+    ],
+)
+def test_the_command_that_cannot_run_says_why_and_ends_with_2(
+    site: Path, folder: str, services: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["apply", folder, "--services", services]) == 2
+    assert capsys.readouterr() == ("", said)
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (KeyboardInterrupt(), "site: interrupted; nothing was changed\n"),
+        (
+            BrokenExecutor(),
+            "site: a process ended ahead of its work, most likely for want of memory; nothing was changed\n",
+        ),
+    ],
+)
+def test_the_command_that_is_ended_says_so_in_a_line(
+    site: Path, error: BaseException, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("analytics_gate.application.command.apply_gate", fail)
+    assert main(["apply", "site", "--services", "services.yml"]) == 2
+    assert capsys.readouterr() == ("", said)
+
+
+def test_the_command_has_to_know_where_a_site_is_published(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["apply", "site", "--services", "services.yml", "--address", "example.org"]) == 2
+    said = "--address: 'example.org' is no web address, expected one such as https://example.org/docs/\n"
+    assert capsys.readouterr().err == said
+    assert main(["apply", "site", "--services", "services.yml"]) == 0
+    assert "site/index.html: no canonical link says where the site is published" in capsys.readouterr().out
+
+
+def test_the_command_that_cannot_write_names_the_place_and_ends_with_2(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("file").write_text("")
+    assert main(["apply", "site", "--services", "services.yml", "--output", "file/out"]) == 2
+    assert capsys.readouterr().err.endswith("Not a directory; nothing was changed\n")
+
+
+@pytest.mark.parametrize(
+    ("page", "place"),
+    [
+        ("<link rel=canonical href=https://a.example/b/>", Place("https://a.example", "/b/")),
+        ("<link rel='x CANONICAL' href=' https://a.example/index.html '>", Place("https://a.example", "/")),
+        ("<link rel=canonical href=https://a.example>", Place("https://a.example", "/")),
+        ("<link rel=canonical href=/b/>", Place("", "/")),
+        ("<p>", Place("", "/")),
+    ],
+)
+def test_a_site_says_where_it_is_published(tmp_path: Path, page: str, place: Place) -> None:
+    (tmp_path / "index.html").write_text(page)
+    assert place_said(said_address(tmp_path)) == place
