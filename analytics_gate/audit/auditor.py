@@ -162,8 +162,8 @@ class Auditor:
         if not self._pictures:
             return None
         name = f"{assignment.engine}-{assignment.visitor}-{assignment.javascript}-{assignment.page}"
-        picture = self._pictures / ("".join(each if each.isalnum() else "-" for each in name) + ".png")
-        scene.page.screenshot(path=picture)
+        picture = self._pictures / ("".join(each if each.isalnum() else "-" for each in name) + ".jpg")
+        scene.page.screenshot(path=picture, type="jpeg", quality=70)
         return picture
 
     def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:

@@ -20,7 +20,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one visit did, what is wrong with it, and a picture (a PNG file) where one was taken."""
+    """What one visit did, what is wrong with it, and a picture (a PNG or JPEG file) where one was taken."""
 
     observation: Observation
     findings: tuple[Finding, ...] = ()

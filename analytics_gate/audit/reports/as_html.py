@@ -70,7 +70,8 @@ class Shown:
         screenshot = self.visit.screenshot
         if not (self.with_picture and screenshot and screenshot.is_file()):
             return ""
-        return f"data:image/png;base64,{base64.b64encode(screenshot.read_bytes()).decode('ascii')}"
+        kind = "jpeg" if screenshot.suffix == ".jpg" else "png"
+        return f"data:image/{kind};base64,{base64.b64encode(screenshot.read_bytes()).decode('ascii')}"
 
 
 def write_html(stream: TextIO, head: Head, totals: Totals, visits: Callable[[], Iterator[Visit]]) -> None:
