@@ -19,7 +19,7 @@ from analytics_gate.audit.finding import Code
 from analytics_gate.audit.first_party import find_site
 from analytics_gate.audit.visitors import Visitor
 from analytics_gate.audit.workers import Brief, make_visits
-from analytics_gate.delivery.server import SiteServer
+from analytics_gate.delivery.server import SiteServer, serve_folder
 
 ROOT = Path(__file__).parents[2]
 pytest_plugins = ["pytester"]
@@ -112,6 +112,25 @@ def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None
     assert codes["none:accepted"] == {"storage", "cookie", "third-party-request"}
     assert codes["none:withdrawn"] == {"storage", "cookie"}
     assert codes["dnt:none"] == {"asked-despite-signal"}
+
+
+def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path) -> None:
+    with serve_folder(write(tmp_path / "site", LEAK)) as server:
+        said = run(
+            "audit", f"http://127.0.0.1:{server.port}/", "--page", "/", "--page", "/nowhere/", "--visitor", "gpc",
+            "--json", tmp_path / "a.json",
+        )  # fmt: skip
+    assert said.returncode == 1, said.stderr
+    codes = {
+        (visit["engine"], visit["page"], visit["visitor"]["native"]): [finding["code"] for finding in visit["findings"]]
+        for visit in read(tmp_path / "a.json")["visits"]
+    }
+    assert codes == {
+        ("chromium", "/", False): ["third-party-request"],
+        ("chromium", "/nowhere/", False): ["not-observed"],
+        ("firefox", "/", True): ["third-party-request"],
+        ("firefox", "/nowhere/", True): ["not-observed"],
+    }
 
 
 def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:
