@@ -59,10 +59,11 @@ def cost_table(few: Cost, many: Cost) -> Table:
     peaks = (_peak(few), _peak(many), _one(many.peak / few.peak) if few.peak and many.peak else None)
     return Table(
         "cost of an audit",
-        (f"{few.visits} visits", f"{many.visits} visits", f"{many.visits / few.visits:g} times as many"),
+        ("small", "large", "ratio"),
         (
-            Row("time, s; times", (_one(few.seconds), _one(many.seconds), _one(many.seconds / few.seconds)), 2),
-            Row("most memory of the process that leads, MB; times", peaks, 2),
+            Row("visits", tuple(map(_one, (few.visits, many.visits, many.visits / few.visits)))),
+            Row("time, s", tuple(map(_one, (few.seconds, many.seconds, many.seconds / few.seconds))), 1),
+            Row("most memory of the process that leads, MB", peaks, 1),
         ),
     )
 
