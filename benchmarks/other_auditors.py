@@ -24,6 +24,7 @@ AT_A_TIME = 2
 AUDITORS = Path(__file__).parent / "auditors"
 _PACKAGE = AUDITORS / "node_modules/@themarkup/blacklight-collector"
 _PATIENCE_S = 60
+FAILED = "failed.txt"
 _PAGES_OWN = frozenset({".html", ".jpeg"})
 """Its copies of the page and of how that looks tell nothing of what the page did."""
 
@@ -81,7 +82,7 @@ def look_at(leaks: Sequence[Leak], other: OtherAuditor) -> Looked:
 
 
 def blacklight(urls: Sequence[str], arguments: Sequence[str]) -> Mapping[str, str]:
-    """Has blacklight-collector visit them. Raises CalledProcessError, or TimeoutExpired after a minute for each."""
+    """Has blacklight-collector visit them. Raises CalledProcessError, TimeoutExpired; RuntimeError where all fail."""
     with TemporaryDirectory(prefix="analytics-gate-") as name:
         folders = {url: Path(name) / str(number) for number, url in enumerate(urls)}
         for folder in folders.values():
@@ -89,7 +90,15 @@ def blacklight(urls: Sequence[str], arguments: Sequence[str]) -> Mapping[str, st
         jobs = [_job(folders, urls[start::AT_A_TIME], arguments) for start in range(AT_A_TIME)]
         with ThreadPoolExecutor(AT_A_TIME) as pool:
             list(pool.map(_run, jobs))
+        raise_failed([*folders.values()])
         return {url: told_in(folder) for url, folder in folders.items()}
+
+
+def raise_failed(folders: Sequence[Path]) -> None:
+    """Raises RuntimeError where no visit came to its end; on some pages one may fail, which then are not traced."""
+    failed = [file for folder in folders if (file := folder / FAILED).is_file()]
+    if len(failed) == len(folders):
+        raise RuntimeError(f"all visits failed: {failed[0].read_text(encoding='utf-8')}")
 
 
 def told_in(folder: Path) -> str:

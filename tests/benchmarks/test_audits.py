@@ -9,7 +9,7 @@ import pytest
 from benchmarks import other_auditors
 from benchmarks.audit_tables import beside_table, cost_table, found_table, missed_lines
 from benchmarks.leaking_pages import BLANK, Hunted, Leak, choose, is_traced, planted, spread, write_pages
-from benchmarks.other_auditors import AUDITORS, Looked, installed, missing, told_in
+from benchmarks.other_auditors import AUDITORS, FAILED, Looked, installed, missing, raise_failed, told_in
 from benchmarks.own_audits import Cost, pages_of, peak_of
 from benchmarks.samples import Failed
 from benchmarks.tables import as_text
@@ -69,6 +69,17 @@ def test_the_benchmark_reads_all_of_an_output_but_the_page_itself(tmp_path: Path
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
     assert told_in(tmp_path).splitlines() == ["inspection.json", "logs/requests.har"]
+
+
+def test_the_benchmark_has_no_figure_of_an_auditor_that_cannot_visit(tmp_path: Path) -> None:
+    folders = [tmp_path / "one", tmp_path / "two"]
+    for folder in folders:
+        folder.mkdir()
+    (folders[0] / FAILED).write_text("no browser")
+    raise_failed(folders)
+    (folders[1] / FAILED).write_text("no browser either")
+    with pytest.raises(RuntimeError, match="all visits failed: no browser"):
+        raise_failed(folders)
 
 
 def test_the_benchmark_audits_the_same_pages_several_times(tmp_path: Path) -> None:
