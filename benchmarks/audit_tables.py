@@ -63,6 +63,7 @@ def cost_table(few: Cost, many: Cost) -> Table:
         (
             Row("visits", tuple(map(_one, (few.visits, many.visits, many.visits / few.visits)))),
             Row("time, s", tuple(map(_one, (few.seconds, many.seconds, many.seconds / few.seconds))), 1),
+            Row("visits a minute", tuple(map(_one, (few.a_minute, many.a_minute, many.a_minute / few.a_minute))), 1),
             Row("most memory of the process that leads, MB", peaks, 1),
         ),
     )
