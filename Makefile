@@ -70,11 +70,12 @@ check-observatory: .venv/test-ready browsers  ## Have MDN's Observatory score th
 	npm ci --prefix checks/observatory --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/observatory
 
-bench: .venv/test-ready browsers  ## Measure the gate beside four others and posthog-js (needs npm for them), about four minutes
-	@if command -v npm >/dev/null; then \
-	    npm ci --prefix benchmarks/rivals --ignore-scripts --no-audit --no-fund --loglevel=error; \
-	else echo "make: npm is not there, so only the gate itself is measured" >&2; fi
+bench: .venv/test-ready browsers  ## Measure gate and auditor beside what else there is (needs npm for that), about ten minutes
+	@if command -v npm >/dev/null; then for folder in rivals auditors; do \
+	    npm ci --prefix benchmarks/$$folder --ignore-scripts --no-audit --no-fund --loglevel=error || exit; done; \
+	else echo "make: npm is not there, so only what is here already is measured" >&2; fi
 	$(BIN)/python -m benchmarks.compare
+	$(BIN)/python -m benchmarks.audits
 
 schema: .venv/site-ready  ## Write the schema for editors' programs anew, after a change to a preset
 	$(BIN)/analytics-gate schema > analytics_gate/declaration/services.schema.json
