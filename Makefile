@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
 .PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent check-caddy check-leaks \
-    check-netlify check-observatory schema lock screenshots figures bench clean
+    check-lowest check-netlify check-observatory dist schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -23,7 +23,7 @@ build: .venv/site-ready  ## Build the site into site/
 audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove the policy's promises, and publish the proof in site/
 	$(BIN)/mkdocs build --strict --quiet
 	$(BIN)/analytics-gate audit site --services content/services.yml --promises content/promises.yml --content content \
-	    --json evidence.json --html evidence.html
+	    --json evidence.json --html evidence.html $(REPORTS)
 	$(BIN)/mkdocs build --strict --quiet
 
 test: lint unit  ## Run all checks and all tests, in real browsers
@@ -70,12 +70,22 @@ check-observatory: .venv/test-ready browsers  ## Have MDN's Observatory score th
 	npm ci --prefix checks/observatory --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/observatory
 
+check-lowest: .venv/test-ready  ## Run the tests without browsers with the lowest versions that pyproject.toml allows (needs the index)
+	$(PIP) uv
+	$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python .venv/lowest
+	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit]" --group test
+	.venv/lowest/bin/pytest --numprocesses auto --ignore tests/browser -k "not (chromium or firefox or axe)"
+
 bench: .venv/test-ready browsers  ## Measure gate and auditor beside what else there is (needs npm for that), about ten minutes
 	@if command -v npm >/dev/null; then for folder in rivals auditors; do \
 	    npm ci --prefix benchmarks/$$folder --ignore-scripts --no-audit --no-fund --loglevel=error || exit; done; \
 	else echo "make: npm is not there, so only what is here already is measured" >&2; fi
 	$(BIN)/python -m benchmarks.compare
 	$(BIN)/python -m benchmarks.audits
+
+dist: .venv/site-ready  ## Build what is published, sdist and wheel, into dist/: the same bytes wherever it is done
+	rm -rf dist
+	$(BIN)/python -m hatchling build
 
 schema: .venv/site-ready  ## Write the schema for editors' programs anew, after a change to a preset
 	$(BIN)/analytics-gate schema > analytics_gate/declaration/services.schema.json
@@ -89,7 +99,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove everything that the other commands made
-	rm -rf .venv site evidence.json evidence.html .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site dist evidence.json evidence.html evidence.sarif .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
