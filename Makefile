@@ -26,6 +26,18 @@ audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove th
 	    --json evidence.json --html evidence.html $(REPORTS)
 	$(BIN)/mkdocs build --strict --quiet
 
+.PHONY: docs audit-docs
+
+# Not quiet: told to be, MkDocs does not count the warnings that --strict ends a build for.
+docs: .venv/test-ready  ## Write the reference anew, and build the documentation into site-docs/
+	$(BIN)/python -m benchmarks.reference
+	$(BIN)/mkdocs build --strict --config-file docs/mkdocs.yml
+
+audit-docs: docs browsers  ## Audit the documentation as the policy is audited, and publish the proof in site-docs/
+	$(BIN)/analytics-gate audit site-docs --services docs/content/services.yml --promises docs/content/promises.yml \
+	    --content docs/content --json docs/evidence.json --html docs/evidence.html
+	$(BIN)/mkdocs build --strict --config-file docs/mkdocs.yml
+
 test: lint unit  ## Run all checks and all tests, in real browsers
 
 lint: .venv/test-ready

@@ -1,0 +1,1 @@
+"""The documentation's reference, written from what the code itself goes by."""
