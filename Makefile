@@ -18,13 +18,13 @@ serve: .venv/site-ready  ## Build the policy and serve it with its production he
 	$(BIN)/analytics-gate serve --port $(PORT)
 
 build: .venv/site-ready  ## Build the site into site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove the policy's promises, and publish the proof in site/
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 	$(BIN)/analytics-gate audit site --services content/services.yml --promises content/promises.yml --content content \
 	    --json evidence.json --html evidence.html $(REPORTS)
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 
 .PHONY: docs audit-docs
 
@@ -111,7 +111,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove everything that the other commands made
-	rm -rf .venv site dist evidence.json evidence.html evidence.sarif .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv site site-docs dist netlify evidence.json evidence.html evidence.sarif .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
