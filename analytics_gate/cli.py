@@ -3,6 +3,7 @@
 import argparse
 import datetime
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -137,4 +138,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(chosen.run(chosen))
     except GateError as error:
         print(error, file=sys.stderr)
-        return CANNOT_RUN
+    except Exception:  # Python's own exit code for what nobody foresaw is 1, which here means findings
+        traceback.print_exc()
+    return CANNOT_RUN

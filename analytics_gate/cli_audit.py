@@ -2,8 +2,11 @@
 
 import argparse
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analytics_gate.errors import GateError, Problem
 
 if TYPE_CHECKING:
     from analytics_gate.audit.command import Outputs
@@ -104,7 +107,14 @@ def _outputs(arguments: argparse.Namespace) -> "Outputs":
     )
 
 
+def _refuse_without_browsers() -> None:
+    if not (find_spec("playwright") and find_spec("trustme")):
+        message = "the auditor's packages are not there; pip install 'analytics-gate[audit]'"
+        raise GateError(Problem("analytics-gate audit", 0, message))
+
+
 def _audit(arguments: argparse.Namespace) -> int:
+    _refuse_without_browsers()
     # Playwright is an extra of the package, and slow to import: the other commands do without it.
     from analytics_gate.audit.choosing import Buttons
     from analytics_gate.audit.command import audit
@@ -130,6 +140,7 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
+    _refuse_without_browsers()
     from analytics_gate.audit.command import join
 
     return CLEAN if join(arguments.reports, _outputs(arguments)) else FINDINGS

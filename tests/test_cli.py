@@ -174,3 +174,19 @@ def test_the_command_is_completed_in_a_shell(capsys: pytest.CaptureFixture[str])
             ["bash", "-c", script + asked, "bash", *words], capture_output=True, text=True, check=True
         )
         assert done.stdout.split() == [offered]
+
+
+def test_the_auditor_says_what_to_install_where_its_packages_are_not_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("analytics_gate.cli_audit.find_spec", lambda name: None)
+    assert main(["audit", "site"]) == 2
+    assert "pip install 'analytics-gate[audit]'" in capsys.readouterr().err
+
+
+def test_a_command_that_breaks_down_could_not_run_and_found_nothing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("analytics_gate.cli.check_sources", lambda *_: 1 / 0)
+    assert main(["check"]) == 2
+    assert "ZeroDivisionError" in capsys.readouterr().err

@@ -51,6 +51,11 @@ class Spool:
                 database.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)", (*key_of(visit), text, screenshot))
         except sqlite3.IntegrityError as error:
             raise visited_twice(visit) from error
+        except sqlite3.OperationalError as error:
+            message = (
+                f"the audit's own folder went away or is full ({error}); begin again, or set TMPDIR to another place"
+            )
+            raise GateError(Problem(str(self.folder), 0, message)) from error
 
     def visits(self) -> Iterator[Visit]:
         """All visits, by page, engine and visitor, one at a time; as often as wanted."""

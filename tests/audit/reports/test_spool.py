@@ -1,6 +1,7 @@
 """What an audit kept on disk comes back in one order, whoever put it there and when."""
 
 import random
+import shutil
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -52,3 +53,10 @@ def test_it_keeps_the_picture_of_each_visit_apart(tmp_path: Path) -> None:
     picture.write_bytes(b"PNG")
     spool.add(Visit(EVERYTHING.observation, screenshot=picture))
     assert [each.screenshot for each in spool.visits()] == [picture]
+
+
+def test_it_says_in_one_line_that_its_folder_went_away(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool")
+    shutil.rmtree(tmp_path / "spool")
+    with pytest.raises(GateError, match="the audit's own folder went away or is full"):
+        spool.add(VISITS[0])
