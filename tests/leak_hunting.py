@@ -1,7 +1,7 @@
 """Sends the auditor to the corpus of leaking pages, as an audit without a declaration would go there."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -39,19 +39,21 @@ def _hunt(leaks: Sequence[Leak], engine: str) -> Found:
             leaking.prepare(recorder, leaks)
             auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
             try:
-                return {leak.id: _findings(leak, engine, auditor, brief) for leak in leaks}
+                return _in_turns(leaks, engine, auditor, brief)
             finally:
                 auditor.close()
 
 
-def _findings(leak: Leak, engine: str, auditor: Auditor, brief: Brief) -> tuple[Finding, ...]:
-    found: list[Finding] = []
+def _in_turns(leaks: Sequence[Leak], engine: str, auditor: Auditor, brief: Brief) -> Found:
+    found: Found = dict.fromkeys((leak.id for leak in leaks), ())
+    left = list(leaks)
+    # A browser for each visitor: so all who are left are visited by one before the next one comes.
     for visitor, javascript in _VISITORS:
-        visit = brief.judged(auditor.visit(Assignment(leak.page, engine, visitor, javascript)))
-        found += visit.findings
-        if is_found(leak, found):
-            break
-    return tuple(found)
+        for leak in left:
+            visit = brief.judged(auditor.visit(Assignment(leak.page, engine, visitor, javascript)))
+            found[leak.id] += visit.findings
+        left = [leak for leak in left if not (leak.is_clean or is_found(leak, found[leak.id]))]
+    return found
 
 
 def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
@@ -64,7 +66,11 @@ def _is_about(leak: Leak, finding: Finding) -> bool:
     return finding.code in leak.codes and (not leak.host or named in finding.what)
 
 
+_STAND_IN = "the cookie is the recorder's own; the request that brings it is found"
+
 BEYOND = {
+    ("chromium", "cookie-of-third-party"): _STAND_IN,
+    ("firefox", "cookie-of-third-party"): _STAND_IN,
     ("firefox", "print-style"): "over WebDriver BiDi nobody can make Firefox lay a page out for print",
     ("chromium", "fingerprint-canvas-borrowed"): "a canvas read by another document's method is seen by no witness",
     ("firefox", "fingerprint-canvas-borrowed"): "a canvas read by another document's method is seen by no witness",
@@ -74,11 +80,11 @@ BEYOND = {
 """Ways that the auditor does not find, each with the reason."""
 
 
-def leaking_in(engine: str, step: int = 1) -> Iterator[Leak]:
-    """The planted ways that the engine has; every `step`-th of each category, and at least one."""
-    counts: dict[str, int] = {}
-    for leak in leaking.ways():
-        if engine in leak.only and (engine, leak.id) not in BEYOND:
-            counts[leak.category] = counts.get(leak.category, -1) + 1
-            if counts[leak.category] % step == 0:
-                yield leak
+def leaking_in(engine: str) -> tuple[Leak, ...]:
+    """The planted ways that the engine has and the auditor can find."""
+    return tuple(leak for leak in leaking.ways() if engine in leak.only and (engine, leak.id) not in BEYOND)
+
+
+def one_of_each_category(leaks: Sequence[Leak]) -> tuple[Leak, ...]:
+    """The first way of each category."""
+    return tuple({leak.category: leak for leak in reversed(leaks)}.values())[::-1]

@@ -167,7 +167,8 @@ class Auditor:
         return picture
 
     def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:
-        requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places)
+        plain = self._site.address.startswith("http:")
+        requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places, own_is_plain=plain)
         requests += unheard_of(scene.sightings, requests, self._site.host)
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")

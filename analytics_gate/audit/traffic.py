@@ -34,16 +34,23 @@ def is_network(url: str) -> bool:
 
 
 def requests_of(
-    events: Iterable[Event], contacts: Sequence[Contact], own: str, places: Mapping[str, str]
+    events: Iterable[Event],
+    contacts: Sequence[Contact],
+    own: str,
+    places: Mapping[str, str],
+    *,
+    own_is_plain: bool = False,
 ) -> tuple[Request, ...]:
     """All requests of a visit, an address once for each kind, sorted; `own` is the site's host.
+
+    `own_is_plain`: the site is on plain http, where a connection that names nobody may be the site's.
 
     A request to a third party that only the browser knows of, and that failed, was refused before it left.
     """
     told = {_key(event.url): event for event in events if is_network(event.url)}
     heard = {_key(contact.url): contact for contact in contacts if contact.kind == "request"}
     made = [_request(told.get(key), heard.get(key), own) for key in sorted({*told, *heard})]
-    made += _connections(contacts, {request.host for request in made if not request.blocked}, own)
+    made += _connections(contacts, {request.host for request in made if not request.blocked}, own, own_is_plain)
     return tuple(replace(request, where=places.get(_key(request.url), "")) for request in made)
 
 
@@ -101,9 +108,14 @@ def _kind_on_the_wire(contact: Contact) -> str:
     return _BY_DESTINATION.get(destination, "other") or destination
 
 
-def _connections(contacts: Iterable[Contact], asked: set[str], own: str) -> list[Request]:
+def _connections(contacts: Iterable[Contact], asked: set[str], own: str, own_is_plain: bool) -> list[Request]:
     """Connections over which nothing was asked: they give the visitor's address away all the same."""
-    silent = {(contact.host, contact.port) for contact in contacts if contact.kind == "connection"}
+    # Firefox opens connections to a site on plain http ahead of time, and there says nobody's name before it asks.
+    silent = {
+        (contact.host, contact.port)
+        for contact in contacts
+        if contact.kind == "connection" and (contact.host or not own_is_plain)
+    }
     return [
         Request(_place(host, port), host, "connection", third_party=True, seen_by=("wire",))
         for host, port in sorted(silent)

@@ -74,3 +74,9 @@ def test_the_auditor_names_a_request_of_which_only_the_wire_knows_by_what_it_is_
     ]
     found = [requests_of([], [wire("https://thief.example/", header)], OWN, {})[0].kind for header, _ in said]
     assert found == [kind for _, kind in said]
+
+
+def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_plain_http_alone() -> None:
+    silent = Contact("", 0, "connection")
+    assert [each.kind for each in requests_of([], [silent], OWN, {})] == ["connection"]
+    assert requests_of([], [silent], OWN, {}, own_is_plain=True) == ()

@@ -10,14 +10,14 @@ from typing import Any
 import leaking
 import pytest
 from jsonschema import Draft202012Validator
-from leak_hunting import hunt, is_found, leaking_in
+from leak_hunting import hunt, is_found, leaking_in, one_of_each_category
 
 from analytics_gate.audit.auditor import Assignment
 from analytics_gate.audit.choosing import NoWay
-from analytics_gate.audit.engines import find_engine
+from analytics_gate.audit.engines import ENGINES, find_engine
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.first_party import find_site
-from analytics_gate.audit.visitors import Visitor
+from analytics_gate.audit.visitors import Choice, Visitor
 from analytics_gate.audit.workers import Brief, make_visits
 from analytics_gate.delivery.server import SiteServer, serve_folder
 
@@ -57,25 +57,29 @@ def without_times(file: Path) -> str:
 
 
 def test_the_auditor_finds_the_planted_leaks_and_nothing_on_clean_pages(engine: str) -> None:
-    ways, clean = tuple(leaking_in(engine, step=12)), leaking.clean_pages()[::8]
+    # A share of them, another one in each browser: `make check-leaks` goes to all.
+    share = ENGINES.index(engine)
+    ways = one_of_each_category(leaking_in(engine))[share::2]
+    clean = leaking.clean_pages()[share::16]
     found = hunt((*ways, *clean), engine)
     assert [leak.id for leak in ways if not is_found(leak, found[leak.id])] == []
     assert {leak.id: found[leak.id] for leak in clean if found[leak.id]} == {}
-    assert len(ways) > 30
+    assert len(ways) >= 8
 
 
 def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_its_promises(
     policy_site: SiteServer, tmp_path: Path
 ) -> None:
     said = run(
-        "audit", policy_site.folder, "--page", "/privacy/", "--services", "content/services.yml", "--promises",
-        "content/promises.yml", "--json", tmp_path / "a.json", "--html", tmp_path / "a.html",
+        "audit", policy_site.folder, "--page", "/privacy/", "--engine", "chromium",
+        "--services", "content/services.yml", "--promises", "content/promises.yml",
+        "--json", tmp_path / "a.json", "--html", tmp_path / "a.html",
     )  # fmt: skip
     assert said.returncode == 0, said.stdout + said.stderr
     told = read(tmp_path / "a.json")
     Draft202012Validator(read(ROOT / "analytics_gate/audit/reports/report.schema.json")).validate(told)
     visitors = {(each["engine"], each["visitor"]["signal"], each["visitor"]["choice"]) for each in told["visits"]}
-    assert len(visitors) == 16
+    assert len(visitors) == 8
     accepted = [
         each for each in told["visits"] if each["visitor"] == {"signal": "none", "native": True, "choice": "accepted"}
     ]
@@ -100,7 +104,8 @@ def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Pa
 def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None:
     site = write(tmp_path / "site", CONSENT)
     buttons = ("--accept", "#yes", "--refuse", "#no", "--withdraw", "#back")
-    said = run("audit", site, "--engine", "firefox", *buttons, "--json", tmp_path / "a.json")
+    who = [word for choice in Choice for word in ("--visitor", f"none:{choice}")]
+    said = run("audit", site, "--engine", "chromium", *who, "--visitor", "dnt", *buttons, "--json", tmp_path / "a.json")
     assert said.returncode == 1, said.stderr
     codes = {
         f"{visit['visitor']['signal']}:{visit['visitor']['choice']}": {finding["code"] for finding in visit["findings"]}

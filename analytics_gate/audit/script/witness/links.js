@@ -16,11 +16,14 @@ const targetOf = (address) => address.replace(/[?#].*/, "")
 export const compareLinks = (before, after) => {
   if (!after || before == after) return
   const isThere = targetOf(before) == targetOf(after)
-  if (!isThere && !leadsAway(after)) return
+  const isAway = leadsAway(after)
+  if (!isThere && !isAway) return
   const had = isThere ? parametersOf(before).map(String) : []
   for (const [name, value] of parametersOf(after)) {
     if (had.includes(String([name, value]))) continue
-    if (isThere ? isIdentifier(name, value) : isKeptHere(value)) return report("link-decoration", after, name)
+    // Within the site a short number is the name of something more often than of somebody.
+    const isNumber = isIdentifier(name, value) && (isAway || value.length > 15)
+    if (isKeptHere(value) || isThere && isNumber) return report("link-decoration", after, name)
   }
 }
 
