@@ -71,7 +71,7 @@ check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension
 check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration printed for it (needs Caddy)
 	$(BIN)/pytest checks/caddy
 
-check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers, ten minutes
+check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers; it takes a while
 	$(BIN)/pytest checks/leaks --numprocesses auto
 
 check-netlify: .venv/test-ready  ## Have Netlify's own packages read the files that are written for it (needs npm)
@@ -88,7 +88,7 @@ check-lowest: .venv/test-ready  ## Run the tests without browsers with the lowes
 	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit]" --group test
 	.venv/lowest/bin/pytest --numprocesses auto --ignore tests/browser -k "not (chromium or firefox or axe)"
 
-bench: .venv/test-ready browsers  ## Measure gate and auditor beside what else there is (needs npm for that), about ten minutes
+bench: .venv/test-ready browsers  ## Measure gate and auditor beside what else there is (needs npm for that)
 	@if command -v npm >/dev/null; then for folder in rivals auditors; do \
 	    npm ci --prefix benchmarks/$$folder --ignore-scripts --no-audit --no-fund --loglevel=error || exit; done; \
 	else echo "make: npm is not there, so only what is here already is measured" >&2; fi
