@@ -5,7 +5,6 @@ so a plain script that waits on each page stands for it, and for what sites writ
 """
 
 import argparse
-import json
 import multiprocessing
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -13,15 +12,16 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from analytics_gate.audit.engines import ENGINES, describe_engine, find_engine
+from analytics_gate.audit.engines import ENGINES, find_engine
 from analytics_gate.errors import GateError
 from benchmarks.audit_tables import beside_table, cost_table, found_table, missed_lines
 from benchmarks.compare import Progress
 from benchmarks.leaking_pages import Chosen, Hunted, Leak, choose, hunted, planted, spread
 from benchmarks.other_auditors import Looked, installed, look_at, missing
+from benchmarks.outcome import tell
 from benchmarks.own_audits import cost_of
 from benchmarks.samples import Failed, in_turns
-from benchmarks.tables import Table, as_markdown, as_text, as_values
+from benchmarks.tables import Table
 
 SAMPLE = 10
 TIMES = 4
@@ -88,14 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     progress.say("done")
-    write = as_markdown if options.markdown else as_text
-    print("\n\n".join(("; ".join(map(describe_engine, ENGINES)), *map(write, tables))))
-    print(*lines, sep="\n", end="\n" if lines else "")
-    if options.json:
-        options.json.write_text(json.dumps(as_values(tables), indent=1) + "\n", encoding="utf-8")
-    failures = [failure for table in tables for failure in table.failures]
-    print(*(f"failed: {failure}" for failure in failures), sep="\n", end="\n" if failures else "")
-    return 1 if failures else 0
+    return tell(tables, markdown=options.markdown, json_file=options.json, remarks=lines)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ The others are npm's; `make bench` installs them. What is not installed is not m
 """
 
 import argparse
-import json
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -13,10 +12,10 @@ from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics_gate.audit.engines import ENGINES, describe_engine
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError
 from benchmarks.line_up import Browsers, LineUp, browsers, line_up, missing
+from benchmarks.outcome import tell
 from benchmarks.own_site import ROOT, build_own_site
 from benchmarks.rounds import (
     accessibility_rows,
@@ -26,7 +25,7 @@ from benchmarks.rounds import (
     speed_rows,
     weight_rows,
 )
-from benchmarks.tables import Row, Table, as_markdown, as_text, as_values
+from benchmarks.tables import Row, Table
 
 PARTS = ("bytes", "speed", "accessibility", "leaks", "blocking", "build")
 ROUNDS = 7
@@ -109,13 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     progress.say("done")
-    write = as_markdown if options.markdown else as_text
-    print("\n\n".join(("; ".join(map(describe_engine, ENGINES)), *map(write, tables))))
-    if options.json:
-        options.json.write_text(json.dumps(as_values(tables), indent=1) + "\n", encoding="utf-8")
-    failures = [failure for table in tables for failure in table.failures]
-    print(*(f"failed: {failure}" for failure in failures), sep="\n", end="\n" if failures else "")
-    return 1 if failures else 0
+    return tell(tables, markdown=options.markdown, json_file=options.json)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,20 @@
+"""What a benchmark says in the end, on the terminal and for a program."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from analytics_gate.audit.engines import ENGINES, describe_engine
+from benchmarks.tables import Table, as_markdown, as_text, as_values
+
+
+def tell(tables: Sequence[Table], *, markdown: bool, json_file: Path | None, remarks: Sequence[str] = ()) -> int:
+    """Prints the tables under the engines that were measured; gives 1 where a figure failed, else 0."""
+    write = as_markdown if markdown else as_text
+    print("\n\n".join(("; ".join(map(describe_engine, ENGINES)), *map(write, tables))))
+    print(*remarks, sep="\n", end="\n" if remarks else "")
+    if json_file:
+        json_file.write_text(json.dumps(as_values(tables), indent=1) + "\n", encoding="utf-8")
+    failures = [failure for table in tables for failure in table.failures]
+    print(*(f"failed: {failure}" for failure in failures), sep="\n", end="\n" if failures else "")
+    return 1 if failures else 0
