@@ -4,9 +4,10 @@ The only module that imports pytest. A project's tests say where its site is, by
 folder or an address), `gate_services` and `gate_engines`, or by a fixture `gate_site` of their own.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,10 +15,16 @@ from analytics_gate.errors import GateError
 
 if TYPE_CHECKING:
     from analytics_gate.audit.report import Visit
+    from analytics_gate.audit.testing import Visiting
 
 
-class GateVisit(Protocol):
-    """Visits a page and holds it to its declaration; gives the visit for more questions."""
+@dataclass(frozen=True, slots=True)
+class GateVisit:
+    """Visits pages of the site in one browser, and holds them to the declaration."""
+
+    visiting: "Visiting"
+    engine: str
+    marked: Mapping[str, str]
 
     def __call__(
         self,
@@ -30,12 +37,22 @@ class GateVisit(Protocol):
         engine: str | None = None,
         javascript: bool = True,
     ) -> "Visit":
-        """Opens `page` as the visitor of `signal` and `choice`, or of the marker `visitor`.
+        """Opens `page` as the visitor of `signal` and `choice`, or of the marker `visitor`; gives the visit.
 
         Fails unless each of the hosts (or codes of findings) in `expects` was met and none of those in `refuses`, and
         where there is a finding that was not expected.
         """
-        ...
+        __tracebackhide__ = True
+        from analytics_gate.audit.testing import complaints
+
+        who = f"{signal or self.marked.get('signal', 'none')}:{choice or self.marked.get('choice', 'undecided')}"
+        try:
+            made = self.visiting.visit(page, who, engine or self.engine, javascript)
+        except GateError as error:
+            pytest.fail(str(error), pytrace=False)
+        if lines := complaints(made, expects, refuses, self.visiting.allowed(who)):
+            pytest.fail("\n".join(lines), pytrace=False)
+        return made
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,7 +88,7 @@ def gate_services(pytestconfig: pytest.Config) -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def gate_auditor(gate_site: str, gate_services: Path | None) -> Iterator[object]:
+def gate_auditor(gate_site: str, gate_services: Path | None) -> Iterator["Visiting"]:
     """Who visits: one for all tests of a process, so that browsers start once."""
     from analytics_gate.audit.testing import visiting  # Playwright, which a project's other tests do without
 
@@ -83,32 +100,7 @@ def gate_auditor(gate_site: str, gate_services: Path | None) -> Iterator[object]
 
 
 @pytest.fixture
-def gate_visit(request: pytest.FixtureRequest, gate_auditor: object, gate_engine: str) -> GateVisit:
+def gate_visit(request: pytest.FixtureRequest, gate_auditor: "Visiting", gate_engine: str) -> GateVisit:
     """Visits pages of the site in one browser; a test with it runs once for each."""
-    from analytics_gate.audit.testing import Visiting, complaints
-
-    assert isinstance(gate_auditor, Visiting)  # noqa: S101
     marked = request.node.get_closest_marker("visitor")
-    said = marked.kwargs if marked else {}
-
-    def visit(
-        page: str,
-        *,
-        signal: str | None = None,
-        choice: str | None = None,
-        expects: Sequence[str] = (),
-        refuses: Sequence[str] = (),
-        engine: str | None = None,
-        javascript: bool = True,
-    ) -> "Visit":
-        __tracebackhide__ = True
-        who = f"{signal or said.get('signal', 'none')}:{choice or said.get('choice', 'undecided')}"
-        try:
-            made = gate_auditor.visit(page, who, engine or gate_engine, javascript)
-        except GateError as error:
-            pytest.fail(str(error), pytrace=False)
-        if lines := complaints(made, expects, refuses, gate_auditor.allowed(who)):
-            pytest.fail("\n".join(lines), pytrace=False)
-        return made
-
-    return visit
+    return GateVisit(gate_auditor, gate_engine, marked.kwargs if marked else {})
