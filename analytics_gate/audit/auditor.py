@@ -2,8 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
@@ -17,10 +17,14 @@ from analytics_gate.audit.observation import Observation, Request
 from analytics_gate.audit.pages import fetch_text
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
+from analytics_gate.audit.reports.columns import Column
 from analytics_gate.audit.scene import Scene, watched
 from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, calls_of, read_sighting
 from analytics_gate.audit.traffic import requests_of, unheard_of
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
+
+Pictures = Callable[[str, Column], Path]
+"""Where the picture of a page belongs, as it was visited."""
 
 _BROWSERS_MOST = 2
 _POLICY = "content-security-policy"
@@ -63,7 +67,7 @@ class Auditor:
     """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
 
     def __init__(
-        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: Choosing, *, pictures: Path | None = None,
+        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: Choosing, *, pictures: Pictures | None = None,
         connect: str | None = None,
     ) -> None:  # fmt: skip
         self._site = site
@@ -161,8 +165,8 @@ class Auditor:
     def _picture(self, scene: Scene, assignment: Assignment) -> Path | None:
         if not self._pictures:
             return None
-        name = f"{assignment.engine}-{assignment.visitor}-{assignment.javascript}-{assignment.page}"
-        picture = self._pictures / ("".join(each if each.isalnum() else "-" for each in name) + ".jpg")
+        column = Column(assignment.engine, assignment.visitor, assignment.javascript)
+        picture = self._pictures(assignment.page, column)
         scene.page.screenshot(path=picture, type="jpeg", quality=70)
         return picture
 
@@ -199,10 +203,9 @@ class Auditor:
 
     def _start(self, wanted: Wanted) -> tuple[Browser, ExitStack]:
         running = ExitStack()
-        begin = self._drivers.start
         if self._connect:
             return running.enter_context(self._drivers.connect(self._connect, wanted, self._recorder)), running
-        return running.enter_context(begin(wanted, self._recorder)), running
+        return running.enter_context(self._drivers.start(wanted, self._recorder)), running
 
     def _prepare(self, context: BrowserContext) -> None:
         context.clock.install()
@@ -212,12 +215,3 @@ class Auditor:
     def _hear(self, told: str) -> None:
         with suppress(ValueError):  # a page can call the binding too, and say what it likes
             self._sightings.append(read_sighting(told))
-
-
-@contextmanager
-def auditing(auditor: Auditor) -> Iterator[Auditor]:
-    """The auditor, whose browsers end with the block."""
-    try:
-        yield auditor
-    finally:
-        auditor.close()

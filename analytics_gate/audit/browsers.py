@@ -4,7 +4,6 @@ The only module that imports Playwright. Unless a browser is wanted with `everyt
 127.0.0.1 is reached directly: the recorder does not see it, except, in Firefox, on the ports 80 and 443.
 """
 
-import json
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,15 +20,15 @@ from playwright.sync_api import Request as PlaywrightRequest
 from analytics_gate.audit.engines import describe_engine, find_engine
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import (
-    DNT_SCRIPT,
     FIREFOX_ENVIRONMENT,
     GPC_SCRIPT,
     HEARD_TO_THE_END,
     HERE,
+    PUT_ON,
     chromium_arguments,
-    chromium_preferences,
     firefox_preferences,
     window_arguments,
+    write_preferences,
 )
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
@@ -163,14 +162,14 @@ def _connected(playwright: Playwright, address: str, engine: str) -> Iterator[Re
 
 
 def _context_elsewhere(browser: RemoteBrowser, wanted: Wanted, recorder: Recorder) -> BrowserContext:
-    said = {Signal.DNT: {"DNT": "1"}, Signal.GPC: {"Sec-GPC": "1"}, Signal.NONE: {}}[wanted.signal]
+    fields, script = PUT_ON[wanted.signal]
     context = browser.new_context(
         proxy={"server": f"http://127.0.0.1:{recorder.port}", "bypass": "<-loopback>"},
         ignore_https_errors=True,
         java_script_enabled=wanted.javascript,
-        extra_http_headers=said,
+        extra_http_headers=fields,
     )
-    for script in {Signal.DNT: (DNT_SCRIPT,), Signal.GPC: (GPC_SCRIPT,), Signal.NONE: ()}[wanted.signal]:
+    if script:
         context.add_init_script(script)
     wanted.prepare(context)
     return context
@@ -188,7 +187,7 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
     executable = find_engine("chromium")
     gpc = wanted.signal is Signal.GPC
     with tempfile.TemporaryDirectory(prefix="analytics-gate-", ignore_cleanup_errors=True) as profile:
-        _write_preferences(Path(profile), wanted.signal)
+        write_preferences(Path(profile), wanted.signal)
         # A profile and no `new_context`: off the record, Chromium makes no preconnects.
         with playwright.chromium.launch_persistent_context(
             profile,
@@ -208,12 +207,6 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
                 context.add_init_script(GPC_SCRIPT)
             wanted.prepare(context)
             yield context
-
-
-def _write_preferences(profile: Path, signal: Signal) -> None:
-    default = profile / "Default"
-    default.mkdir()
-    (default / "Preferences").write_text(json.dumps(chromium_preferences(signal)), encoding="utf-8")
 
 
 class _Profiles:

@@ -4,9 +4,9 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from analytics_gate.audit.progress import Progress
@@ -40,9 +40,9 @@ class Outputs:
 def audit(order: Order, outputs: Outputs) -> bool:
     """Makes the visits and writes the reports; whether there is no finding. Raises GateError where it cannot."""
     promises = _promises(outputs)
-    with _folder() as folder:
-        spool = Spool(folder)
-        prepared = prepare(order, folder / "pictures" if outputs.html else None)
+    with tempfile.TemporaryDirectory(prefix="analytics-gate-audit-", ignore_cleanup_errors=True) as folder:
+        spool = Spool(Path(folder))
+        prepared = prepare(order, spool.picture if outputs.html else None)
         with Progress(sys.stderr) as progress:
 
             def heard(visit: Visit, number: int, total: int) -> None:
@@ -84,9 +84,10 @@ def _report(head: Head, visits: Visits, outputs: Outputs) -> bool:
         services=outputs.services,
     )
     paint = Paint(wants_colours(sys.stdout, os.environ))
-    lines = [line for visit in visits.visits() for line in finding_lines(visit)] if outputs.every else []
+    # Of a large site as they come: the lines may be more than fit in memory.
+    every = chain.from_iterable(map(finding_lines, visits.visits() if outputs.every else ()))
     width = shutil.get_terminal_size((120, 40)).columns
-    for line in (*lines, *table_lines(head, totals, visits.visits(), width, paint), *head_lines(head)):
+    for line in chain(every, table_lines(head, totals, visits.visits(), width, paint), head_lines(head)):
         print(line)
     for line in head.unseen:
         print(paint.quiet(f"declared and never seen: {line}"))
@@ -96,9 +97,3 @@ def _report(head: Head, visits: Visits, outputs: Outputs) -> bool:
 def _line(visit: Visit) -> str:
     codes = ", ".join(sorted({finding.code for finding in visit.findings}))
     return one_line(f"{visit.observation.page} {column_of(visit)}: {codes}")
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    with tempfile.TemporaryDirectory(prefix="analytics-gate-audit-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder)

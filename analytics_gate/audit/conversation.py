@@ -9,6 +9,7 @@ from analytics_gate.audit.certificates import Certificates
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.stream import Stream, WireError
 from analytics_gate.audit.wire import (
+    PORTS,
     SOCKS5,
     TLS_HANDSHAKE,
     Destination,
@@ -21,8 +22,6 @@ from analytics_gate.audit.wire import (
 
 Record = Callable[[object, Contact], None]
 AnswerFor = Callable[[Request, Contact], bytes]
-
-_PORTS = {"http": 80, "https": 443}
 
 
 class Conversation:
@@ -91,16 +90,16 @@ class Conversation:
         self.stream.secure(context)
 
     def _meet_by_name(self, name: str) -> None:
-        self._meet(Destination(host_name(name), _PORTS["https"]))
+        self._meet(Destination(host_name(name), PORTS["https"]))
 
     def _destination(self, request: Request) -> Destination:
         if request.is_absolute:
             split = urlsplit(request.target)
-            return authority(split.netloc, _PORTS.get(split.scheme, 0))
+            return authority(split.netloc, PORTS.get(split.scheme, 0))
         if self._tunnel:
             return self._tunnel
         if host := request.header("Host"):
-            return authority(host, _PORTS[self._scheme])
+            return authority(host, PORTS[self._scheme])
         return self._known
 
     def _note(self, request: Request, destination: Destination) -> Contact:
@@ -122,5 +121,5 @@ class Conversation:
         if request.is_absolute:
             return request.target
         host = f"[{destination.host}]" if ":" in destination.host else destination.host
-        port = "" if destination.port == _PORTS[self._scheme] else f":{destination.port}"
+        port = "" if destination.port == PORTS[self._scheme] else f":{destination.port}"
         return f"{self._scheme}://{host}{port}{request.target}"

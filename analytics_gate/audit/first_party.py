@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.wire import Request
+from analytics_gate.audit.wire import PORTS, Request
 from analytics_gate.delivery.published import Response, respond
 from analytics_gate.errors import GateError, Problem
 
-_PORTS = {"http": 80, "https": 443}
 _BETWEEN_TWO = frozenset(
     # RFC 9110, 7.6.1: for one connection only. And the alternative service would be a way round the recorder.
     "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
@@ -47,13 +46,7 @@ class Site:
     def port(self) -> int:
         """Its port, the scheme's own where the address has none."""
         split = urlsplit(self.address)
-        return split.port or _PORTS[split.scheme]
-
-    @property
-    def origin(self) -> str:
-        """Scheme, host and port, as browsers write it."""
-        split = urlsplit(self.address)
-        return f"{split.scheme}://{split.netloc}"
+        return split.port or PORTS[split.scheme]
 
     def url(self, page: str) -> str:
         """The address of a page that is named by its path from the site's root."""
@@ -117,7 +110,7 @@ def find_site(target: str, address: str | None = None) -> Site:
     neither.
     """
     split = urlsplit(target)
-    if split.scheme in _PORTS and split.hostname:
+    if split.scheme in PORTS and split.hostname:
         return Site(target if target.endswith("/") else target + "/", Live())
     folder = Path(target)
     if not folder.is_dir():

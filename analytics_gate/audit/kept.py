@@ -4,19 +4,18 @@ import re
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 from analytics_gate.audit.answers import LEFT_BEHIND
-from analytics_gate.audit.observation import Cookie, Stored
+from analytics_gate.audit.observation import Cookie, StorageKind, Stored
 from analytics_gate.audit.recorder import SetCookie
 from analytics_gate.audit.sightings import UNREAD, Sighting, read_kept
 from analytics_gate.audit.visitors import Choice
 
 _SECONDS_A_DAY = 86_400
 _ERASES = re.compile(r";\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)|;\s*expires\s*=[^;]*\b1970\b", re.IGNORECASE)
-Kind = Literal["local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"]
-_STORAGE: dict[str, Kind] = {
+_STORAGE: dict[str, StorageKind] = {
     "local": "local",
     "session": "session",
     "indexeddb": "indexeddb",
@@ -37,8 +36,8 @@ class Kept:
         self._set_by_header: set[str] = set()
         self._erased_by_header: set[str] = set()
         self._set_on: dict[str, str] = {}
-        self._stored: dict[tuple[Kind, str, str], Stored] = {}
-        self._stored_left: set[tuple[Kind, str, str]] = set()
+        self._stored: dict[tuple[StorageKind, str, str], Stored] = {}
+        self._stored_left: set[tuple[StorageKind, str, str]] = set()
 
     def look_at_cookies(self, jar: Sequence[Mapping[str, Any]], set_cookies: Iterable[SetCookie]) -> None:
         """Takes down the browser's cookies as Playwright lists them, and the fields that set some of them."""

@@ -8,6 +8,9 @@ from analytics_gate.audit.visitors import Visitor
 Witness = Literal["browser", "wire", "page", "document"]
 """Who saw it: the browser's events, the sockets, a witness inside the page, or whoever read the markup."""
 
+StorageKind = Literal["local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"]
+"""What a browser keeps, beside cookies."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -48,7 +51,7 @@ class Cookie:
 class Stored:
     """One thing that a browser keeps for an origin, beside cookies."""
 
-    kind: Literal["local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"]
+    kind: StorageKind
     origin: str
     key: str
     service: str | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analytics_gate.audit.auditor import Assignment
+from analytics_gate.audit.auditor import Assignment, Pictures
 from analytics_gate.audit.choosing import Buttons, Choosing, Gate, NoWay
 from analytics_gate.audit.engines import ENGINES, find_engine
 from analytics_gate.audit.finding import Code, Finding
@@ -68,22 +68,27 @@ class Audit:
         return tuple(sorted(engines, key=lambda each: each.name))
 
 
-def brief_for(order: Order, pictures: Path | None = None) -> Brief:
+def brief_for(order: Order) -> Brief:
     """What whoever makes the visits has to know. Raises GateError for a target or a declaration that cannot be read."""
     site = find_site(order.target, order.address)
+    return _brief(order, site, _pages(order, site)[0], None)
+
+
+def _brief(order: Order, site: Site, page: str, pictures: Pictures | None) -> Brief:
     shown = order.services.as_posix() if order.services else ""
     declaration = read_declaration(order.services, shown_as=shown) if order.services else None
-    return Brief(site, _choosing(order, site), declaration, shown, order.live, order.connect, pictures)
+    return Brief(site, _choosing(order, site, page), declaration, shown, order.live, order.connect, pictures)
 
 
-def prepare(order: Order, pictures: Path | None = None) -> Audit:
+def prepare(order: Order, pictures: Pictures | None = None) -> Audit:
     """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
-    brief = brief_for(order, pictures)
+    site = find_site(order.target, order.address)
+    pages = _pages(order, site)
+    brief = _brief(order, site, pages[0], pictures)
     engines = order.engines or ENGINES
     if not order.connect:
         for engine in engines:
             find_engine(engine)
-    pages = named_pages(order.pages) or find_pages(brief.site)
     pages = sample(pages, order.sample) if order.sample else pages
     assignments = plan_visits(pages, engines, _visitors(order, brief.choosing))
     if order.shard:
@@ -91,11 +96,14 @@ def prepare(order: Order, pictures: Path | None = None) -> Audit:
     return Audit(order, brief, assignments)
 
 
-def _choosing(order: Order, site: Site) -> Choosing:
+def _pages(order: Order, site: Site) -> tuple[str, ...]:
+    return named_pages(order.pages) or find_pages(site)
+
+
+def _choosing(order: Order, site: Site, page: str) -> Choosing:
     if order.buttons:
         return order.buttons
-    pages = order.pages or find_pages(site)
-    return Gate() if 'id="gate-config"' in page_text(site, pages[0]) else NoWay()
+    return Gate() if 'id="gate-config"' in page_text(site, page) else NoWay()
 
 
 def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:

@@ -3,8 +3,10 @@
 Values only: nothing here starts a browser.
 """
 
+import json
 import re
 import sys
+from pathlib import Path
 from urllib.parse import quote
 
 from analytics_gate.audit.visitors import Signal
@@ -34,6 +36,13 @@ DNT_SCRIPT = """
 Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1", configurable: true, enumerable: true });
 """
 """For browsers that somebody else started, whose preferences are not ours."""
+
+PUT_ON: dict[Signal, tuple[dict[str, str], str]] = {
+    Signal.NONE: ({}, ""),
+    Signal.DNT: ({"DNT": "1"}, DNT_SCRIPT),
+    Signal.GPC: ({"Sec-GPC": "1"}, GPC_SCRIPT),
+}
+"""A signal that is not the browser's own: the header fields, and the script for every document."""
 
 
 def chromium_arguments(proxy_port: int, *, keeps_out: tuple[str, ...] = HERE) -> list[str]:
@@ -75,6 +84,13 @@ def window_arguments(said: str) -> list[str]:
         return []
     engine = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
     return [f"--user-agent={engine} Chrome/{version[1]}.0.0.0 Safari/537.36"]
+
+
+def write_preferences(profile: Path, signal: Signal) -> None:
+    """Makes a folder a profile of Chromium's that has never run."""
+    default = profile / "Default"
+    default.mkdir()
+    (default / "Preferences").write_text(json.dumps(chromium_preferences(signal)), encoding="utf-8")
 
 
 def chromium_preferences(signal: Signal) -> dict[str, object]:

@@ -7,6 +7,7 @@ from urllib.parse import urldefrag, urlsplit
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.observation import Request
 from analytics_gate.audit.sightings import Sighting
+from analytics_gate.audit.wire import PORTS
 
 _KINDS = {"stylesheet": "style", "xhr": "fetch", "texttrack": "media", "iframe": "frame"}
 _BY_DESTINATION = {
@@ -74,7 +75,7 @@ def unheard_of(sightings: Iterable[Sighting], requests: Iterable[Request], own: 
 def _key(url: str) -> str:
     split = urlsplit(urldefrag(url).url)
     scheme = {"ws": "http", "wss": "https"}.get(split.scheme, split.scheme)
-    port = split.port if split.port not in {None, {"http": 80, "https": 443}.get(scheme)} else None
+    port = split.port if split.port not in {None, PORTS.get(scheme)} else None
     host = f"{split.hostname or ''}" + (f":{port}" if port else "")
     return f"{scheme}://{host}{split.path or '/'}" + (f"?{split.query}" if split.query else "")
 

@@ -7,6 +7,9 @@ from urllib.parse import urlsplit
 from analytics_gate.audit.contacts import Headers, field
 from analytics_gate.audit.stream import Stream, WireError
 
+PORTS = {"http": 80, "https": 443}
+"""The port that a scheme has by itself."""
+
 SOCKS5 = 0x05
 TLS_HANDSHAKE = 0x16
 

@@ -4,13 +4,13 @@ import multiprocessing
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, redirect_stderr, suppress
+from contextlib import ExitStack, closing, contextmanager, redirect_stderr, suppress
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from analytics_gate.audit.attribution import attribute
-from analytics_gate.audit.auditor import Assignment, Auditor, auditing
+from analytics_gate.audit.auditor import Assignment, Auditor, Pictures
 from analytics_gate.audit.browsers import drivers
 from analytics_gate.audit.choosing import Choosing
 from analytics_gate.audit.first_party import Site
@@ -38,7 +38,7 @@ class Brief:
     services_file: str = "content/services.yml"
     live: bool = False
     connect: str | None = None
-    pictures: Path | None = None
+    pictures: Pictures | None = None
     patience_s: float = PATIENCE_S
 
     def judged(self, visit: Visit) -> Visit:
@@ -60,7 +60,7 @@ def auditor_for(brief: Brief) -> Iterator[Auditor]:
         made = Auditor(
             brief.site, recorder, launcher, brief.choosing, pictures=brief.pictures, connect=brief.connect
         )  # fmt: skip
-        with auditing(made) as auditor:
+        with closing(made) as auditor:
             yield auditor
 
 

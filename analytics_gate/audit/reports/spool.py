@@ -37,9 +37,9 @@ class Spool:
             database.execute(_TABLE)
 
     def picture(self, page: str, column: Column) -> Path:
-        """Where the picture (a PNG file) of that visit belongs."""
+        """Where the picture (a JPEG file) of that visit belongs."""
         name = sha256(f"{page} {column}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return self.folder / "pictures" / f"{name}.png"
+        return self.folder / "pictures" / f"{name}.jpg"
 
     def add(self, visit: Visit) -> None:
         """Keeps a visit. Raises GateError where that page was visited as the same before."""
