@@ -164,7 +164,8 @@ def _connected(playwright: Playwright, address: str, engine: str) -> Iterator[Re
 def _context_elsewhere(browser: RemoteBrowser, wanted: Wanted, recorder: Recorder) -> BrowserContext:
     fields, script = PUT_ON[wanted.signal]
     context = browser.new_context(
-        proxy={"server": f"http://127.0.0.1:{recorder.port}", "bypass": "<-loopback>"},
+        # SOCKS: over HTTP a browser opens connections ahead of time that never say whom they are for.
+        proxy={"server": f"socks5://127.0.0.1:{recorder.proxy_port}", "bypass": "<-loopback>"},
         ignore_https_errors=True,
         java_script_enabled=wanted.javascript,
         extra_http_headers=fields,

@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -148,31 +150,42 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next
     assert visits == {"/": (Code.NOT_OBSERVED,), "/next/": (Code.THIRD_PARTY_REQUEST,)}
 
 
-def test_the_auditor_visits_with_a_browser_that_runs_elsewhere(tmp_path: Path) -> None:
-    site, profile = write(tmp_path / "site", LEAK), tmp_path / "profile"
-    executable = find_engine("chromium")
-    command = [
-        executable or "chromium",
-        "--headless",
-        "--no-sandbox",
-        "--remote-debugging-port=0",
-        f"--user-data-dir={profile}",
-    ]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as browser:
+@contextmanager
+def devtools(folder: Path) -> Iterator[str]:
+    """A Chromium that is heard at a DevTools address."""
+    command = [find_engine("chromium") or "chromium", "--headless", "--no-sandbox", "--remote-debugging-port=0"]
+    with subprocess.Popen([*command, f"--user-data-dir={folder}"], stderr=subprocess.PIPE, text=True) as browser:
         assert browser.stderr
         address = next(line.split()[-1] for line in browser.stderr if "DevTools listening on" in line)
-        host = address.split("/")[2]
-        said = run(
-            "audit", site, "--connect", f"http://{host}", "--engine", "chromium", "--visitor", "dnt",
-            "--json", tmp_path / "a.json",
-        )  # fmt: skip
+        yield f"http://{address.split('/')[2]}"
         browser.terminate()
+
+
+@contextmanager
+def playwright_server(folder: Path) -> Iterator[str]:
+    """A Playwright server with a Chromium."""
+    config, executable = folder / "server.json", find_engine("chromium")
+    found = {"executablePath": str(executable)} if executable else {}
+    config.write_text(json.dumps({"args": ["--no-sandbox"], **found}))
+    command = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(config)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        yield server.stdout.readline().strip()
+        server.terminate()
+
+
+@pytest.mark.parametrize("elsewhere", [devtools, playwright_server])
+def test_the_auditor_visits_with_a_browser_that_runs_elsewhere(
+    elsewhere: Callable[[Path], AbstractContextManager[str]], tmp_path: Path
+) -> None:
+    site, report = write(tmp_path / "site", LEAK), tmp_path / "a.json"
+    who = ("--engine", "chromium", "--visitor", "dnt", "--json", report)
+    with elsewhere(tmp_path) as address:
+        said = run("audit", site, "--connect", address, *who)
     assert said.returncode == 1, said.stderr
-    [visit] = read(tmp_path / "a.json")["visits"]
-    assert (visit["visitor"]["native"], [finding["code"] for finding in visit["findings"]]) == (
-        False,
-        ["third-party-request"],
-    )
+    [visit] = read(report)["visits"]
+    found = [(finding["code"], finding["what"]) for finding in visit["findings"]]
+    assert (visit["visitor"]["native"], found) == (False, [("third-party-request", "thief.example")])
 
 
 def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(tmp_path: Path) -> None:
