@@ -49,7 +49,7 @@ lint: .venv/test-ready
 	        $(CURDIR)/$(BIN)/deno $$check --quiet --config ../../gate/script/deno.json . || exit; done) || exit; done
 
 unit: .venv/test-ready browsers
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 browsers: .venv/test-ready
 	@.ci/browsers

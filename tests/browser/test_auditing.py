@@ -197,7 +197,7 @@ def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(tmp_path
 
 def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) -> None:
     write(Path(pytester.path) / "site", LEAK)
-    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ngate_engines = ["firefox"]\n')
+    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ngate_engines = ["chromium"]\n')
     pytester.makepyfile(
         test_site="""
         import pytest
@@ -214,5 +214,5 @@ def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) 
     result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--numprocesses", "1")
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*/ in firefox by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"]
+        ["*/ in chromium by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"]
     )
