@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from analytics_gate.errors import GateError, Problem
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.command import Outputs
+    from analytics_gate.audit.outputs import Outputs
 
 CLEAN, FINDINGS = 0, 1
 
@@ -92,7 +92,7 @@ def _count(text: str) -> int:
 
 
 def _outputs(arguments: argparse.Namespace) -> "Outputs":
-    from analytics_gate.audit.command import Outputs
+    from analytics_gate.audit.outputs import Outputs
 
     return Outputs(
         arguments.json,
@@ -140,7 +140,6 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    _refuse_without_browsers()
-    from analytics_gate.audit.command import join
+    from analytics_gate.audit.joining import join
 
     return CLEAN if join(arguments.reports, _outputs(arguments)) else FINDINGS

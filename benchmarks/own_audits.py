@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from analytics_gate.audit.conclusion import today
 from analytics_gate.audit.report import Head
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.run import Order, prepare, today
+from analytics_gate.audit.run import Order, prepare
 from benchmarks.leaking_pages import ADDRESS, Leak, write_pages
 
 JOBS = 2

@@ -1,31 +1,23 @@
-"""A whole audit: which visits, by whom, and what they come to."""
+"""A whole audit: which visits, by whom, and how they are made."""
 
-import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.audit.auditor import Assignment, Pictures
 from analytics_gate.audit.choosing import Buttons, Choosing, Gate, NoWay
 from analytics_gate.audit.engines import ENGINES, find_engine
-from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.first_party import Site, find_site
-from analytics_gate.audit.observation import Observation
 from analytics_gate.audit.pages import find_pages, named_pages, page_text, sample
 from analytics_gate.audit.plan import plan_visits
-from analytics_gate.audit.report import Engine, Head, Promise, Visit
-from analytics_gate.audit.reports.members import visit_members
+from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.audit.reports.shards import parse_shard, share
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.unseen import unseen
 from analytics_gate.audit.visitors import VISITORS, Visitor
 from analytics_gate.audit.workers import Brief, make_visits
 from analytics_gate.declaration.parse import read_declaration
-from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.policy.promises import Promises
-from analytics_gate.policy.verdict import Verdict, verdicts_of
 
 Heard = Callable[[Visit, int, int], None]
 
@@ -115,44 +107,3 @@ def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:
             )
             raise GateError(Problem(f"--visitor {visitor}", 0, f"{message} and --withdraw"))
     return order.visitors or tuple(able)
-
-
-def today() -> str:
-    """The day of a report, ISO 8601; SOURCE_DATE_EPOCH (seconds since 1970) stands for another."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC) if epoch else datetime.datetime.now(datetime.UTC)
-    return now.date().isoformat()
-
-
-def conclude(
-    head: Head, visits: Callable[[], Iterator[Visit]], promises: Promises, declaration: Declaration | None = None
-) -> Head:
-    """The head with what only all visits together can say: promises, and what is declared and was never seen."""
-    report = {
-        "made": head.made,
-        "engines": [{"name": engine.name, "version": engine.version} for engine in head.engines],
-        "visits": map(visit_members, visits()),
-    }
-    verdicts = verdicts_of(promises.listed, report)
-    kept = tuple(
-        Promise(each.id, each.page, each.quote, verdict.status, tuple(map(str, verdict.proofs)))
-        for each, verdict in zip(promises.listed, verdicts, strict=True)
-    )
-    broken = tuple(_broken(promises, verdicts))
-    missing = unseen(declaration, _observations(visits())) if declaration else head.unseen
-    return replace(head, promises=kept, findings=broken, unseen=missing)
-
-
-def _broken(promises: Promises, verdicts: Iterable[Verdict]) -> Iterator[Finding]:
-    for promise, verdict in zip(promises.listed, verdicts, strict=True):
-        if verdict.status == "broken":
-            first, *others = verdict.because
-            more = f", and {len(others)} more" if others else ""
-            message = f'"{promise.quote}" is not so: {first}{more}'
-            yield Finding(
-                Code.PROMISE_BROKEN, promise.id, None, f"{promises.file}:{promise.line}", message, promise.line
-            )  # fmt: skip
-
-
-def _observations(visits: Iterable[Visit]) -> Iterator[Observation]:
-    return (visit.observation for visit in visits)
