@@ -54,6 +54,11 @@ def _completion(arguments: argparse.Namespace) -> int:
     return CLEAN
 
 
+def _sources() -> list[Path]:
+    there = [path for path in map(Path, ("content", "theme", "mkdocs.yml")) if path.exists()]
+    return [*there, Path("evidence.json")]  # an audit while the site is served may be its first
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     folder = Path(".preview")
     try:
@@ -66,8 +71,7 @@ def _serve(arguments: argparse.Namespace) -> int:
             if not build() and not (folder / "index.html").is_file():
                 return CANNOT_RUN
             print(f"Serving {address}privacy/ (Ctrl+C ends)", flush=True)
-            watched = [path for path in map(Path, ("content", "theme", "mkdocs.yml")) if path.exists()]
-            watch(watched, lambda: print("Built again" if build() else "Kept the last good site", flush=True))
+            watch(_sources(), lambda: print("Built again" if build() else "Kept the last good site", flush=True))
     except KeyboardInterrupt:
         return CLEAN
     except OSError as error:

@@ -149,7 +149,7 @@ def test_the_server_serves_and_watches_until_it_is_interrupted(
     monkeypatch.setattr(cli, "build_preview", lambda *_: True)
     monkeypatch.setattr(cli, "watch", interrupted)
     assert main(["serve", "--port", "0"]) == 0
-    assert watched == [Path("content")]
+    assert watched == [Path("content"), Path("evidence.json")]
     assert re.fullmatch(r"Serving http://127\.0\.0\.1:[1-9]\d*/privacy/ \(Ctrl\+C ends\)\n", capsys.readouterr().out)
 
 

@@ -54,7 +54,7 @@ def is_seen(change: Callable[[], object], project: Path, monkeypatch: pytest.Mon
 
     def run() -> None:
         with pytest.raises(EnoughError):
-            watch([project / "content", project / "mkdocs.yml"], rebuild)
+            watch([project / name for name in ("content", "mkdocs.yml", "evidence.json")], rebuild)
 
     monkeypatch.setattr(module, "Observer", observer)
     thread = Thread(target=run, daemon=True)
@@ -65,12 +65,12 @@ def is_seen(change: Callable[[], object], project: Path, monkeypatch: pytest.Mon
     return rebuilt.is_set()
 
 
-@pytest.mark.parametrize("name", ["content/a.md", "content/new.md", "content/deep/b.md", "mkdocs.yml"])
+@pytest.mark.parametrize("name", ["content/a.md", "content/new.md", "content/deep/b.md", "mkdocs.yml", "evidence.json"])
 def test_the_watch_sees_a_file_that_is_written(project: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert is_seen(lambda: (project / name).write_text("2"), project, monkeypatch)
 
 
-@pytest.mark.parametrize("name", ["content/a.md", "mkdocs.yml"])
+@pytest.mark.parametrize("name", ["content/a.md", "mkdocs.yml", "evidence.json"])
 def test_the_watch_sees_a_file_that_another_is_moved_over(
     project: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
