@@ -25,6 +25,7 @@ from analytics_gate.adoption.settings import Settings, adopt
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.edge_function import write_edge_function
+from analytics_gate.delivery.merging import HEADERS, given_twice, own_list
 from analytics_gate.delivery.options import Delivery, notes_on, read_delivery, refuse_page_policies
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError
@@ -209,7 +210,10 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
             declaration, services = self.site.declaration, self.config.services
+            own = own_list(built, HEADERS)
             headers = gate_folder(built, declaration, self.place, services, redirects, self.delivery)
+        for problem in given_twice(own, headers, self._from_root(Path(config.docs_dir) / HEADERS)):
+            _log.info(str(problem))
         # MkDocs ends a strict build that has warnings only after this.
         if not (config.strict and _has_warned()):
             replace_folder(self.published, built)

@@ -2,11 +2,14 @@
 
 import gzip
 import json
+import logging
 import re
 from pathlib import Path
 
 import pytest
 from site_building import Project
+
+from analytics_gate.delivery.published import headers_for, read_header_rules, read_redirects
 
 COUNTER = """\
 services:
@@ -147,6 +150,26 @@ def test_the_plugin_takes_what_its_owner_says_of_the_sites_delivery(project: Pro
     assert "Contact: mailto:security@x.example\n" in site.text(".well-known/security.txt")
     assert '"https://*:*"' in site.text("_headers")
     assert 'Reporting-Endpoints: gate="/reports/"' in site.text("_headers")
+
+
+def test_the_plugin_keeps_the_sites_own_headers_and_redirects_ahead_of_the_gates(
+    project: Project, caplog: pytest.LogCaptureFixture
+) -> None:
+    own = "# Ours\n/*\n  X-Own: a\n  referrer-policy: unsafe-url\n"
+    project.write({"content/_headers": own, "content/_redirects": "/was /is 301\n"})
+    edge = [{"analytics-gate": {"edge_functions": "edge"}}]
+    with caplog.at_level(logging.INFO, "mkdocs"):
+        site = project.build(strict=True, plugins=edge)
+    assert [site.text(name).partition("\n# gate")[0] for name in ("_headers", "_redirects")] == [own, "/was /is 301\n"]
+    told = headers_for("/", read_header_rules(site.text("_headers")))
+    assert (told["X-Own"], told["Referrer-Policy"]) == ("a", "same-origin")
+    assert list(read_redirects(site.text("_redirects"))) == ["/was", "/.well-known/dnt/", "/.well-known/dnt"]
+    notes = [record.getMessage() for record in caplog.records if "is given again" in record.getMessage()]
+    assert [note.partition(" is given")[0] for note in notes] == ["analytics-gate: content/_headers:4: referrer-policy"]
+    # For who signals, an answer has the gate's headers alone.
+    assert "X-Own" not in (project.folder / "edge/gate/rules.js").read_text()
+    once = site.prints()
+    assert project.build(strict=True, plugins=edge).prints() == once
 
 
 def test_the_plugin_needs_no_site_url(project: Project) -> None:

@@ -7,12 +7,11 @@ from analytics_gate.application.inline_code import STYLES, styles_sheet
 from analytics_gate.application.listing import FILES_OF_OURS
 from analytics_gate.application.notes import Kind, Note
 from analytics_gate.delivery.headers import SiteHeaders
-from analytics_gate.delivery.merging import said_twice, with_ours, without_ours
+from analytics_gate.delivery.merging import HEADERS, REDIRECTS, given_twice, own_list, with_ours, write_list
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.site import Belongings, header_files, write_texts
 
-_HEADERS, _REDIRECTS = "_headers", "_redirects"
-LISTS = frozenset({_HEADERS, _REDIRECTS})
+LISTS = frozenset({HEADERS, REDIRECTS})
 """The files of a site's own that ours are added to."""
 
 
@@ -25,17 +24,17 @@ def add_files(folder: Path, building: Path, ours: Belongings, styles: Iterable[s
     files = dict(ours.files)
     if moved := sorted(styles):
         files[STYLES] = styles_sheet(moved)
-    lists = {path: with_ours(own_list(folder, _HEADERS), text) for path, text in header_files(ours.headers).items()}
+    lists = {path: with_ours(own_list(folder, HEADERS), text) for path, text in header_files(ours.headers).items()}
     mine = {*files, *well_known, *lists} - LISTS
     files[FILES_OF_OURS] = "".join(f"{path}\n" for path in sorted((*mine, FILES_OF_OURS)))
     _refuse_collisions(building, {*mine, FILES_OF_OURS} - {*well_known})
     write_texts(building, {**files, **well_known})
-    redirects = own_list(folder, _REDIRECTS)
+    redirects = own_list(folder, REDIRECTS)
     if ours.redirects:
         redirects = with_ours(redirects, "".join(f"{line}\n" for line in ours.redirects))
-    for path, text in {**lists, _REDIRECTS: redirects}.items():
+    for path, text in {**lists, REDIRECTS: redirects}.items():
         if text:
-            (building / path).write_bytes(text.encode("utf-8", "surrogateescape"))
+            write_list(building / path, text)
 
 
 def _refuse_collisions(building: Path, paths: Iterable[str]) -> None:
@@ -45,15 +44,7 @@ def _refuse_collisions(building: Path, paths: Iterable[str]) -> None:
             raise GateError(Problem(path, 0, message))
 
 
-def own_list(folder: Path, name: str) -> str:
-    """A list of the site's own as its owner wrote it, whatever bytes are in it; empty where there is none."""
-    file = folder / name
-    return without_ours(file.read_bytes().decode("utf-8", "surrogateescape")) if file.is_file() else ""
-
-
 def header_notes(folder: Path, headers: SiteHeaders) -> Iterator[Note]:
     """Reports the headers that both the site's owner and the gate give."""
-    names = {name for rule in headers.everyone for name, _ in rule.headers}
-    for line, name in said_twice(own_list(folder, _HEADERS), names):
-        message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
-        yield Note(Kind.REPORTED, Problem(_HEADERS, line, message))
+    for problem in given_twice(own_list(folder, HEADERS), headers, HEADERS):
+        yield Note(Kind.REPORTED, problem)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.headers import SiteHeaders, headers_file
+from analytics_gate.delivery.merging import HEADERS, REDIRECTS, own_list, with_ours, write_list
 from analytics_gate.delivery.options import Delivery
 from analytics_gate.delivery.published import SIGNALLED
 from analytics_gate.delivery.well_known import STATUS_REDIRECT, well_known_files, well_known_rules
@@ -140,8 +141,9 @@ def gate_folder(
 ) -> SiteHeaders:
     """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
 
-    Gives its headers, which it has written, too. Raises GateError where a page would contact a third party, or the
-    declaration asks for what cannot be built.
+    What its owner has in `_headers` and `_redirects` stays there, ahead of ours. Gives our headers, which it has
+    written, too. Raises GateError where a page would contact a third party, or the declaration asks for what cannot be
+    built.
     """
     pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
     shown = [embed for each in embeds.values() for embed in each]
@@ -151,7 +153,10 @@ def gate_folder(
     ours = belongings(folder, sealed, declaration, place, services_file, shown, delivery)
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
-    write_texts(folder, {**header_files(ours.headers), "_redirects": lines})
+    headers, others = own_list(folder, HEADERS), own_list(folder, REDIRECTS)
+    for path, text in header_files(ours.headers).items():
+        write_list(folder / path, with_ours(headers, text) if headers else text)
+    write_list(folder / REDIRECTS, with_ours(others, lines) if others else lines)
     return ours.headers
 
 
