@@ -88,12 +88,13 @@ check-lowest: .venv/test-ready  ## Run the tests without browsers with the lowes
 	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit]" --group test
 	.venv/lowest/bin/pytest --numprocesses auto --ignore tests/browser -k "not (chromium or firefox or axe)"
 
-bench: .venv/test-ready browsers  ## Measure gate and auditor beside what else there is (needs npm for that)
+bench: .venv/test-ready browsers  ## Measure gate, auditor and edge function beside what else there is (needs npm for that)
 	@if command -v npm >/dev/null; then for folder in rivals auditors; do \
 	    npm ci --prefix benchmarks/$$folder --ignore-scripts --no-audit --no-fund --loglevel=error || exit; done; \
 	else echo "make: npm is not there, so only what is here already is measured" >&2; fi
 	$(BIN)/python -m benchmarks.compare
 	$(BIN)/python -m benchmarks.audits
+	$(BIN)/python -m benchmarks.edge
 
 dist: .venv/site-ready  ## Build what is published, sdist and wheel, into dist/: the same bytes wherever it is done
 	rm -rf dist

@@ -18,7 +18,7 @@ from benchmarks.audit_tables import beside_table, cost_table, found_table, misse
 from benchmarks.compare import Progress
 from benchmarks.leaking_pages import Chosen, Hunted, Leak, choose, hunted, planted, spread
 from benchmarks.other_auditors import Looked, installed, look_at, missing
-from benchmarks.outcome import tell
+from benchmarks.outcome import engines, tell
 from benchmarks.own_audits import cost_of
 from benchmarks.samples import Failed, in_turns
 from benchmarks.tables import Table
@@ -88,7 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     progress.say("done")
-    return tell(tables, markdown=options.markdown, json_file=options.json, remarks=lines)
+    return tell(tables, engines(), markdown=options.markdown, json_file=options.json, remarks=lines)
 
 
 if __name__ == "__main__":

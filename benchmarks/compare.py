@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError
 from benchmarks.line_up import Browsers, LineUp, browsers, line_up, missing
-from benchmarks.outcome import tell
+from benchmarks.outcome import engines, tell
 from benchmarks.own_site import ROOT, build_own_site
 from benchmarks.rounds import (
     accessibility_rows,
@@ -108,7 +108,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     progress.say("done")
-    return tell(tables, markdown=options.markdown, json_file=options.json)
+    return tell(tables, engines(), markdown=options.markdown, json_file=options.json)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,17 @@ from analytics_gate.audit.engines import ENGINES, describe_engine
 from benchmarks.tables import Table, as_markdown, as_text, as_values
 
 
-def tell(tables: Sequence[Table], *, markdown: bool, json_file: Path | None, remarks: Sequence[str] = ()) -> int:
-    """Prints the tables under the engines that were measured; gives 1 where a figure failed, else 0."""
+def engines() -> str:
+    """The engines that are measured, in a line."""
+    return "; ".join(map(describe_engine, ENGINES))
+
+
+def tell(
+    tables: Sequence[Table], measured: str, *, markdown: bool, json_file: Path | None, remarks: Sequence[str] = ()
+) -> int:
+    """Prints the tables under what was `measured`, a line; gives 1 where a figure failed, else 0."""
     write = as_markdown if markdown else as_text
-    print("\n\n".join(("; ".join(map(describe_engine, ENGINES)), *map(write, tables))))
+    print("\n\n".join((measured, *map(write, tables))))
     print(*remarks, sep="\n", end="\n" if remarks else "")
     if json_file:
         json_file.write_text(json.dumps(as_values(tables), indent=1) + "\n", encoding="utf-8")
