@@ -32,7 +32,7 @@ from analytics_gate.errors import GateError
 from analytics_gate.gate.site import gate_folder, place_of
 from analytics_gate.policy.address import redirect_lines, redirect_page
 from analytics_gate.policy.evidence import read_evidence
-from analytics_gate.policy.last_modified import read_git_dates
+from analytics_gate.policy.history import read_git_history
 from analytics_gate.policy.promises import Promises, read_promises
 from analytics_gate.policy.site import PolicySite, SitePage, Source
 
@@ -123,9 +123,9 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Gives each page its address, and leaves out drafts, expired pages, and the editors' own files."""
-        dates = read_git_dates(Path(config.docs_dir))
+        git = read_git_history(Path(config.docs_dir))
         sources = {
-            self._shown(file): Source(self._shown(file), file.dest_uri, file.content_bytes, dates.get(file.src_uri))
+            self._shown(file): Source(self._shown(file), file.dest_uri, file.content_bytes, git.get(file.src_uri))
             for file in files.documentation_pages()
         }
         with _as_plugin_error():

@@ -247,6 +247,13 @@ def test_the_documentation_has_every_key_of_front_matter() -> None:
     assert len(named) == len(document.front_matter.__dataclass_fields__) - 1
 
 
+def test_the_sample_of_revisions_is_one() -> None:
+    (sample,) = (sample for sample in samples("yaml") if sample.startswith("revisions:"))
+    newest, oldest = read_document(f"---\n{sample}---\n", "a.md").front_matter.revisions
+    assert newest.announced_until
+    assert not oldest.announced_until
+
+
 def test_the_samples_in_python_are_python_and_name_what_the_plugin_has() -> None:
     (sample,) = samples("python")
     arguments = [

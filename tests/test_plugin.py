@@ -108,6 +108,25 @@ def test_the_plugin_gives_the_sitemap_the_dates_that_are_known(project: Project)
     }
 
 
+def test_the_plugin_tells_of_a_revision_on_its_page_alone_and_keeps_nothing_to_remember_it(project: Project) -> None:
+    revisions = "revisions: [{date: 2016-08-15, summary: 'We <ask> first.', announced_until: 9999-12-31}]"
+    project.write({"content/a.md": f"---\n{revisions}\n---\n# A\n\n{{{{< revisions >}}}}\n", "content/b.md": "# B\n"})
+    site = project.build(strict=True)
+    (line,) = site.soup("a/index.html").select("h1 + .gate-revised")
+    assert line.get_text() == "Changed on August 15, 2016: We <ask> first."
+    assert site.soup("a/index.html").select_one(".gate-revisions dd").get_text() == "We <ask> first."  # type: ignore[union-attr]
+    others = [name for name in site.pages() if name != "a/index.html"]
+    assert others
+    assert not [name for name in others if "gate-revis" in site.text(name)]
+    told = site.prints()
+    project.write({"content/a.md": "# A\n"})
+    assert {name for name, each in project.build().prints().items() if each != told[name]} <= {
+        "a/index.html",
+        "sitemap.xml",
+        "sitemap.xml.gz",
+    }
+
+
 def test_the_plugin_leads_on_from_old_addresses(project: Project) -> None:
     project.write({"content/a.md": "---\nslug: new\naliases: [/old/, /.well-known/old, /x/older.html]\n---\n# A\n"})
     site = project.build()

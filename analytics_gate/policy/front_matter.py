@@ -11,6 +11,9 @@ from typing import Any
 import yaml
 
 from analytics_gate.errors import GateError, Problem
+from analytics_gate.policy.front_matter_lines import entry_lines, line_of
+from analytics_gate.policy.revisions import Revision, parse_revisions
+from analytics_gate.policy.scalars import as_date, as_entries, as_flag, as_number, as_text, as_texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,7 @@ class FrontMatter:
     aliases: tuple[str, ...] = ()
     date: datetime.date | None = None
     lastmod: datetime.date | None = None
+    revisions: tuple[Revision, ...] = ()
     draft: bool = False
     expires: datetime.date | None = None
     description: str | None = None
@@ -105,53 +109,6 @@ def _split(text: str, file: str) -> tuple[object, str, str]:
     return read(found[1], file), found[0], text[found.end() :]
 
 
-def _line_of(key: str, raw: str) -> int:
-    # A key of the first level before one of the same name further in, or a word of a long text.
-    for before in ("", r"\W*", r".*\W"):
-        for number, line in enumerate(raw.splitlines(), start=1):
-            if re.match(rf"""{before}["']?{re.escape(key)}["']?\s*[:=]""", line):
-                return number
-    return 1
-
-
-def _date(value: object) -> datetime.date:
-    if isinstance(value, dict) and "created" in value:
-        # Material's blog: the days on which a post was written and changed, by name.
-        return _date(value["created"])
-    if isinstance(value, datetime.datetime):
-        return value.date()
-    if isinstance(value, datetime.date):
-        return value
-    if isinstance(value, str):
-        return datetime.datetime.fromisoformat(value.strip()).date()
-    raise ValueError(value)
-
-
-def _text(value: object) -> str:
-    if isinstance(value, str) and value.strip():
-        return value.strip()
-    raise ValueError(value)
-
-
-def _flag(value: object) -> bool:
-    # Hugo's own themes write `show_lastmod: 1`.
-    if isinstance(value, bool) or value in (0, 1):
-        return bool(value)
-    raise ValueError(value)
-
-
-def _number(value: object) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
-    raise ValueError(value)
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if isinstance(value, list):
-        return tuple(map(_text, value))
-    raise ValueError(value)
-
-
 @dataclass(frozen=True, slots=True)
 class _Key:
     name: str
@@ -160,18 +117,19 @@ class _Key:
 
 
 _KEYS = {
-    "title": _Key("title", _text, "a text"),
-    "slug": _Key("slug", _text, "a text"),
-    "url": _Key("url", _text, "an address like /privacy/"),
-    "aliases": _Key("aliases", _texts, "a list of addresses"),
-    "date": _Key("date", _date, "a date like 2016-08-15"),
-    "lastmod": _Key("lastmod", _date, "a date like 2016-08-15"),
-    "expirydate": _Key("expires", _date, "a date like 2016-08-15"),
-    "draft": _Key("draft", _flag, "true or false"),
-    "description": _Key("description", _text, "a text"),
-    "top_graphic": _Key("top_graphic", _number, "the number of a header graphic, from 1"),
-    "show_lastmod": _Key("show_lastmod", _flag, "true or false"),
-    "english_is_canonical": _Key("english_is_canonical", _flag, "true or false"),
+    "title": _Key("title", as_text, "a text"),
+    "slug": _Key("slug", as_text, "a text"),
+    "url": _Key("url", as_text, "an address like /privacy/"),
+    "aliases": _Key("aliases", as_texts, "a list of addresses"),
+    "date": _Key("date", as_date, "a date like 2016-08-15"),
+    "lastmod": _Key("lastmod", as_date, "a date like 2016-08-15"),
+    "expirydate": _Key("expires", as_date, "a date like 2016-08-15"),
+    "draft": _Key("draft", as_flag, "true or false"),
+    "description": _Key("description", as_text, "a text"),
+    "top_graphic": _Key("top_graphic", as_number, "the number of a header graphic, from 1"),
+    "revisions": _Key("revisions", as_entries, "a list of entries, each with a date and a summary"),
+    "show_lastmod": _Key("show_lastmod", as_flag, "true or false"),
+    "english_is_canonical": _Key("english_is_canonical", as_flag, "true or false"),
 }
 
 
@@ -197,20 +155,42 @@ def read_document(text: str, file: str) -> Document:
         if data is not None:
             raise _error(file, 1, "front matter is no mapping of keys to values")
         data = {}
+    names = {_KEYS[name.lower()].name: name for name in map(str, data) if name.lower() in _KEYS}
+    lines = {key: line_of(name, raw) for key, name in names.items()}
+    known, problems = _read_keys(data, lines, file)
+    try:
+        known["revisions"] = _read_revisions(known, names, raw, file)
+    except GateError as error:
+        problems += error.problems
+    if problems:
+        raise GateError(*problems)
+    other = {str(name): value for name, value in data.items() if str(name).lower() not in _KEYS}
+    return Document(file, FrontMatter(**known, other=other), body, raw.count("\n") + 1, lines)
+
+
+def _read_keys(
+    data: Mapping[object, object], lines: Mapping[str, int], file: str
+) -> tuple[dict[str, Any], list[Problem]]:
+    """The values of the keys that are known here, and what is wrong with them."""
     known: dict[str, Any] = {}
-    other: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in data.items():
         key = _KEYS.get(str(name).lower())
-        if key is None:
-            other[str(name)] = value
-        elif value is not None:
+        if key and value is not None:
             try:
                 known[key.name] = key.read(value)
             except ValueError:
                 message = f"{name} is {str(value)!r}, expected {key.expected}"
-                problems.append(Problem(file, _line_of(str(name), raw), message))
-    if problems:
-        raise GateError(*problems)
-    lines = {_KEYS[name.lower()].name: _line_of(name, raw) for name in map(str, data) if name.lower() in _KEYS}
-    return Document(file, FrontMatter(**known, other=other), body, raw.count("\n") + 1, lines)
+                problems.append(Problem(file, lines[key.name], message))
+    return known, problems
+
+
+def _read_revisions(known: Mapping[str, Any], names: Mapping[str, str], raw: str, file: str) -> tuple[Revision, ...]:
+    if not (entries := known.get("revisions")):
+        return ()
+    revisions = parse_revisions(entries, file, entry_lines(names["revisions"], raw, len(entries)))
+    newest, lastmod = revisions[0].date, known.get("lastmod")
+    if lastmod and lastmod < newest:
+        message = f"lastmod is '{lastmod}', expected {newest} or later, the day of the newest revision"
+        raise _error(file, line_of(names["lastmod"], raw), message)
+    return revisions

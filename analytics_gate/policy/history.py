@@ -1,8 +1,30 @@
-"""When a file last changed, from git, where git knows."""
+"""How files changed, from git, where git knows."""
 
 import datetime
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
+
+from analytics_gate.policy.revisions import Revision
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A file's commits as revisions, the newest first. It is not whole where a shallow clone has cut it off."""
+
+    revisions: tuple[Revision, ...]
+    is_whole: bool = True
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """The day of the newest commit; None where it was cut off."""
+        return self.revisions[0].date if self.revisions else None
+
+    def and_before(self, revision: Revision | None) -> "History":
+        """The same with an older revision; None for one that a shallow clone only seems to have."""
+        if not self.is_whole:
+            return self
+        return History((*self.revisions, revision)) if revision else History(self.revisions, is_whole=False)
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
@@ -21,17 +43,18 @@ def _boundary(folder: Path) -> frozenset[str]:
     return frozenset(file.read_text().split()) if file and file.is_file() else frozenset()
 
 
-def read_git_dates(folder: Path) -> dict[str, datetime.date]:
-    """Maps each file below `folder` (by its path from there) to the day of the newest commit that touched it.
+def read_git_history(folder: Path) -> dict[str, History]:
+    """Maps each file below `folder` (by its path from there) to the commits that touched it under its present name.
 
-    Files that git does not know, or of which a shallow clone cannot say, are not in it.
+    Files that git does not know are not in it.
     """
-    log = _git(folder, "log", "--relative", "--no-renames", "--format=%x00%H %cs", "--name-only", "--", ".")
-    dates: dict[str, datetime.date | None] = {}
+    log = _git(folder, "log", "--relative", "--no-renames", "--format=%x00%H %cs %s", "--name-only", "--", ".")
+    histories: dict[str, History] = {}
     ends = _boundary(folder)
     for commit in (log or "").split("\0")[1:]:
-        head, *names = commit.splitlines()
-        identity, day = head.split()
+        head, *names = commit.split("\n")
+        identity, day, subject = head.split(" ", 2)
+        revision = None if identity in ends else Revision(datetime.date.fromisoformat(day), subject)
         for name in filter(None, names):
-            dates.setdefault(name, None if identity in ends else datetime.date.fromisoformat(day))
-    return {name: date for name, date in dates.items() if date}
+            histories[name] = histories.get(name, History(())).and_before(revision)
+    return histories

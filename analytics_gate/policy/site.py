@@ -1,6 +1,7 @@
 """A site's Markdown as a whole: its pages, where each lives, what it shows, and all that is wrong."""
 
 import datetime
+import posixpath
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,16 +9,20 @@ from dataclasses import dataclass, field
 from markdown import Extension
 
 from analytics_gate.declaration.values import Declaration
+from analytics_gate.declaration.wording import suggest
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.policy.address import Address, place, refuse_collisions, way_to
 from analytics_gate.policy.choices import render_choices
 from analytics_gate.policy.embeds import EmbedError, read_embed
 from analytics_gate.policy.evidence import NO_EVIDENCE
 from analytics_gate.policy.front_matter import Document, decode_source, read_document
+from analytics_gate.policy.history import History
 from analytics_gate.policy.placeholder import embed_placeholder
 from analytics_gate.policy.promise_list import ListedPromise, render_promises
 from analytics_gate.policy.promises import Promise, Promises, undeclared_services, unpublished_pages
 from analytics_gate.policy.quotes import anchor_of, mark_quotes, text_fragment
+from analytics_gate.policy.revision_list import announce, render_revisions, revisions_of
+from analytics_gate.policy.revisions import Revision
 from analytics_gate.policy.service_table import render_service_table
 from analytics_gate.policy.shortcode_extension import ShortcodeExtension
 from analytics_gate.policy.shortcodes import Shortcode, ShortcodeError, lines_of
@@ -33,20 +38,30 @@ def graphic_file(number: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Markdown file: its name in messages, the file that a page would be built as, its bytes, its git date."""
+    """One Markdown file: its name in messages, the file that a page would be built as, its bytes, git's word on it."""
 
     file: str
     destination: str
     content: bytes
-    changed: datetime.date | None = None
+    history: History | None = None
+
+    @property
+    def changed(self) -> datetime.date | None:
+        """The day of its last commit, where git knows."""
+        return self.history.changed if self.history else None
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page: its address, and the day of its last change where anybody knows it."""
+    """One page: its address, the day of its last change, and its revisions, both where anybody knows them.
+
+    `announced` are those that the page tells its readers of.
+    """
 
     address: Address
     lastmod: datetime.date | None
+    revisions: tuple[Revision, ...] | None = None
+    announced: tuple[Revision, ...] = ()
 
     @property
     def document(self) -> Document:
@@ -78,8 +93,7 @@ class PolicySite:
             with self._gathering():
                 document = read_document(decode_source(source.content, source.file), source.file)
                 if document.front_matter.is_published(today):
-                    address = place(document, source.destination)
-                    pages[source.file] = SitePage(address, document.front_matter.lastmod or source.changed)
+                    pages[source.file] = _page(document, source, today)
         with self._gathering():
             refuse_collisions(page.address for page in pages.values())
         self._check_promises(pages)
@@ -110,6 +124,7 @@ class PolicySite:
             "embed": self._embed,
             "lastmod": self._lastmod,
             "promises": lambda _: self._list_promises(),
+            "revisions": self._list_revisions,
             "services": lambda _: render_service_table(self.declaration),
         }
         return ShortcodeExtension(known, self._report)
@@ -119,15 +134,15 @@ class PolicySite:
         self._at_hand = page
 
     def close_content(self, html: str, page: SitePage) -> str:
-        """Gives a page's rendered content without third parties, and with an anchor at each promise.
+        """Gives a page's rendered content without third parties, with an anchor at each promise, and news of it on top.
 
         What is not declared becomes a problem, and so does a promise that the page no longer makes.
         """
         with self._gathering():
             html = mark_quotes(html, page.document.file, self.promises)
         with self._gathering():
-            return keep_third_parties_out(html, page.document, self.declaration, self.services_file, self.language)
-        return html
+            html = keep_third_parties_out(html, page.document, self.declaration, self.services_file, self.language)
+        return announce(html, page.announced, self.language)
 
     def describe(self, page: SitePage) -> dict[str, object]:
         """The page's front matter for a theme, with what the theme shows of its dates under `gate`."""
@@ -167,6 +182,20 @@ class PolicySite:
         way = way_to(page.address, self._at_hand.address) if page and self._at_hand else ""
         return f"{way}#{anchor_of(promise)}{text_fragment(promise.quote)}"
 
+    def _list_revisions(self, call: Shortcode) -> str:
+        if call.arguments or call.named.keys() - {"page"}:
+            raise ShortcodeError('revisions: expected nothing, or page="…" for those of another page', call.raw)
+        page = self._page_named(call) if "page" in call.named else self._at_hand
+        return render_revisions(page.revisions, page.document.front_matter.date, self.language) if page else ""
+
+    def _page_named(self, call: Shortcode) -> SitePage:
+        here = posixpath.dirname(self._at_hand.document.file if self._at_hand else "")
+        file = posixpath.normpath(posixpath.join(here, call.named["page"]))
+        if file not in self._pages:
+            message = f"revisions: page is {file!r}, which is no published page{suggest(file, self._pages)}"
+            raise ShortcodeError(message, call.raw)
+        return self._pages[file]
+
     def _embed(self, call: Shortcode) -> str:
         try:
             if call.arguments:
@@ -183,3 +212,10 @@ class PolicySite:
             earlier = self.problems.count
             line = next((each for each in lines if not earlier(Problem(document.file, each, str(error)))), lines[-1])
             self.problems.append(Problem(document.file, line, str(error)))
+
+
+def _page(document: Document, source: Source, today: datetime.date) -> SitePage:
+    said = document.front_matter
+    announced = tuple(each for each in said.revisions if each.is_announced(today))
+    revisions = revisions_of(said, source.history)
+    return SitePage(place(document, source.destination), said.lastmod or source.changed, revisions, announced)

@@ -24,7 +24,9 @@ def summarise(front_matter: FrontMatter) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
 def read(case: dict[str, Any]) -> Document | list[str]:

@@ -1,4 +1,4 @@
-"""When files last changed, in git repositories made for the occasion."""
+"""How files changed, in git repositories made for the occasion."""
 
 import datetime
 import os
@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.policy.last_modified import read_git_dates
+from analytics_gate.policy.history import History, read_git_history
+from analytics_gate.policy.revisions import Revision
 
 FIRST, SECOND, THIRD = (datetime.date(2016, 8, day) for day in (1, 2, 3))
 
@@ -28,12 +29,18 @@ def git(folder: Path, *arguments: str, day: datetime.date = FIRST) -> None:
     )
 
 
-def commit(folder: Path, day: datetime.date, files: Mapping[str, str]) -> None:
+def commit(folder: Path, day: datetime.date, files: Mapping[str, str], subject: str = "Change") -> None:
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
     git(folder, "add", "--all")
-    git(folder, "commit", "--message", "Change", day=day)
+    git(folder, "commit", "--message", subject, day=day)
+
+
+def read_git_dates(folder: Path) -> dict[str, datetime.date]:
+    """The day of each file's last change, of which git is sure."""
+    histories = read_git_history(folder).items()
+    return {name: history.changed for name, history in histories if history.changed}
 
 
 @pytest.fixture
@@ -118,3 +125,28 @@ def test_a_machine_without_git_knows_no_day(repository: Path, monkeypatch: pytes
     commit(repository, FIRST, {"a.md": "1"})
     monkeypatch.setenv("PATH", "")
     assert read_git_dates(repository) == {}
+
+
+def test_a_file_has_its_commits_as_revisions(repository: Path) -> None:
+    commit(repository, FIRST, {"content/a.md": "1", "content/b.md": "1"}, "Say <it> \u2028 for the first time")
+    commit(repository, SECOND, {"content/b.md": "2"})
+    commit(repository, THIRD, {"content/a.md": "2"}, "Say it again\n\nAt length.")
+    first = Revision(FIRST, "Say <it> \u2028 for the first time")
+    assert read_git_history(repository / "content") == {
+        "a.md": History((Revision(THIRD, "Say it again"), first)),
+        "b.md": History((Revision(SECOND, "Change"), first)),
+    }
+
+
+def test_a_history_that_a_shallow_clone_has_cut_off_is_not_whole(repository: Path, tmp_path: Path) -> None:
+    commit(repository, FIRST, {"old.md": "1", "both.md": "1"})
+    commit(repository, SECOND, {"both.md": "2"})
+    commit(repository, THIRD, {"both.md": "3", "new.md": "1"})
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--depth=2", repository.as_uri(), str(clone))
+    third = Revision(THIRD, "Change")
+    assert read_git_history(clone) == {
+        "both.md": History((third,), is_whole=False),
+        "new.md": History((third,)),
+        "old.md": History((), is_whole=False),
+    }

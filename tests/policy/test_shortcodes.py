@@ -111,12 +111,13 @@ def test_a_shortcode_can_be_shown_outside_code_as_in_hugo() -> None:
     [
         (
             "{{< colour >}}",
-            "a.md:4: unknown shortcode 'colour', expected one of: choices, embed, lastmod, promises, services",
+            "a.md:4: unknown shortcode 'colour', expected one of: "
+            "choices, embed, lastmod, promises, revisions, services",
         ),
         (
             "Text\n\n{{< lastmood >}}",
             "a.md:6: unknown shortcode 'lastmood', expected one of: "
-            "choices, embed, lastmod, promises, services; did you mean 'lastmod'?",
+            "choices, embed, lastmod, promises, revisions, services; did you mean 'lastmod'?",
         ),
         ("Text\n{{< lastmod", "a.md:5: shortcode never closes, expected '>}}' after: {{< lastmod"),
         ("{{< lastmod }}\n\nText", "a.md:4: shortcode never closes, expected '>}}' after: {{< lastmod }}"),

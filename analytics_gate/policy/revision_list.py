@@ -1,0 +1,63 @@
+"""What readers see of a page's revisions: the list that `{{< revisions >}}` stands for, and lines about the newest."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from analytics_gate.policy.front_matter import FrontMatter
+from analytics_gate.policy.history import History
+from analytics_gate.policy.revisions import Revision
+from analytics_gate.policy.stamps import date_text
+from analytics_gate.words.language import words_for
+
+
+def revisions_of(front_matter: FrontMatter, history: History | None) -> tuple[Revision, ...] | None:
+    """A page's revisions after its first publication, the newest first; None where nobody knows all of them.
+
+    Those that its editor names are all there are. Else they are git's commits, up to the day that the editor calls the
+    last change.
+    """
+    if front_matter.revisions:
+        return front_matter.revisions
+    lastmod = front_matter.lastmod
+    if lastmod and lastmod == front_matter.date:
+        return ()
+    if history is None or not history.is_whole:
+        return None
+    found = tuple(each for each in history.revisions if lastmod is None or each.date <= lastmod)
+    return found if found or front_matter.date else None
+
+
+def render_revisions(revisions: tuple[Revision, ...] | None, published: datetime.date | None, language: str) -> str:
+    """The list as HTML, in a page's language, as in BCP 47; a line that says so where they are not known."""
+    words = words_for(language)
+    if revisions is None:
+        return f'<p class="gate-revisions">{escape(words["revisions.unknown"])}</p>'
+    if published and all(published < each.date for each in revisions):
+        revisions = (*revisions, Revision(published, words["revisions.published"]))
+    items = "".join(_item(each, language) for each in revisions)
+    return f'<dl class="gate-revisions">{items}</dl>'
+
+
+def _time(date: datetime.date, language: str) -> str:
+    return f'<time datetime="{date.isoformat()}">{escape(date_text(date, language))}</time>'
+
+
+def _item(revision: Revision, language: str) -> str:
+    # Who wrote a summary may have written it from left to right, whatever the page's language.
+    return f"<dt>{_time(revision.date, language)}</dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
+
+
+def announce(html: str, revisions: Iterable[Revision], language: str) -> str:
+    """A page's rendered content with a line for each of these revisions under its title."""
+    lines = "".join(_lines(revisions, language))
+    head, heading, rest = html.partition("</h1>")
+    return f"{head}{heading}{lines}{rest}" if heading else f"{lines}{html}"
+
+
+def _lines(revisions: Iterable[Revision], language: str) -> Iterator[str]:
+    text = escape(words_for(language)["revisions.changed"])
+    for revision in revisions:
+        summary = f"<bdi>{escape(revision.summary)}</bdi>"
+        line = text.replace("{date}", _time(revision.date, language)).replace("{summary}", summary)
+        yield f'<p class="gate-revised">{line}</p>'
