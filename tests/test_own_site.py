@@ -132,6 +132,12 @@ def test_the_promises_page_leads_to_each_promise_in_the_policy(site: BuiltSite) 
         assert all(unquote(end) in said for end in words.split(","))
 
 
+def test_the_promises_page_says_that_the_policy_is_as_it_was_published(site: BuiltSite) -> None:
+    (revisions,) = article(site, "privacy/promises/index.html").select(".gate-revisions")
+    assert revisions.get_text(" ", strip=True) == "August 15, 2016 First published"
+    assert not any(site.soup(page).select(".gate-revised") for page in site.pages())
+
+
 def test_every_link_within_the_site_leads_somewhere(site: BuiltSite) -> None:
     checked = 0
     soup = cache(site.soup)
