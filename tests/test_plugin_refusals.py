@@ -57,7 +57,7 @@ def places(errors: list[str]) -> list[str]:
         (
             {"content/a.md": "---\ntitle: A\n---\n\n{{< lastmood >}}\n"},
             "content/a.md:5: unknown shortcode 'lastmood', expected one of: choices, embed, lastmod, promises, "
-            "services; did you mean 'lastmod'?",
+            "revisions, services; did you mean 'lastmod'?",
         ),
         (
             {"content/a.md": "# A\n\n{{< lastmod\n"},
