@@ -91,7 +91,7 @@ def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_i
 
 def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Path) -> None:
     site, files = write(tmp_path / "site", LEAK), [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")]
-    who = ("--engine", "chromium", "--visitor", "none:undecided", "--visitor", "dnt")
+    who = ("--engine", "chromium", "--visitor", "none:undecided", "--visitor", "dnt", "--jobs", "1")
     whole = run("audit", site, *who, "--json", files[0])
     for share in (1, 2):
         assert run("audit", site, *who, "--json", files[share], "--shard", f"{share}/2").returncode == 1
@@ -106,7 +106,7 @@ def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Pa
 def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None:
     site = write(tmp_path / "site", CONSENT)
     buttons = ("--accept", "#yes", "--refuse", "#no", "--withdraw", "#back")
-    who = [word for choice in Choice for word in ("--visitor", f"none:{choice}")]
+    who = ["--jobs", "1", *(word for choice in Choice for word in ("--visitor", f"none:{choice}"))]
     said = run("audit", site, "--engine", "chromium", *who, "--visitor", "dnt", *buttons, "--json", tmp_path / "a.json")
     assert said.returncode == 1, said.stderr
     codes = {
