@@ -2,18 +2,19 @@
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
-from analytics_gate.audit.browsers import Browser, BrowserContext, Drivers, PlaywrightError, Wanted
+from analytics_gate.audit.browsers import FAILURES, Drivers, Wanted
 from analytics_gate.audit.choosing import ChoiceError, Choosing
 from analytics_gate.audit.first_party import Site
 from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
 from analytics_gate.audit.life import leave, live
 from analytics_gate.audit.observation import Observation, Request
+from analytics_gate.audit.page import Browser, Context
 from analytics_gate.audit.pages import fetch_text
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
@@ -27,6 +28,7 @@ Pictures = Callable[[str, Column], Path]
 """Where the picture of a page belongs, as it was visited."""
 
 _BROWSERS_MOST = 2
+_UNFINISHED: tuple[type[Exception], ...] = (*FAILURES, ChoiceError, TimeoutError)
 _POLICY = "content-security-policy"
 _META_POLICY = """!!document.querySelector('head > meta[http-equiv="Content-Security-Policy" i]')"""
 
@@ -63,6 +65,22 @@ def _by_script(where: str) -> str:
     return f"{where.partition(' in line')[0]} added by a script"
 
 
+def nothing_seen(assignment: Assignment, why: str) -> Observation:
+    """A visit of which nobody can say anything."""
+    return Observation(
+        assignment.page,
+        assignment.engine,
+        assignment.visitor,
+        native=False,
+        javascript=assignment.javascript,
+        unobserved=(why,),
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0]
+
+
 class Auditor:
     """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
 
@@ -85,7 +103,10 @@ class Auditor:
         began = time.monotonic()
         browser = self._browser(assignment)
         self.engine = Engine(browser.name, browser.version)
-        observation, picture = self._observe(browser, assignment)
+        try:
+            observation, picture = self._observe(browser, assignment)
+        except FAILURES as error:  # there was no page to begin with
+            observation, picture = nothing_seen(assignment, _first_line(error)), None
         return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
 
     def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
@@ -94,8 +115,8 @@ class Auditor:
         with browser.page() as page, watched(page, *seen, javascript=assignment.javascript) as scene:
             try:
                 self._stay(scene, assignment, account)
-            except (PlaywrightError, ChoiceError, TimeoutError) as error:
-                scene.missed.append(str(error).partition("\n")[0])
+            except _UNFINISHED as error:
+                scene.missed.append(_first_line(error))
             return self._observation(scene, assignment, browser.native, account), account.picture
 
     def close(self) -> None:
@@ -139,7 +160,7 @@ class Auditor:
         if account.acts_on_hints:
             account.hints = self._hints(response.url, html, headers)
 
-    def _hints(self, url: str, html: str, headers: dict[str, str]) -> tuple[Request, ...]:
+    def _hints(self, url: str, html: str, headers: Mapping[str, str]) -> tuple[Request, ...]:
         host = self._site.host
         hints = (*hints_of(html, host), *header_hints(headers, url, html, host))
         if named := re.search(r'"([^"]+)"', headers.get("speculation-rules", "")):
@@ -167,7 +188,7 @@ class Auditor:
             return None
         column = Column(assignment.engine, assignment.visitor, assignment.javascript)
         picture = self._pictures(assignment.page, column)
-        scene.page.screenshot(path=picture, type="jpeg", quality=70)
+        scene.page.screenshot(path=picture, quality=70)
         return picture
 
     def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:
@@ -207,7 +228,7 @@ class Auditor:
             return running.enter_context(self._drivers.connect(self._connect, wanted, self._recorder)), running
         return running.enter_context(self._drivers.start(wanted, self._recorder)), running
 
-    def _prepare(self, context: BrowserContext) -> None:
+    def _prepare(self, context: Context) -> None:
         context.clock.install()
         context.expose_binding(WITNESS_BINDING, lambda _, told: self._hear(told))
         context.add_init_script(WITNESS)

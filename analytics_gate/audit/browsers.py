@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser as RemoteBrowser
-from playwright.sync_api import BrowserContext, Frame, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
-from playwright.sync_api import Request as PlaywrightRequest
 
 from analytics_gate.audit.engines import describe_engine, find_engine
+from analytics_gate.audit.page import PageError
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import (
     FIREFOX_ENVIRONMENT,
@@ -34,18 +34,19 @@ from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
 
 __all__ = [
+    "FAILURES",
     "Browser",
     "BrowserContext",
     "Drivers",
-    "Frame",
     "Page",
     "PlaywrightError",
-    "PlaywrightRequest",
-    "ViewportSize",
     "Wanted",
     "drivers",
     "launch",
 ]
+
+FAILURES: tuple[type[Exception], ...] = (PlaywrightError, PageError)
+"""What a page throws that did not do what it was asked for, whoever drives it."""
 
 Pages = Callable[[], AbstractContextManager[Page]]
 Prepare = Callable[[BrowserContext], None]

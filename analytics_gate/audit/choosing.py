@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from analytics_gate.audit.browsers import Page, PlaywrightError
+from analytics_gate.audit.browsers import FAILURES
+from analytics_gate.audit.page import Page
 from analytics_gate.audit.visitors import Choice
 
 _PATIENCE_MS = 5_000
@@ -127,7 +128,7 @@ class Buttons:
             raise ChoiceError(f"{option} names no button")
         try:
             page.locator(selector).first.click(timeout=_PATIENCE_MS)
-        except PlaywrightError as error:
+        except FAILURES as error:
             raise ChoiceError(f"{option} {selector}: no such button could be pressed") from error
 
 

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from analytics_gate.audit.browsers import Frame, Page, PlaywrightError, ViewportSize
+from analytics_gate.audit.browsers import FAILURES
+from analytics_gate.audit.page import Frame, Page
 from analytics_gate.audit.sightings import LEAVING_SCRIPT
 from analytics_gate.gate.bundle import function_script
 
@@ -14,7 +15,7 @@ TIMERS_MS = 60_000
 END = "end.invalid"
 """The host of the page that comes after the end; nobody's (RFC 6761)."""
 
-_WIDE, _NARROW = ViewportSize(width=1280, height=720), ViewportSize(width=412, height=720)
+_WIDE, _NARROW = {"width": 1280, "height": 720}, {"width": 412, "height": 720}
 
 _LIFE = function_script("analytics_gate.audit", "life")
 
@@ -36,7 +37,7 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
         _follow_a_link,
     ):
         # A page may go away under any of these; what it did until then counts.
-        with suppress(PlaywrightError):
+        with suppress(*FAILURES):
             part(page)
             quiet()
 
@@ -44,7 +45,7 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
 def leave(page: Page) -> None:
     """Goes away, so that what waits for the end of the page happens, and until it has reached the wire."""
     for frame in loaded_frames(page):
-        with suppress(PlaywrightError):
+        with suppress(*FAILURES):
             frame.evaluate(LEAVING_SCRIPT)
     for path in ("first", "second"):  # The page before ends only when the first has come.
         page.goto(f"http://{END}/{path}")
@@ -71,12 +72,9 @@ def _touch(page: Page) -> None:
     if place := _live(page, "emptyPlace"):
         page.mouse.click(*place)
     page.keyboard.press("Tab")
-    field = page.locator(
-        "input:not([type]):visible, input[type=text]:visible, input[type=email]:visible, textarea:visible"
-    )
-    if field.count():
-        field.first.press_sequentially("a", timeout=500)
-        field.first.blur(timeout=500)
+    if _live(page, "enterField"):
+        page.keyboard.press("a")
+        _live(page, "leaveField")
 
 
 def _press(page: Page, spared: str) -> None:
@@ -97,7 +95,7 @@ def _hide(page: Page) -> None:
 
 def _wait_a_minute(page: Page) -> None:
     for frame in loaded_frames(page):
-        with suppress(PlaywrightError):
+        with suppress(*FAILURES):
             # Not `page.clock.run_for`: that would be run again in each later page of the profile.
             frame.evaluate(f"globalThis.__pwClock?.controller.runFor({TIMERS_MS})")
 

@@ -5,10 +5,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.browsers import Page, PlaywrightError, PlaywrightRequest
+from analytics_gate.audit.browsers import FAILURES
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.kept import Kept
 from analytics_gate.audit.life import END, loaded_frames
+from analytics_gate.audit.page import Page
+from analytics_gate.audit.page import Request as PageRequest
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.sightings import KEPT_SCRIPT, WHERE_SCRIPT, Sighting
 from analytics_gate.audit.traffic import Event, address_key, is_network
@@ -61,7 +63,7 @@ class Scene:
         """Waits until nothing new happens: no event, no byte on the wire, from one frame of the page to the next."""
         before = -1
         for _ in range(_ROUNDS_MOST):
-            with suppress(PlaywrightError):
+            with suppress(*FAILURES):
                 # Where scripts are off, no frame calls back.
                 self.page.evaluate(_A_FRAME if self._javascript else "0")
             self._recorder.settle()
@@ -87,7 +89,7 @@ class Scene:
     def _in_frames(self, script: str, argument: object = None) -> list[Any]:
         answers = []
         for frame in loaded_frames(self.page):
-            with suppress(PlaywrightError):  # a frame of somebody else's that failed, or that went away
+            with suppress(*FAILURES):  # a frame of somebody else's that failed, or that went away
                 answers.append(frame.evaluate(script, argument))
         return answers
 
@@ -95,20 +97,20 @@ class Scene:
         told = {event.url for event in self._events.values() if urlsplit(event.url).hostname != self._own}
         return sorted(told | {contact.url for contact in self._recorder.contacts if contact.url})
 
-    def on_request(self, request: PlaywrightRequest) -> None:
+    def on_request(self, request: PageRequest) -> None:
         """Hears of a request that begins."""
         if is_network(request.url):
             self._events[request.url] = Event(request.url, _kind(request))
 
-    def on_failure(self, request: PlaywrightRequest) -> None:
+    def on_failure(self, request: PageRequest) -> None:
         """Hears of a request that got no answer."""
         if is_network(request.url):
             self._events[request.url] = Event(request.url, _kind(request), failed=True)
 
 
-def _kind(request: PlaywrightRequest) -> str:
+def _kind(request: PageRequest) -> str:
     kind = request.resource_type
-    with suppress(PlaywrightError):  # a service worker's request has no frame
+    with suppress(*FAILURES):  # a service worker's request has no frame
         if kind == "document" and request.frame.parent_frame:
             return "frame"
     return kind

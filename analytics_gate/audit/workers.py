@@ -10,12 +10,11 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from analytics_gate.audit.attribution import attribute
-from analytics_gate.audit.auditor import Assignment, Auditor, Pictures
+from analytics_gate.audit.auditor import Assignment, Auditor, Pictures, nothing_seen
 from analytics_gate.audit.browsers import drivers
 from analytics_gate.audit.choosing import Choosing
 from analytics_gate.audit.first_party import Site
 from analytics_gate.audit.judge import judge
-from analytics_gate.audit.observation import Observation
 from analytics_gate.audit.plan import Key, Line, browser_of
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
@@ -152,15 +151,4 @@ def _take(worker: _Worker, brief: Brief) -> Result:
                 raise result
             return result  # type: ignore[no-any-return] # as _work sends it
     assert worker.assignment  # noqa: S101 - only busy workers are asked
-    return brief.judged(Visit(_nothing_seen(worker.assignment, why))), None
-
-
-def _nothing_seen(assignment: Assignment, why: str) -> Observation:
-    return Observation(
-        assignment.page,
-        assignment.engine,
-        assignment.visitor,
-        native=False,
-        javascript=assignment.javascript,
-        unobserved=(why,),
-    )
+    return brief.judged(Visit(nothing_seen(worker.assignment, why))), None
