@@ -9,7 +9,7 @@ export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
 .PHONY: help serve build audit test lint unit browsers check-trackers check-autoconsent check-caddy check-leaks \
-    check-lowest check-netlify check-observatory dist schema lock screenshots figures bench clean
+    check-lowest check-netlify check-observatory check-webkit dist schema lock screenshots figures bench clean
 
 help:  ## This list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration p
 check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers; it takes a while
 	$(BIN)/pytest checks/leaks --numprocesses auto
 
+check-webkit: .venv/test-ready  ## Send the auditor about in WebKit: to this site and to the corpus of leaks (needs WebKit's driver)
+	$(BIN)/pytest checks/webkit --numprocesses auto
+
 check-netlify: .venv/test-ready  ## Have Netlify's own packages read the files that are written for it (needs npm)
 	npm ci --prefix checks/netlify --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/netlify
@@ -85,7 +88,7 @@ check-observatory: .venv/test-ready browsers  ## Have MDN's Observatory score th
 check-lowest: .venv/test-ready  ## Run the tests without browsers with the lowest versions that pyproject.toml allows (needs the index)
 	$(PIP) uv
 	$(BIN)/uv venv --quiet --clear --seed --python $(BIN)/python .venv/lowest
-	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit]" --group test
+	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit,webkit]" --group test
 	.venv/lowest/bin/pytest --numprocesses auto --ignore tests/browser -k "not (chromium or firefox or axe)"
 
 bench: .venv/test-ready browsers  ## Measure gate, auditor and edge function beside what else there is (needs npm for that)
@@ -108,7 +111,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    pyproject.toml requirements/build.in --output-file requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
-	    pyproject.toml requirements/build.in --extra audit --group lint --group test \
+	    pyproject.toml requirements/build.in --extra audit --extra webkit --group lint --group test \
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
 clean:  ## Remove everything that the other commands made

@@ -27,7 +27,9 @@ def add_audit(commands: Any) -> None:
     parser.add_argument("--services", type=Path, metavar="FILE", help="the declaration; without it nothing is allowed")
     parser.add_argument("--promises", type=Path, metavar="FILE", help="sentences of the policy to hold it to")
     who = parser.add_argument_group("visits")
-    who.add_argument("--engine", action="append", default=[], metavar="NAME", help="chromium or firefox (both)")
+    who.add_argument(
+        "--engine", action="append", default=[], metavar="NAME", help="chromium, firefox (these two) or webkit"
+    )
     who.add_argument(
         "--visitor",
         action="append",

@@ -82,7 +82,7 @@ BEYOND = {
 
 def leaking_in(engine: str) -> tuple[Leak, ...]:
     """The planted ways that the engine has and the auditor can find."""
-    return tuple(leak for leak in leaking.ways() if engine in leak.only and (engine, leak.id) not in BEYOND)
+    return tuple(leak for leak in leaking.ways() if leak.leaks_in(engine) and (engine, leak.id) not in BEYOND)
 
 
 def one_of_each_category(leaks: Sequence[Leak]) -> tuple[Leak, ...]:

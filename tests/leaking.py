@@ -15,7 +15,7 @@ from analytics_gate.audit.recorder import Recorder
 LEAKS = Path(__file__).parent / "leaks"
 SITE = "https://site.example"
 _KEYS = frozenset(
-    "id title head body script page files headers redirects answers codes host what only reason unseen".split()
+    "id title head body script page files headers redirects answers codes host what only reason unseen webkit".split()
 )
 _CONTACTS = frozenset({Code.THIRD_PARTY_REQUEST, Code.UNDECLARED_REQUEST, Code.RESOURCE_HINT})
 _KEEPINGS = frozenset({Code.COOKIE, Code.COOKIE_HEADER, Code.STORAGE, Code.SERVICE_WORKER})
@@ -50,7 +50,8 @@ class Leak:
 
     `codes`: the auditor has to give one of them. `host` is who is contacted, `what` what is kept or called where that
     is no host. `only`: the engines in which it leaks at all, with the `reason` where it is not all of them. `unseen`:
-    why the wire does not show it in a browser that goes through the recorder, although it leaks.
+    why the wire does not show it in a browser that goes through the recorder, although it leaks. `webkit`: why it does
+    not leak in WebKit, or does although it is clean.
     """
 
     id: str
@@ -66,6 +67,7 @@ class Leak:
     only: tuple[str, ...]
     reason: str
     unseen: str
+    webkit: str
 
     @property
     def page(self) -> str:
@@ -77,6 +79,10 @@ class Leak:
         if code not in self.codes:
             return False
         return (self.host in what or code not in _CONTACTS) and (self.what in what or code not in _KEEPINGS)
+
+    def leaks_in(self, engine: str) -> bool:
+        """Whether it leaks there at all."""
+        return not self.webkit if engine == "webkit" else engine in self.only
 
     @property
     def is_clean(self) -> bool:
@@ -146,6 +152,7 @@ def _leak(category: str, entry: dict[str, Any]) -> Leak:
         only=tuple(filled.get("only", ENGINES)),
         reason=filled.get("reason", ""),
         unseen=filled.get("unseen", ""),
+        webkit=filled.get("webkit", ""),
     )
 
 

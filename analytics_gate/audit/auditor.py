@@ -3,13 +3,14 @@
 import re
 import time
 from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin
 
 from analytics_gate.audit.browsers import FAILURES, Drivers, Wanted
 from analytics_gate.audit.choosing import ChoiceError, Choosing
+from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.first_party import Site
 from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
 from analytics_gate.audit.life import leave, live
@@ -224,9 +225,18 @@ class Auditor:
 
     def _start(self, wanted: Wanted) -> tuple[Browser, ExitStack]:
         running = ExitStack()
+        if wanted.engine == "webkit":
+            return running.enter_context(self._webkit(wanted)), running
         if self._connect:
             return running.enter_context(self._drivers.connect(self._connect, wanted, self._recorder)), running
         return running.enter_context(self._drivers.start(wanted, self._recorder)), running
+
+    def _webkit(self, wanted: Wanted) -> AbstractContextManager[Browser]:
+        find_engine(wanted.engine)
+        # Selenium is an extra of its own, and this says better than its absence how to get it.
+        from analytics_gate.audit.webkit.running import webkit
+
+        return webkit(wanted.signal, self._recorder, self._prepare, javascript=wanted.javascript)
 
     def _prepare(self, context: Context) -> None:
         context.clock.install()

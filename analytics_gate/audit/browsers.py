@@ -16,7 +16,7 @@ from playwright.sync_api import Browser as RemoteBrowser
 from playwright.sync_api import BrowserContext, Page, Playwright, sync_playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from analytics_gate.audit.engines import describe_engine, find_engine
+from analytics_gate.audit.engines import ENGINES, describe_engine, find_engine
 from analytics_gate.audit.page import PageError
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import (
@@ -111,6 +111,9 @@ class Drivers:
     def start(self, wanted: Wanted, recorder: Recorder) -> AbstractContextManager[Browser]:
         """The browser that is wanted, as long as the `with` lasts. Raises GateError where the machine has none."""
         find_engine(wanted.engine)
+        if wanted.engine not in ENGINES:
+            message = f"Playwright does not drive it here, expected one of: {', '.join(ENGINES)}"
+            raise GateError(Problem(wanted.engine, 0, message))
         start = _chromium if wanted.engine == "chromium" else _firefox
         return start(self._playwright, recorder, wanted)
 

@@ -11,28 +11,50 @@ from pathlib import Path
 from analytics_gate.errors import GateError, Problem
 
 ENGINES = ("chromium", "firefox")
+"""Those that an audit takes where nobody names one."""
 
-_OVERRIDES = {"chromium": "ANALYTICS_GATE_CHROMIUM", "firefox": "ANALYTICS_GATE_FIREFOX"}
-_DISTRIBUTED = {"chromium": "/usr/bin/chromium", "firefox": "/usr/bin/firefox-esr"}
+KNOWN = (*ENGINES, "webkit")
+
+_OVERRIDES = {
+    "chromium": "ANALYTICS_GATE_CHROMIUM",
+    "firefox": "ANALYTICS_GATE_FIREFOX",
+    "webkit": "ANALYTICS_GATE_WEBKIT",
+}
+_DISTRIBUTED = {
+    "chromium": "/usr/bin/chromium",
+    "firefox": "/usr/bin/firefox-esr",
+    "webkit": "/usr/bin/WebKitWebDriver",
+}
 _ON_PATH = {
     "chromium": ("chromium", "chromium-browser", "google-chrome"),
     "firefox": ("firefox-esr", "firefox"),
+    "webkit": ("WebKitWebDriver",),
 }
 _PACKAGES = {"chromium": "chromium", "firefox": "firefox-esr"}
+_WEBKIT = (
+    "its driver, a screen or Selenium is not on this machine; `apt-get install webkit2gtk-driver xvfb` and"
+    " `pip install 'analytics-gate[webkit]'` get them"
+)
 
 
 def find_engine(name: str) -> Path | None:
     """The executable of an engine; None for the build that Playwright downloaded, which it finds by itself.
 
+    WebKit's is the one of its WebDriver.
+
     Raises GateError with a line that says how to get one.
     """
-    if name not in ENGINES:
-        raise _error(name, f"no such engine, expected one of: {', '.join(ENGINES)}")
+    if name not in KNOWN:
+        raise _error(name, f"no such engine, expected one of: {', '.join(KNOWN)}")
+    if name == "webkit" and not (shutil.which("Xvfb") and find_spec("selenium")):
+        raise _error(name, _WEBKIT)
     if override := os.environ.get(_OVERRIDES[name]):
         return _overridden(name, Path(override))
     for candidate in (_DISTRIBUTED[name], *_ON_PATH[name]):
         if found := shutil.which(candidate):
             return Path(found)
+    if name == "webkit":
+        raise _error(name, _WEBKIT)
     if _has_download(name):
         return None
     raise _error(

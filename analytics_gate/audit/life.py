@@ -97,7 +97,7 @@ def _wait_a_minute(page: Page) -> None:
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
             # Not `page.clock.run_for`: that would be run again in each later page of the profile.
-            frame.evaluate(f"globalThis.__pwClock?.controller.runFor({TIMERS_MS})")
+            frame.evaluate(f"(globalThis.__pwClock?.controller ?? globalThis.auditorsClock)?.runFor({TIMERS_MS})")
 
 
 def _follow_a_link(page: Page) -> None:

@@ -6,14 +6,15 @@ and HTTP as if it were the third party itself. It judges nothing.
 
 import socket
 import threading
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Self
 
 from analytics_gate.audit.answers import Answer, default_answer, response, sent
 from analytics_gate.audit.certificates import Certificates
-from analytics_gate.audit.contacts import Contact, is_noise
+from analytics_gate.audit.contacts import Contact, Headers, is_noise
 from analytics_gate.audit.conversation import Conversation
 from analytics_gate.audit.first_party import FirstParty, Live, Site
 from analytics_gate.audit.stream import Stream
@@ -44,6 +45,7 @@ class Recorder:
         self._site: Site | None = None
         self._others: FirstParty | None = None
         self._set_cookies: list[SetCookie] = []
+        self._added: Headers = ()
         self._markers: set[int] = set()
         self._is_closing = False
         self._acceptors = [
@@ -100,6 +102,17 @@ class Recorder:
         with self._changed:
             self._site = site
             self._others = Live() if live else None
+
+    @contextmanager
+    def adding(self, fields: Mapping[str, str]) -> Iterator[None]:
+        """Adds header fields to what browsers ask of the site, as long as the `with` lasts."""
+        with self._changed:
+            self._added = tuple(fields.items())
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._added = ()
 
     def forget_answers(self) -> None:
         """Say again what is said to everybody."""
@@ -236,7 +249,7 @@ class Recorder:
         return response(request, answer, secure=contact.url.startswith(("https:", "wss:")))
 
     def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
-        answer = real.respond(request, url)
+        answer = real.respond(replace(request, headers=(*request.headers, *self._added)), url)
         set_by = [SetCookie(url, value) for name, value in answer.headers if name.lower() == "set-cookie"]
         with self._changed:
             self._set_cookies += set_by

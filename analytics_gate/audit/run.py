@@ -78,6 +78,9 @@ def prepare(order: Order, pictures: Pictures | None = None) -> Audit:
     pages = _pages(order, site)
     brief = _brief(order, site, pages[0], pictures)
     engines = order.engines or ENGINES
+    if order.connect and "webkit" in engines:
+        message = "webkit is driven on this machine only; name the browser that answers there with --engine"
+        raise GateError(Problem(f"--connect {order.connect}", 0, message))
     if not order.connect:
         for engine in engines:
             find_engine(engine)

@@ -76,7 +76,7 @@ def _fields(payload: str) -> list[Any]:
 
 
 def place_of(stack: str) -> str:
-    """The innermost `url:line:column` of the page's that a stack of Chromium's or Firefox's names; empty without one.
+    """The innermost `url:line:column` of the page's that a browser's stack names; empty without one.
 
     For code made of a text it is the line that made it, without a column in Firefox.
     """
@@ -87,6 +87,8 @@ def place_of(stack: str) -> str:
 
 
 def _beneath_the_witness(lines: list[str]) -> list[str]:
+    if any("@user-script:" in line for line in lines):
+        return lines  # WebKit gives ours no address of the page's
     # Below the stand-in stands the trap that called it, and then the page. Firefox gives all the page's address.
     ours = [at for at, line in enumerate(lines) if _STAND_IN.search(line)]
     return lines[ours[0] + 2 :] if ours else lines

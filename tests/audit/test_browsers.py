@@ -309,6 +309,21 @@ def test_names_the_cure_for_a_missing_browser(monkeypatch: pytest.MonkeyPatch, t
     assert "apt-get install" in describe_engine(name)
 
 
+def test_names_the_cure_for_a_missing_webkit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("ANALYTICS_GATE_WEBKIT", raising=False)
+    here = ["Xvfb"]
+    monkeypatch.setattr("shutil.which", lambda name: name if name in here else None)
+    with pytest.raises(
+        GateError, match=r"webkit: .*`apt-get install webkit2gtk-driver xvfb`.*analytics-gate\[webkit\]"
+    ):
+        find_engine("webkit")
+    here.append("WebKitWebDriver")
+    assert find_engine("webkit") == Path("WebKitWebDriver")
+    monkeypatch.setattr("analytics_gate.audit.engines.find_spec", lambda _: None)
+    with pytest.raises(GateError, match="Selenium"):
+        find_engine("webkit")
+
+
 @pytest.mark.parametrize("name", ["chromium", "firefox"])
 def test_falls_back_on_playwrights_own_browser(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     import playwright

@@ -7,6 +7,7 @@ import pytest
 from analytics_gate.audit.first_party import Folder, Live, Site
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.wire import Request
+from analytics_gate.delivery.published import Response
 from analytics_gate.delivery.server import serve_folder
 
 
@@ -60,3 +61,25 @@ def test_the_auditor_answers_for_an_address_that_does_not(folder: Path) -> None:
     answer = Live(timeout_s=5).respond(request("/"), f"http://127.0.0.1:{port}/")
     assert answer.status == 502
     assert b"refused" in answer.body
+
+
+def test_the_recorder_adds_a_signal_to_what_is_asked_of_the_site_while_it_is_on(recorder: Recorder) -> None:
+    heard: list[Request] = []
+
+    class Ear:
+        def respond(self, request: Request, url: str) -> Response:
+            heard.append(request)
+            return Response(204, (("Content-Length", "0"),), b"")
+
+    recorder.stand_for(Site("http://site.example/", Ear()))
+
+    def ask() -> None:
+        proxy = http.client.HTTPConnection("127.0.0.1", recorder.port)
+        proxy.request("GET", "http://site.example/")
+        proxy.getresponse()
+        proxy.close()
+
+    with recorder.adding({"Sec-GPC": "1"}):
+        ask()
+    ask()
+    assert [each.header("Sec-GPC") for each in heard] == ["1", ""]

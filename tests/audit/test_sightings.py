@@ -1,4 +1,4 @@
-"""What the witness says, read: stacks of both engines, cookies as they are written, and texts that are nobody's."""
+"""What the witness says, read: stacks of each engine, cookies as they are written, and texts that are nobody's."""
 
 import json
 
@@ -20,6 +20,13 @@ report@https://site.example/page:44:50
 auditorStandsIn/afterwards<@https://site.example/page:96:51
 auditorStandsIn@https://site.example/page:96:33
 apply@https://site.example/page:110:40
+"""
+
+
+WEBKIT = """stackOf@user-script:4:14:20
+quietly@user-script:4:77:16
+map@[native code]
+auditorStandsIn@user-script:4:101:34
 """
 
 
@@ -49,6 +56,12 @@ apply@https://site.example/page:110:40
             "https://a.example/x.js:5",
         ),
         (FIREFOX, ""),
+        (WEBKIT + "global code@https://a.example/:2:50", "https://a.example/:2:50"),
+        (
+            WEBKIT + "@[native code]\nf@https://a.example/x.js:3:22\nrun@user-script:2:9:3",
+            "https://a.example/x.js:3:22",
+        ),
+        (WEBKIT + "@[native code]", ""),
         ("https://a.example/x.js:7:2", "https://a.example/x.js:7:2"),
         ("", ""),
     ],

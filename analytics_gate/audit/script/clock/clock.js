@@ -1,0 +1,61 @@
+/// <reference path="../types.d.ts" />
+/**
+ * The time of a document, for a browser whose driver cannot run it forward: timers come as they always do, until the
+ * auditor has all those come at once that the next minute holds.
+ */
+
+import { addTimer, dueBefore, removeTimer } from "./timers.js"
+
+const { apply, construct, defineProperty } = Reflect
+const { now: nowOf } = Date
+let ahead = 0
+
+const now = () => nowOf() + ahead
+
+/** One turn of the browser's own loop, in which promises and answers come. */
+const turn = () =>
+  new Promise((arrive) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = arrive
+    port2.postMessage("")
+  })
+
+/** @param {number} ms */
+const runFor = async (ms) => {
+  const end = now() + ms
+  for (let most = 3000; most; most--) {
+    const due = dueBefore(end)
+    if (!due) break
+    ahead += Math.max(0, due.at - now())
+    try {
+      due.run()
+    } catch {
+      // The other timers come all the same.
+    }
+    await turn()
+  }
+  ahead += Math.max(0, end - now())
+}
+
+const installClock = () => {
+  for (const [name, again] of /** @type {const} */ ([["setTimeout", false], ["setInterval", true]])) {
+    globalThis[name] = new Proxy(globalThis[name], {
+      apply: (native, self, args) => addTimer((each) => apply(native, self, each), args, now, again),
+    })
+  }
+  for (const name of /** @type {const} */ (["clearTimeout", "clearInterval"])) {
+    globalThis[name] = new Proxy(globalThis[name], {
+      apply: (native, self, args) => (removeTimer(args[0]), apply(native, self, args)),
+    })
+  }
+  const page = globalThis.Date
+  page.now = new Proxy(nowOf, { apply: now })
+  globalThis.Date = new Proxy(page, {
+    apply: () => `${construct(page, [now()])}`,
+    construct: (_, args, maker) => construct(page, args.length ? args : [now()], maker),
+  })
+  page.prototype.constructor = globalThis.Date
+  defineProperty(globalThis, "auditorsClock", { value: { runFor } })
+}
+
+installClock()

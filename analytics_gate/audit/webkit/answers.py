@@ -1,0 +1,139 @@
+"""What the browser can be asked for and a WebDriver cannot: the document as it came, all cookies, a JPEG, dark colours.
+
+Each is asked for by its name and answered by one word, `answer`, and what it is.
+"""
+
+import ctypes
+from collections.abc import Callable
+from typing import Any
+
+from analytics_gate.audit.webkit.library import Number, Pointer, Size, Text, callback, function, listed
+
+Tell = Callable[..., None]
+
+_VISIBLE, _AS_IT_IS = 0, 0
+
+
+class Answers:
+    """Answers for one window."""
+
+    def __init__(self, tell: Tell, context: int) -> None:
+        self._tell = tell
+        self._jar = function("webkit_web_context_get_cookie_manager", Pointer, Pointer)(context)
+        self._view = 0
+        self._resource = 0
+        self._picture: tuple[str, int] = ("", 0)
+        self._has_cookies = callback(None, 3, self._on_cookies)
+        self._has_document = callback(None, 3, self._on_document)
+        self._has_picture = callback(None, 3, self._on_picture)
+
+    def show(self, view: int) -> None:
+        """From now on it is about this one."""
+        self._view = view
+
+    def give(self, what: str, *details: Any) -> None:
+        """Answers, now or as soon as it can."""
+        known: dict[str, Callable[..., None]] = {
+            "nothing": self._answer,
+            "cookies": self._cookies,
+            "document": self._document,
+            "picture": self._picture_in,
+            "dark": self._dark,
+        }
+        known[what](*details)
+
+    def _answer(self, answer: object = None) -> None:
+        self._tell("answer", answer)
+
+    def _dark(self, is_dark: bool) -> None:
+        settings = function("gtk_settings_get_default", Pointer)()
+        function("g_object_set", None, Pointer, Text, Number, Pointer)(
+            settings, b"gtk-application-prefer-dark-theme", is_dark, None
+        )
+        self._answer()
+
+    def _cookies(self) -> None:
+        function("webkit_cookie_manager_get_all_cookies", None, *[Pointer] * 4)(
+            self._jar, None, self._has_cookies, None
+        )
+
+    def _on_cookies(self, jar: int, result: int, _: int) -> None:
+        finish = function("webkit_cookie_manager_get_all_cookies_finish", Pointer, *[Pointer] * 3)
+        self._answer(list(map(_cookie, listed(finish(jar, result, None)))))
+
+    def _document(self) -> None:
+        get = function("webkit_web_view_get_main_resource", Pointer, Pointer)
+        self._resource = get(self._view) or 0
+        if not self._resource:
+            self._answer()
+            return
+        function("webkit_web_resource_get_data", None, *[Pointer] * 4)(self._resource, None, self._has_document, None)
+
+    def _on_document(self, resource: int, result: int, _: int) -> None:
+        length = Size(0)
+        finish = function("webkit_web_resource_get_data_finish", Pointer, *[Pointer] * 4)
+        data = finish(resource, result, ctypes.addressof(length), None)
+        text = ctypes.string_at(data, length.value).decode(errors="replace") if data else ""
+        self._answer({**_response(resource), "text": text})
+
+    def _picture_in(self, path: str, quality: int) -> None:
+        self._picture = path, quality
+        snapshot = function("webkit_web_view_get_snapshot", None, Pointer, Number, Number, *[Pointer] * 3)
+        snapshot(self._view, _VISIBLE, _AS_IT_IS, None, self._has_picture, None)
+
+    def _on_picture(self, view: int, result: int, _: int) -> None:
+        surface = function("webkit_web_view_get_snapshot_finish", Pointer, *[Pointer] * 3)(view, result, None)
+        if surface:
+            _write_jpeg(surface, *self._picture)
+        self._answer(bool(surface))
+
+
+def _cookie(cookie: int) -> dict[str, Any]:
+    def text(name: str) -> str:
+        found: bytes | None = function(f"soup_cookie_get_{name}", Text, Pointer)(cookie)
+        return (found or b"").decode(errors="replace")
+
+    def claim(name: str) -> bool:
+        return bool(function(f"soup_cookie_get_{name}", Number, Pointer)(cookie))
+
+    ends = function("soup_cookie_get_expires", Pointer, Pointer)(cookie)
+    site = function("soup_cookie_get_same_site_policy", Number, Pointer)(cookie)
+    return {
+        **{name: text(name) for name in ("name", "value", "domain", "path")},
+        "expires": function("g_date_time_to_unix", ctypes.c_int64, Pointer)(ends) if ends else -1,
+        "httpOnly": claim("http_only"),
+        "secure": claim("secure"),
+        "sameSite": ("None", "Lax", "Strict")[site],
+    }
+
+
+def _response(resource: int) -> dict[str, Any]:
+    response = function("webkit_web_resource_get_response", Pointer, Pointer)(resource)
+    url = function("webkit_web_resource_get_uri", Text, Pointer)(resource) or b""
+    if not response:
+        return {"url": url.decode(), "status": 0, "headers": {}}
+    status = function("webkit_uri_response_get_status_code", ctypes.c_uint, Pointer)(response)
+    fields = function("webkit_uri_response_get_http_headers", Pointer, Pointer)(response)
+    return {"url": url.decode(), "status": status, "headers": _headers(fields) if fields else {}}
+
+
+def _headers(fields: int) -> dict[str, str]:
+    found: dict[str, str] = {}
+
+    def add(name: int, value: int, _: int) -> None:
+        key, text = ctypes.string_at(name).decode().lower(), ctypes.string_at(value).decode(errors="replace")
+        found[key] = f"{found[key]}, {text}" if key in found else text
+
+    each = ctypes.CFUNCTYPE(None, *[Pointer] * 3)(add)
+    function("soup_message_headers_foreach", None, *[Pointer] * 3)(fields, ctypes.cast(each, Pointer), None)
+    return found
+
+
+def _write_jpeg(surface: int, path: str, quality: int) -> None:
+    size = [function(f"cairo_image_surface_get_{side}", Number, Pointer)(surface) for side in ("width", "height")]
+    picture = function("gdk_pixbuf_get_from_surface", Pointer, Pointer, *[Number] * 4)(surface, 0, 0, *size)
+    names, values = (ctypes.c_char_p * 2)(b"quality", None), (ctypes.c_char_p * 2)(str(quality).encode(), None)
+    save = function("gdk_pixbuf_savev", Number, Pointer, Text, Text, *[Pointer] * 3)
+    save(picture, path.encode(), b"jpeg", ctypes.addressof(names), ctypes.addressof(values), None)
+    function("g_object_unref", None, Pointer)(picture)
+    function("cairo_surface_destroy", None, Pointer)(surface)

@@ -1,0 +1,94 @@
+"""The auditor's end of the line to the browser: what the browser tells by itself, and what it answers."""
+
+import json
+import queue
+import socket
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from analytics_gate.audit.page import PageError
+
+_PATIENCE_S = 20
+_ANSWER, _ENDED = "answer", "ended"
+NAME = "auditor"
+"""The browser's name, as the WebDriver asks for it."""
+SOCKET, WANTED = "socket", "wanted.json"
+"""The files in the folder: where the two meet, and how the browser is to be."""
+
+Hear = Callable[..., None]
+"""Is given what is told: its kind, and the words."""
+
+
+class Channel:
+    """A socket in a folder, for one browser; its answers come in the order in which things happened."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._listener = socket.socket(socket.AF_UNIX)
+        self._listener.bind(str(folder / SOCKET))
+        self._listener.listen()
+        self._listener.settimeout(_PATIENCE_S)
+        self._peer: socket.socket | None = None
+        self._told: queue.Queue[list[Any]] = queue.Queue()
+        self.hear: Hear = _nobody_listens
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._peer:
+            with suppress(OSError):  # it has gone by itself
+                self._peer.shutdown(socket.SHUT_RDWR)
+            self._peer.close()
+        self._listener.close()
+
+    def order(self, wanted: dict[str, Any]) -> None:
+        """Says how the browser is to be, before it begins."""
+        (self._folder / WANTED).write_text(json.dumps(wanted), encoding="utf-8")
+
+    def accept(self) -> None:
+        """Listens to the browser that has begun. Raises PageError where none has."""
+        try:
+            self._peer, _ = self._listener.accept()
+        except TimeoutError as error:
+            raise PageError("the browser did not come") from error
+        threading.Thread(target=self._listen, args=(self._peer,), name="webkit", daemon=True).start()
+
+    def ask(self, *what: object) -> Any:
+        """The browser's answer; all that it told before has been heard by then. Raises PageError."""
+        self._send(what)
+        return self._answer()
+
+    def _send(self, words: object) -> None:
+        try:
+            if self._peer:
+                self._peer.sendall(json.dumps(words).encode() + b"\n")
+        except OSError as error:
+            raise PageError("the browser has gone") from error
+
+    def _answer(self) -> Any:
+        while True:
+            try:
+                kind, *words = self._told.get(timeout=_PATIENCE_S)
+            except queue.Empty as error:
+                raise PageError(f"the browser gave no answer in {_PATIENCE_S} s") from error
+            if kind == _ANSWER:
+                return words[0]
+            if kind == _ENDED:
+                self._told.put([_ENDED])
+                raise PageError("the browser has gone")
+            self.hear(kind, *words)
+
+    def _listen(self, peer: socket.socket) -> None:
+        # It may be ended in the middle of a word.
+        with suppress(OSError, ValueError), peer.makefile(encoding="utf-8") as lines:
+            for line in lines:
+                self._told.put(json.loads(line))
+        self._told.put([_ENDED])
+
+
+def _nobody_listens(*_: str) -> None:
+    """Nobody is there to be told."""
