@@ -7,11 +7,11 @@ import ctypes
 from collections.abc import Callable
 from typing import Any
 
-from analytics_gate.audit.webkit.library import Number, Pointer, Size, Text, callback, function, listed
+from analytics_gate.audit.webkit.library import Number, Pointer, Size, Text, callback, connect, function, listed
 
 Tell = Callable[..., None]
 
-_VISIBLE, _AS_IT_IS = 0, 0
+_VISIBLE, _AS_IT_IS, _COMMITTED = 0, 0, 2
 
 
 class Answers:
@@ -30,11 +30,13 @@ class Answers:
     def show(self, view: int) -> None:
         """From now on it is about this one."""
         self._view = view
+        connect(view, "load-changed", callback(None, 3, self._on_load))
 
     def give(self, what: str, *details: Any) -> None:
         """Answers, now or as soon as it can."""
         known: dict[str, Callable[..., None]] = {
             "nothing": self._answer,
+            "attend": self._attend,
             "cookies": self._cookies,
             "document": self._document,
             "picture": self._picture_in,
@@ -61,9 +63,17 @@ class Answers:
         finish = function("webkit_cookie_manager_get_all_cookies_finish", Pointer, *[Pointer] * 3)
         self._answer(list(map(_cookie, listed(finish(jar, result, None)))))
 
+    def _attend(self) -> None:
+        self._resource = 0
+        self._answer()
+
+    def _on_load(self, view: int, event: int | None, _: int) -> None:
+        # The first one that comes: a page may go on to another at once.
+        if event == _COMMITTED and not self._resource:
+            main = function("webkit_web_view_get_main_resource", Pointer, Pointer)(view)
+            self._resource = function("g_object_ref", Pointer, Pointer)(main) if main else 0
+
     def _document(self) -> None:
-        get = function("webkit_web_view_get_main_resource", Pointer, Pointer)
-        self._resource = get(self._view) or 0
         if not self._resource:
             self._answer()
             return

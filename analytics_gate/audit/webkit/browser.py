@@ -20,6 +20,9 @@ LISTENER = "auditor"
 
 _ALL_FRAMES, _AT_THE_START, _OWN_PROXY, _TAKES_ALL, _IGNORES_ERRORS = 0, 0, 2, 0, 0
 _READABLE_OR_ENDED = 1 | 16
+_IS_ANSWERED, _BEFORE_LEAVING = 1, 3
+_QUESTIONS = ("print", "run-file-chooser", "authenticate")
+"""What a person would be asked in a window of its own: nobody answers here."""
 
 
 class Browser:
@@ -34,6 +37,9 @@ class Browser:
         self._failed = callback(None, 3, lambda resource, *_: self.tell("failed", _address(resource), "other"))
         self._redirected = callback(None, 4, self._on_redirect)
         self._started = callback(None, 4, self._on_request)
+        self._opened = callback(Pointer, 3, lambda opener, *_: self._popup(opener))
+        self._asked = callback(Number, 3, _dismiss)
+        self._unanswered = callback(Number, 3, lambda *_: _IS_ANSWERED)
         connect(self._context, "automation-started", callback(None, 3, self._on_session))
         self._answers = Answers(self.tell, self._context)
         self._call = callback(Number, 3, self._on_call)
@@ -62,23 +68,29 @@ class Browser:
         information = function("webkit_application_info_new", Pointer)()
         function("webkit_application_info_set_name", None, Pointer, Text)(information, NAME.encode())
         function("webkit_automation_session_set_application_info", None, Pointer, Pointer)(session, information)
-        connect(session, "create-web-view", callback(Pointer, 2, lambda *_: self._window()))
+        connect(session, "create-web-view", callback(Pointer, 2, lambda *_: self._page()))
 
-    def _window(self) -> int:
+    def _page(self) -> int:
+        view = self._view(b"web-context", self._context)
+        self._answers.show(view)
+        return view
+
+    def _popup(self, opener: int) -> int:
+        return self._view(b"related-view", opener)
+
+    def _view(self, belongs: bytes, whole: int) -> int:
         made = function("g_object_new", Pointer, Size, *[Text, Pointer] * 4, Pointer)
-        kind = function("webkit_web_view_get_type", Size)()
         view: int = made(
-            kind,
-            *(b"web-context", self._context, b"user-content-manager", self._content, b"settings", self._settings),
+            function("webkit_web_view_get_type", Size)(),
+            *(belongs, whole, b"user-content-manager", self._content, b"settings", self._settings),
             *(b"is-controlled-by-automation", 1, None),
         )
         connect(view, "resource-load-started", self._started)
-        connect(view, "close", callback(None, 2, lambda *_: function("gtk_widget_destroy", None, Pointer)(window)))
-        window = function("gtk_window_new", Pointer, Number)(0)
-        function("gtk_window_set_default_size", None, Pointer, Number, Number)(window, 1280, 720)
-        function("gtk_container_add", None, Pointer, Pointer)(window, view)
-        function("gtk_widget_show_all", None, Pointer)(window)
-        self._answers.show(view)
+        connect(view, "create", self._opened)
+        connect(view, "script-dialog", self._asked)
+        for question in _QUESTIONS:
+            connect(view, question, self._unanswered)
+        _show(view)
         return view
 
     def _on_request(self, view: int, resource: int, request: int, _: int) -> None:
@@ -98,6 +110,21 @@ class Browser:
         if not calls:
             function("gtk_main_quit", None)()
         return bool(calls)
+
+
+def _show(view: int) -> None:
+    window = function("gtk_window_new", Pointer, Number)(0)
+    function("gtk_window_set_default_size", None, Pointer, Number, Number)(window, 1280, 720)
+    function("gtk_container_add", None, Pointer, Pointer)(window, view)
+    function("gtk_widget_show_all", None, Pointer)(window)
+
+
+def _dismiss(_: int, dialog: int, __: int) -> int:
+    """Says no to what a script asks, as Playwright does, and yes to leaving."""
+    kind = function("webkit_script_dialog_get_dialog_type", Number, Pointer)(dialog)
+    if kind == _BEFORE_LEAVING:
+        function("webkit_script_dialog_confirm_set_confirmed", None, Pointer, Number)(dialog, 1)
+    return _IS_ANSWERED
 
 
 def _context(proxy: str) -> int:

@@ -78,7 +78,6 @@ class Channel:
             if kind == _ANSWER:
                 return words[0]
             if kind == _ENDED:
-                self._told.put([_ENDED])
                 raise PageError("the browser has gone")
             self.hear(kind, *words)
 

@@ -27,6 +27,7 @@ from analytics_gate.audit.webkit.channel import NAME
 BROWSER = ("-m", "analytics_gate.audit.webkit.browser")
 _LOADS_S, _PATIENCE_S = 30, 45
 _PR_SET_PDEATHSIG = 1
+_LOG, _LINE = "said.txt", "\n"
 # The page's own time is what it is reckoned by, and that is run forward.
 _NEVER_S = 3600
 
@@ -44,11 +45,9 @@ _AS_ROOT = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
 def screen() -> Iterator[str]:
     """A display of X11's that nobody sees, as long as the `with` lasts."""
     reading, writing = os.pipe()
-    size = "1400x1000x24"
-    line = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp"]
-    with subprocess.Popen(
-        line, preexec_fn=_die_too, pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as server:  # fmt: skip
+    # Without the second option it begins anew when the last browser goes, and nobody can come meanwhile.
+    line = ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
+    with subprocess.Popen(line, preexec_fn=_die_too, pass_fds=[writing], stderr=subprocess.DEVNULL) as server:
         try:
             os.close(writing)
             with os.fdopen(reading) as told:
@@ -66,13 +65,19 @@ def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
     root = _AS_ROOT if os.geteuid() == 0 else {}
     service = Service(
         str(executable),
+        log_output=str(folder / _LOG),
         env={**os.environ, **_ENVIRONMENT, **root, "DISPLAY": display},
         popen_kw={"preexec_fn": _die_too},
     )
     with _told_in_our_words():
         service.start()
     try:
-        yield Session(service.service_url, folder)
+        try:
+            session = Session(service.service_url, folder)
+        except PageError as error:
+            said = (folder / _LOG).read_text(encoding="utf-8", errors="replace").strip()
+            raise PageError(f"WebKit did not begin: {said.rpartition(_LINE)[2] or error}") from error
+        yield session
     finally:
         service.process.kill()
         service.process.wait()
@@ -103,6 +108,7 @@ class Session:
             options.add_argument(argument)
         options.set_capability("browserName", NAME)
         options.accept_insecure_certs = True
+        options.unhandled_prompt_behavior = "dismiss"
         with _told_in_our_words():
             config = ClientConfig(address, proxy=Proxy({"proxyType": ProxyType.DIRECT}), timeout=_PATIENCE_S)
             self._remote = Remote(RemoteConnection(client_config=config), options=options)

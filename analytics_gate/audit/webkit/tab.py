@@ -139,6 +139,7 @@ class Tab:
 
     def goto(self, url: str) -> Document | None:
         """Opens an address, until it has loaded; None where that is no document of the web's."""
+        self._channel.ask("attend")
         self._session.open(url)
         found = self._channel.ask("document")
         return Document(found["url"], found["status"], found["headers"], found["text"]) if found else None
