@@ -11,6 +11,7 @@ from leaking import Leak
 from analytics_gate.audit.auditor import Assignment, Auditor
 from analytics_gate.audit.browsers import drivers
 from analytics_gate.audit.choosing import NoWay
+from analytics_gate.audit.engines import KNOWN
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.first_party import Folder, Site
 from analytics_gate.audit.recorder import Recorder
@@ -58,24 +59,19 @@ def _in_turns(leaks: Sequence[Leak], engine: str, auditor: Auditor, brief: Brief
 
 def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
     """Whether one of the findings is about this leak; on a clean page there is none to find."""
-    return any(_is_about(leak, finding) for finding in findings)
-
-
-def _is_about(leak: Leak, finding: Finding) -> bool:
-    named = leak.host or leak.what
-    return finding.code in leak.codes and (not leak.host or named in finding.what)
+    return any(leak.is_named_by(finding.code, finding.what) for finding in findings)
 
 
 _STAND_IN = "the cookie is the recorder's own; the request that brings it is found"
 
+_BORROWED = "a canvas read by another document's method is seen by no witness"
+_IN_WORKER = "no script of the auditor's can be put into a worker"
+
 BEYOND = {
-    ("chromium", "cookie-of-third-party"): _STAND_IN,
-    ("firefox", "cookie-of-third-party"): _STAND_IN,
+    **{(engine, "cookie-of-third-party"): _STAND_IN for engine in KNOWN},
+    **{(engine, "fingerprint-canvas-borrowed"): _BORROWED for engine in KNOWN},
+    **{(engine, "fingerprint-canvas-offscreen"): _IN_WORKER for engine in KNOWN},
     ("firefox", "print-style"): "over WebDriver BiDi nobody can make Firefox lay a page out for print",
-    ("chromium", "fingerprint-canvas-borrowed"): "a canvas read by another document's method is seen by no witness",
-    ("firefox", "fingerprint-canvas-borrowed"): "a canvas read by another document's method is seen by no witness",
-    ("chromium", "fingerprint-canvas-offscreen"): "no script of the auditor's can be put into a worker",
-    ("firefox", "fingerprint-canvas-offscreen"): "no script of the auditor's can be put into a worker",
 }
 """Ways that the auditor does not find, each with the reason."""
 

@@ -23,6 +23,7 @@ class Answers:
         self._view = 0
         self._resource = 0
         self._picture: tuple[str, int] = ("", 0)
+        self._is_printed = callback(None, 2, lambda *_: self._answer())
         self._has_cookies = callback(None, 3, self._on_cookies)
         self._has_document = callback(None, 3, self._on_document)
         self._has_picture = callback(None, 3, self._on_picture)
@@ -41,6 +42,7 @@ class Answers:
             "document": self._document,
             "picture": self._picture_in,
             "dark": self._dark,
+            "print": self._print,
         }
         known[what](*details)
 
@@ -53,6 +55,19 @@ class Answers:
             settings, b"gtk-application-prefer-dark-theme", is_dark, None
         )
         self._answer()
+
+    def _print(self, path: str) -> None:
+        settings = function("gtk_print_settings_new", Pointer)()
+        for key, value in {
+            "printer": "Print to File",
+            "output-file-format": "pdf",
+            "output-uri": f"file://{path}",
+        }.items():
+            function("gtk_print_settings_set", None, Pointer, Text, Text)(settings, key.encode(), value.encode())
+        printing = function("webkit_print_operation_new", Pointer, Pointer)(self._view)
+        function("webkit_print_operation_set_print_settings", None, Pointer, Pointer)(printing, settings)
+        connect(printing, "finished", self._is_printed)
+        function("webkit_print_operation_print", None, Pointer)(printing)
 
     def _cookies(self) -> None:
         function("webkit_cookie_manager_get_all_cookies", None, *[Pointer] * 4)(

@@ -21,19 +21,25 @@ LISTENER = "auditor"
 _ALL_FRAMES, _AT_THE_START, _OWN_PROXY, _TAKES_ALL, _IGNORES_ERRORS = 0, 0, 2, 0, 0
 _READABLE_OR_ENDED = 1 | 16
 _IS_ANSWERED, _BEFORE_LEAVING = 1, 3
+_LANGUAGES = (Text * 2)(b"en-US", None)
 _QUESTIONS = ("print", "run-file-chooser", "authenticate")
 """What a person would be asked in a window of its own: nobody answers here."""
 
 
 class Browser:
-    """One window, in a context that begins empty and leaves nothing behind."""
+    """One window, in a profile that begins empty and is the channel's folder's."""
 
-    def __init__(self, peer: socket.socket, wanted: dict[str, Any]) -> None:
+    def __init__(self, peer: socket.socket, wanted: dict[str, Any], folder: Path) -> None:
         self._peer = peer
-        self._context = _context(wanted["proxy"])
+        self._context = _context(wanted["proxy"], folder)
         self._content = self._content_with(wanted["scripts"])
         self._settings = function("webkit_settings_new", Pointer)()
-        function("webkit_settings_set_enable_javascript", None, Pointer, Number)(self._settings, wanted["javascript"])
+        for setting, value in {
+            "enable_javascript": wanted["javascript"],
+            # Automation lifts the others' blocks against windows that open by themselves too.
+            "javascript_can_open_windows_automatically": True,
+        }.items():
+            function(f"webkit_settings_set_{setting}", None, Pointer, Number)(self._settings, value)
         self._failed = callback(None, 3, lambda resource, *_: self.tell("failed", _address(resource), "other"))
         self._redirected = callback(None, 4, self._on_redirect)
         self._started = callback(None, 4, self._on_request)
@@ -127,10 +133,17 @@ def _dismiss(_: int, dialog: int, __: int) -> int:
     return _IS_ANSWERED
 
 
-def _context(proxy: str) -> int:
-    context: int = function("webkit_web_context_new_ephemeral", Pointer)()
+def _context(proxy: str, folder: Path) -> int:
+    kept = str(folder / "kept").encode()
+    make = function("webkit_website_data_manager_new", Pointer, *[Text] * 5)
+    data = make(b"base-data-directory", kept, b"base-cache-directory", kept, None)
+    context: int = function("webkit_web_context_new_with_website_data_manager", Pointer, Pointer)(data)
+    # Without a place for them no icon is asked for.
+    function("webkit_web_context_set_favicon_database_directory", None, Pointer, Text)(context, kept)
     function("webkit_web_context_set_automation_allowed", None, Pointer, Number)(context, 1)
-    data = function("webkit_web_context_get_website_data_manager", Pointer, Pointer)(context)
+    function("webkit_web_context_set_preferred_languages", None, Pointer, Pointer)(
+        context, ctypes.addressof(_LANGUAGES)
+    )
     through = function("webkit_network_proxy_settings_new", Pointer, Text, Pointer)(proxy.encode(), None)
     function("webkit_website_data_manager_set_network_proxy_settings", None, Pointer, Number, Pointer)(
         data, _OWN_PROXY, through
@@ -169,7 +182,7 @@ def _run(folder: Path) -> None:
     wanted = json.loads((folder / WANTED).read_text(encoding="utf-8"))
     with socket.socket(socket.AF_UNIX) as peer:
         peer.connect(str(folder / SOCKET))
-        browser = Browser(peer, wanted)  # noqa: F841 - it lives as long as the window
+        browser = Browser(peer, wanted, folder)  # noqa: F841 - it lives as long as the window
         function("gtk_main", None)()
 
 

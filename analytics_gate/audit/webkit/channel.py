@@ -33,15 +33,18 @@ class Channel:
         self._listener.settimeout(_PATIENCE_S)
         self._peer: socket.socket | None = None
         self._told: queue.Queue[list[Any]] = queue.Queue()
+        self._thread = threading.Thread(target=self._listen, name="webkit", daemon=True)
         self.hear: Hear = _nobody_listens
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
+        # That nobody speaks any more is what the browser ends by.
         if self._peer:
             with suppress(OSError):  # it has gone by itself
-                self._peer.shutdown(socket.SHUT_RDWR)
+                self._peer.shutdown(socket.SHUT_WR)
+            self._thread.join(_PATIENCE_S)
             self._peer.close()
         self._listener.close()
 
@@ -55,12 +58,16 @@ class Channel:
             self._peer, _ = self._listener.accept()
         except TimeoutError as error:
             raise PageError("the browser did not come") from error
-        threading.Thread(target=self._listen, args=(self._peer,), name="webkit", daemon=True).start()
+        self._thread.start()
 
     def ask(self, *what: object) -> Any:
         """The browser's answer; all that it told before has been heard by then. Raises PageError."""
         self._send(what)
         return self._answer()
+
+    def print(self) -> None:
+        """Has the page printed."""
+        self.ask("print", str(self._folder / "print.pdf"))
 
     def _send(self, words: object) -> None:
         try:
@@ -81,9 +88,10 @@ class Channel:
                 raise PageError("the browser has gone")
             self.hear(kind, *words)
 
-    def _listen(self, peer: socket.socket) -> None:
+    def _listen(self) -> None:
+        assert self._peer  # noqa: S101 - it has been accepted
         # It may be ended in the middle of a word.
-        with suppress(OSError, ValueError), peer.makefile(encoding="utf-8") as lines:
+        with suppress(OSError, ValueError), self._peer.makefile(encoding="utf-8") as lines:
             for line in lines:
                 self._told.put(json.loads(line))
         self._told.put([_ENDED])

@@ -103,7 +103,7 @@ def webkit(signal: Signal, recorder: Recorder, prepare: Prepare, *, javascript: 
         def page() -> Iterator[Tab]:
             fields, script = PUT_ON[signal]
             recorder.hang_up()
-            with tempfile.TemporaryDirectory(prefix="analytics-gate-") as folder, Channel(Path(folder)) as channel:
+            with _folder() as folder, Channel(Path(folder)) as channel:
                 context = WebKitContext(channel)
                 context.add_init_script(script)
                 prepare(context)
@@ -115,6 +115,11 @@ def webkit(signal: Signal, recorder: Recorder, prepare: Prepare, *, javascript: 
                     yield Tab(session, channel, context)
 
         yield WebKit("webkit", version(), signal is Signal.NONE, page)
+
+
+def _folder() -> tempfile.TemporaryDirectory[str]:
+    # The process that keeps what is kept may outlive its browser by a moment.
+    return tempfile.TemporaryDirectory(prefix="analytics-gate-", ignore_cleanup_errors=True)
 
 
 def version() -> str:

@@ -34,6 +34,8 @@ _NEVER_S = 3600
 _ENVIRONMENT = {
     "GDK_BACKEND": "x11",
     "GSETTINGS_BACKEND": "memory",
+    # The printer that is a file goes by its English name, and pages are to be the same on every machine.
+    "LC_ALL": "C.UTF-8",
     "NO_AT_BRIDGE": "1",
     # There is no graphics card behind a screen that nobody sees.
     "WEBKIT_DISABLE_DMABUF_RENDERER": "1",

@@ -166,8 +166,10 @@ class Tab:
         media: Literal["null", "print", "screen"] | None = None,
         color_scheme: Literal["dark", "light", "no-preference", "null"] | None = None,
     ) -> None:
-        """Puts on those colours. Nobody can make WebKit lay a page out for print."""
+        """Puts on those colours, and prints the page into a file that nobody reads."""
         self._channel.ask("dark", color_scheme == "dark")
+        if media == "print":
+            self._channel.print()
 
     def set_viewport_size(self, viewport_size: Mapping[str, int]) -> None:
         """Makes the window so wide and high."""

@@ -55,6 +55,14 @@ const installClock = () => {
     construct: (_, args, maker) => construct(page, args.length ? args : [now()], maker),
   })
   page.prototype.constructor = globalThis.Date
+  // What is drawn waits by these two.
+  Performance.prototype.now = new Proxy(Performance.prototype.now, {
+    apply: (native, self, args) => apply(native, self, args) + ahead,
+  })
+  globalThis.requestAnimationFrame = new Proxy(globalThis.requestAnimationFrame, {
+    apply: (native, self, [draw]) =>
+      apply(native, self, [(/** @type {number} */ at) => apply(draw, undefined, [at + ahead])]),
+  })
   defineProperty(globalThis, "auditorsClock", { value: { runFor } })
 }
 
