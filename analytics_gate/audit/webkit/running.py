@@ -4,13 +4,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analytics_gate.audit.engines import find_engine
-from analytics_gate.audit.page import Context
+from analytics_gate.audit.page import Context, PageError
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import PUT_ON
 from analytics_gate.audit.visitors import Signal
@@ -97,7 +97,7 @@ def webkit(signal: Signal, recorder: Recorder, prepare: Prepare, *, javascript: 
     """WebKit, as long as the `with` lasts; `prepare` comes before each page. Raises GateError where there is none."""
     executable = find_engine("webkit")
     assert executable  # noqa: S101 - of it there is no download
-    with screen() as display:
+    with _screen() as display:
 
         @contextmanager
         def page() -> Iterator[Tab]:
@@ -115,6 +115,16 @@ def webkit(signal: Signal, recorder: Recorder, prepare: Prepare, *, javascript: 
                     yield Tab(session, channel, context)
 
         yield WebKit("webkit", version(), signal is Signal.NONE, page)
+
+
+@contextmanager
+def _screen() -> Iterator[str]:
+    with ExitStack() as running:
+        try:
+            display = running.enter_context(screen())
+        except PageError as error:
+            raise GateError(Problem("webkit", 0, str(error))) from error
+        yield display
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:

@@ -40,12 +40,11 @@ _ENVIRONMENT = {
     # There is no graphics card behind a screen that nobody sees.
     "WEBKIT_DISABLE_DMABUF_RENDERER": "1",
 }
-_AS_ROOT = {"WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS": "1"}
 
 
 @contextmanager
 def screen() -> Iterator[str]:
-    """A display of X11's that nobody sees, as long as the `with` lasts."""
+    """A display of X11's that nobody sees, as long as the `with` lasts. Raises PageError where there is none."""
     reading, writing = os.pipe()
     # Without the second option it begins anew when the last browser goes, and nobody can come meanwhile.
     line = ["Xvfb", "-displayfd", str(writing), "-noreset", "-screen", "0", "1400x1000x24", "-nolisten", "tcp"]
@@ -53,7 +52,10 @@ def screen() -> Iterator[str]:
         try:
             os.close(writing)
             with os.fdopen(reading) as told:
-                yield f":{told.readline().strip()}"
+                number = told.readline().strip()
+            if not number:
+                raise PageError("Xvfb did not begin")
+            yield f":{number}"
         finally:
             server.terminate()
 
@@ -64,11 +66,10 @@ def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
 
     `folder` is the channel's, by which the browser ends: a driver that is asked to end one may wait for ever.
     """
-    root = _AS_ROOT if os.geteuid() == 0 else {}
     service = Service(
         str(executable),
         log_output=str(folder / _LOG),
-        env={**os.environ, **_ENVIRONMENT, **root, "DISPLAY": display},
+        env={**os.environ, **_ENVIRONMENT, "DISPLAY": display},
         popen_kw={"preexec_fn": _die_too},
     )
     with _told_in_our_words():

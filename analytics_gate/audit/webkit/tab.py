@@ -17,7 +17,6 @@ _IS_VISIBLE = """(selector) => {
   const box = element?.getBoundingClientRect()
   return !!box?.width && !!box.height && element.checkVisibility({ visibilityProperty: true })
 }"""
-_A_ROUND_S = 0.05
 
 
 @dataclass(frozen=True, slots=True)
