@@ -72,6 +72,8 @@ def describe_engine(name: str) -> str:
         return str(error)
     if executable is None:
         return f"{name} (Playwright's download)"
+    if name == "webkit":
+        return f"webkit, driven by {executable}"
     said = subprocess.run([executable, "--version"], capture_output=True, text=True, check=False)
     return said.stdout.strip() or f"{name} at {executable}, which does not say its version"
 

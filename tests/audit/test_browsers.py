@@ -319,6 +319,7 @@ def test_names_the_cure_for_a_missing_webkit(monkeypatch: pytest.MonkeyPatch) ->
         find_engine("webkit")
     here.append("WebKitWebDriver")
     assert find_engine("webkit") == Path("WebKitWebDriver")
+    assert describe_engine("webkit") == "webkit, driven by WebKitWebDriver"
     monkeypatch.setattr("analytics_gate.audit.engines.find_spec", lambda _: None)
     with pytest.raises(GateError, match="Selenium"):
         find_engine("webkit")
