@@ -33,17 +33,7 @@ from analytics_gate.audit.settings import (
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
 
-__all__ = [
-    "FAILURES",
-    "Browser",
-    "BrowserContext",
-    "Drivers",
-    "Page",
-    "PlaywrightError",
-    "Wanted",
-    "drivers",
-    "launch",
-]
+__all__ = ["FAILURES", "Browser", "Drivers", "Page", "Wanted", "drivers", "launch"]
 
 FAILURES: tuple[type[Exception], ...] = (PlaywrightError, PageError)
 """What a page throws that did not do what it was asked for, whoever drives it."""
