@@ -22,7 +22,7 @@ from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.audit.reports.columns import Column
 from analytics_gate.audit.scene import Scene, watched
 from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, calls_of, read_sighting
-from analytics_gate.audit.traffic import requests_of, unheard_of
+from analytics_gate.audit.traffic import name_broken_off, requests_of, unheard_of
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
 
 Pictures = Callable[[str, Column], Path]
@@ -194,7 +194,10 @@ class Auditor:
 
     def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:
         plain = self._site.address.startswith("http:")
-        requests = requests_of(scene.events, scene.contacts, self._site.host, scene.places, own_is_plain=plain)
+        contacts = scene.contacts
+        if assignment.engine == "webkit":
+            contacts = name_broken_off(contacts, scene.events, self._site.host)
+        requests = requests_of(scene.events, contacts, self._site.host, scene.places, own_is_plain=plain)
         requests += unheard_of(scene.sightings, requests, self._site.host)
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")

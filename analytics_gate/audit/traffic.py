@@ -55,6 +55,22 @@ def requests_of(
     return tuple(replace(request, where=places.get(_key(request.url), "")) for request in made)
 
 
+def name_broken_off(contacts: Sequence[Contact], events: Iterable[Event], own: str) -> tuple[Contact, ...]:
+    """The contacts, in which a connection without a name has those of the requests that no answer came to.
+
+    WebKit breaks off what a page asks for as it goes, and then now and then before the connection has said for whom it
+    is: it was for one of them, and where there is none it stays without a name.
+    """
+    named = [contact for contact in contacts if contact.host]
+    answered = {contact.host for contact in named}
+    asked = [(urlsplit(event.url).hostname or "", event.failed) for event in events if is_network(event.url)]
+    # Of the site's own requests the recorder keeps no record.
+    broken = sorted({host for host, failed in asked if (failed if host == own else host not in answered)})
+    if len(named) == len(contacts) or not broken:
+        return tuple(contacts)
+    return (*named, *(Contact(host, PORTS["https"], "connection") for host in broken))
+
+
 def address_key(url: str) -> str:
     """An address as both witnesses write it: without a fragment, and without a scheme's own port."""
     return _key(url)

@@ -1,5 +1,5 @@
 from analytics_gate.audit.contacts import Contact
-from analytics_gate.audit.traffic import Event, address_key, requests_of
+from analytics_gate.audit.traffic import Event, address_key, name_broken_off, requests_of
 
 OWN = "site.example"
 
@@ -80,3 +80,18 @@ def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_p
     silent = Contact("", 0, "connection")
     assert [each.kind for each in requests_of([], [silent], OWN, {})] == ["connection"]
     assert requests_of([], [silent], OWN, {}, own_is_plain=True) == ()
+
+
+def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_off() -> None:
+    nameless, met = Contact("", 0, "connection"), wire("https://other.example/")
+    own, thief, other = (
+        Event(f"https://{host}/x", "other", failed=True) for host in (OWN, "thief.example", "other.example")
+    )
+
+    def named(*events: Event) -> list[str]:
+        return [contact.host for contact in name_broken_off((nameless, met), events, OWN)]
+
+    assert named(own, other) == ["other.example", OWN]
+    assert named(own, thief) == ["other.example", OWN, "thief.example"]
+    assert named(other, Event(f"https://{OWN}/", "document")) == ["", "other.example"]
+    assert name_broken_off((met,), (thief,), OWN) == (met,)

@@ -25,8 +25,16 @@ from analytics_gate.audit.webkit.tab import Tab
 from analytics_gate.errors import GateError
 
 WORDS: dict[str, list[list[object]]] = {
-    "cookies": [["request", "https://a.example/", "document"], ["said", "one"], ["answer", [{"name": "id"}]]],
-    "nothing": [["failed", "https://b.example/", "other"], ["answer", None]],
+    "cookies": [
+        ["request", "https://a.example/", "document"],
+        ["said", "one"],
+        ["answer", "cookies", [{"name": "id"}]],
+    ],
+    "nothing": [
+        ["failed", "https://b.example/", "other"],
+        ["answer", "cookies", "too late"],
+        ["answer", "nothing", None],
+    ],
 }
 
 

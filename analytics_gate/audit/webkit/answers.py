@@ -1,6 +1,6 @@
 """What the browser can be asked for and a WebDriver cannot: the document as it came, all cookies, a JPEG, dark colours.
 
-Each is asked for by its name and answered by one word, `answer`, and what it is.
+Each is asked for by its name, which stands in the answer too.
 """
 
 import ctypes
@@ -23,7 +23,7 @@ class Answers:
         self._view = 0
         self._resource = 0
         self._picture: tuple[str, int] = ("", 0)
-        self._is_printed = callback(None, 2, lambda *_: self._answer())
+        self._is_printed = callback(None, 2, lambda *_: self._answer("print"))
         self._has_cookies = callback(None, 3, self._on_cookies)
         self._has_document = callback(None, 3, self._on_document)
         self._has_picture = callback(None, 3, self._on_picture)
@@ -36,7 +36,7 @@ class Answers:
     def give(self, what: str, *details: Any) -> None:
         """Answers, now or as soon as it can."""
         known: dict[str, Callable[..., None]] = {
-            "nothing": self._answer,
+            "nothing": lambda: self._answer("nothing"),
             "attend": self._attend,
             "cookies": self._cookies,
             "document": self._document,
@@ -46,15 +46,15 @@ class Answers:
         }
         known[what](*details)
 
-    def _answer(self, answer: object = None) -> None:
-        self._tell("answer", answer)
+    def _answer(self, what: str, answer: object = None) -> None:
+        self._tell("answer", what, answer)
 
     def _dark(self, is_dark: bool) -> None:
         settings = function("gtk_settings_get_default", Pointer)()
         function("g_object_set", None, Pointer, Text, Number, Pointer)(
             settings, b"gtk-application-prefer-dark-theme", is_dark, None
         )
-        self._answer()
+        self._answer("dark")
 
     def _print(self, path: str) -> None:
         settings = function("gtk_print_settings_new", Pointer)()
@@ -76,11 +76,11 @@ class Answers:
 
     def _on_cookies(self, jar: int, result: int, _: int) -> None:
         finish = function("webkit_cookie_manager_get_all_cookies_finish", Pointer, *[Pointer] * 3)
-        self._answer(list(map(_cookie, listed(finish(jar, result, None)))))
+        self._answer("cookies", list(map(_cookie, listed(finish(jar, result, None)))))
 
     def _attend(self) -> None:
         self._resource = 0
-        self._answer()
+        self._answer("attend")
 
     def _on_load(self, view: int, event: int | None, _: int) -> None:
         # The first one that comes: a page may go on to another at once.
@@ -90,7 +90,7 @@ class Answers:
 
     def _document(self) -> None:
         if not self._resource:
-            self._answer()
+            self._answer("document")
             return
         function("webkit_web_resource_get_data", None, *[Pointer] * 4)(self._resource, None, self._has_document, None)
 
@@ -99,7 +99,7 @@ class Answers:
         finish = function("webkit_web_resource_get_data_finish", Pointer, *[Pointer] * 4)
         data = finish(resource, result, ctypes.addressof(length), None)
         text = ctypes.string_at(data, length.value).decode(errors="replace") if data else ""
-        self._answer({**_response(resource), "text": text})
+        self._answer("document", {**_response(resource), "text": text})
 
     def _picture_in(self, path: str, quality: int) -> None:
         self._picture = path, quality
@@ -110,7 +110,7 @@ class Answers:
         surface = function("webkit_web_view_get_snapshot_finish", Pointer, *[Pointer] * 3)(view, result, None)
         if surface:
             _write_jpeg(surface, *self._picture)
-        self._answer(bool(surface))
+        self._answer("picture", bool(surface))
 
 
 def _cookie(cookie: int) -> dict[str, Any]:

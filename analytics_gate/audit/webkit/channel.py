@@ -63,7 +63,7 @@ class Channel:
     def ask(self, *what: object) -> Any:
         """The browser's answer; all that it told before has been heard by then. Raises PageError."""
         self._send(what)
-        return self._answer()
+        return self._answer(what[0])
 
     def print(self) -> None:
         """Has the page printed."""
@@ -76,17 +76,18 @@ class Channel:
         except OSError as error:
             raise PageError("the browser has gone") from error
 
-    def _answer(self) -> Any:
+    def _answer(self, wanted: object) -> Any:
         while True:
             try:
                 kind, *words = self._told.get(timeout=_PATIENCE_S)
             except queue.Empty as error:
                 raise PageError(f"the browser gave no answer in {_PATIENCE_S} s") from error
-            if kind == _ANSWER:
-                return words[0]
             if kind == _ENDED:
                 raise PageError("the browser has gone")
-            self.hear(kind, *words)
+            if kind != _ANSWER:
+                self.hear(kind, *words)
+            elif words[0] == wanted:  # and not one that came too late
+                return words[1]
 
     def _listen(self) -> None:
         assert self._peer  # noqa: S101 - it has been accepted
