@@ -21,7 +21,7 @@ clearTimeout(setTimeout(say, 1000, "cleared"))
 const every = setInterval(() => { say("every"); if (heard.length > 3) clearInterval(every) }, 20000)
 setTimeout(() => { setTimeout(say, 5000, "nested"); throw new Error("a page's own") }, 30000)
 await auditorsClock.runFor(60000)
-const passed = [new Date() - began, await drawn() - first].map((ms) => Math.round(ms / 1000))
+const passed = [new Date() - began, await drawn() - first, performance.now() - first].map((ms) => Math.round(ms / 1000))
 const dates = [new Date(0).getTime(), Date() == `${new Date()}`, new Date() instanceof Date]
 console.log(JSON.stringify([heard, passed, ...dates]))
 Deno.exit()
@@ -34,4 +34,4 @@ def test_the_clock_runs_a_minute_of_timers_in_their_order(tmp_path: Path) -> Non
     done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=True, timeout=20)
     heard, passed, epoch, is_text, is_date = json.loads(done.stdout)
     assert heard == [["every", 20], ["nested", 35], ["every", 40], ["late", 45], ["every", 60]]
-    assert (passed, epoch, is_text, is_date) == ([60, 60], 0, True, True)
+    assert (passed, epoch, is_text, is_date) == ([60, 60, 60], 0, True, True)
