@@ -75,6 +75,7 @@ check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the
 	$(BIN)/pytest checks/leaks --numprocesses auto
 
 check-webkit: .venv/test-ready  ## Send the auditor about in WebKit: to this site and to the corpus of leaks (needs WebKit's driver)
+	@$(BIN)/python checks/webkit/find_webkit.py
 	$(BIN)/pytest checks/webkit --numprocesses auto
 
 check-netlify: .venv/test-ready  ## Have Netlify's own packages read the files that are written for it (needs npm)

@@ -6,25 +6,14 @@ import leaking
 import pytest
 from leak_hunting import hunt, is_found, leaking_in
 
-from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.run import Order, prepare
 from analytics_gate.audit.visitors import VISITORS
 from analytics_gate.audit.workers import make_visits
 from analytics_gate.delivery.server import SiteServer
-from analytics_gate.errors import GateError
 
 SERVICES = Path(__file__).parents[2] / "content" / "services.yml"
 
 pytestmark = pytest.mark.timeout(900)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def webkit() -> None:
-    """Says in one line how to get it, where it is not there."""
-    try:
-        find_engine("webkit")
-    except GateError as error:
-        pytest.exit(str(error), returncode=2)
 
 
 def test_the_gate_keeps_its_promises_in_webkit(policy_site: SiteServer) -> None:
