@@ -164,11 +164,8 @@ class Auditor:
     def _hints(self, url: str, html: str, headers: Mapping[str, str]) -> tuple[Request, ...]:
         host = self._site.host
         hints = (*hints_of(html, host), *header_hints(headers, url, html, host))
-        if named := re.search(r'"([^"]+)"', headers.get("speculation-rules", "")):
-            rules = fetch_text(self._site, urljoin(url, named[1]))
-            hints += tuple(
-                replace(hint, where="the response's Speculation-Rules") for hint in speculation_hints(rules, host)
-            )
+        for named in re.findall(r'"([^"]+)"', headers.get("speculation-rules", "")):
+            hints += speculation_hints(fetch_text(self._site, urljoin(url, named)), html, host)
         return hints
 
     def _choose(self, scene: Scene, choice: Choice) -> None:

@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import urljoin, urlsplit
 
 from analytics_gate.audit.observation import Request
+from analytics_gate.audit.speculation import targets
+from analytics_gate.markup.addresses import host_of
 from analytics_gate.markup.contacts import Contact, contacts_of, outgoing_of
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _HINTS = ("dns-prefetch", "preconnect", "prefetch", "prerender", "modulepreload", "preload")
 _PINGS = frozenset({"ping", "attributionsrc"})
-# A document rule whose pattern names no host of its own (wicg.github.io/nav-speculation, "href_matches").
-_ANY_SITE = re.compile(r'"href_matches"\s*:\s*\[?\s*"(?:\*|https?://\*)')
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
 _LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
 _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
@@ -31,8 +31,10 @@ def _hints(html: str, own: str) -> Iterator[Request]:
         if (kind := _kind(contact)) and contact.host not in {own, "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
     for tag in found:
-        if kind := _kind_for_links(tag):
-            yield from _to_all(outgoing_of(found), own, kind, _place(tag, html))
+        if _looks_up_links(tag):
+            yield from _to_all(outgoing_of(found), own, "dns-prefetch", _place(tag, html))
+        if _is_speculation(tag):
+            yield from _speculated(tag.text, found, own, _place(tag, html))
 
 
 def _kind(contact: Contact) -> str:
@@ -40,8 +42,6 @@ def _kind(contact: Contact) -> str:
         return "ping"
     if contact.element == "meta":
         return "refresh"
-    if contact.element == "script":  # its text: speculation rules, import maps
-        return "prefetch" if _is_speculation(contact.tag) and " " not in contact.address else ""
     if contact.element != "link":
         return ""
     relations = contact.tag.attributes.get("rel", "").lower().split()
@@ -52,11 +52,16 @@ def _is_speculation(tag: Tag) -> bool:
     return tag.name == "script" and tag.attributes.get("type", "").strip().lower() == "speculationrules"
 
 
-def _kind_for_links(tag: Tag) -> str:
-    """What an element has a browser do with all of the page's links."""
-    if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "x-dns-prefetch-control":
-        return "dns-prefetch" if tag.attributes.get("content", "").strip().lower() == "on" else ""
-    return "prefetch" if _is_speculation(tag) and _ANY_SITE.search(tag.text) else ""
+def _looks_up_links(tag: Tag) -> bool:
+    """Whether an element has a browser look up the names in all of the page's links."""
+    is_control = tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "x-dns-prefetch-control"
+    return is_control and tag.attributes.get("content", "").strip().lower() == "on"
+
+
+def _speculated(rules: str, found: Iterable[Tag], own: str, where: str) -> Iterator[Request]:
+    for address in dict.fromkeys(targets(rules, found)):
+        if (host := host_of(address)) and host != own:
+            yield _request(address.strip(), host, "prefetch", where)
 
 
 def _to_all(origins: Iterable[str], own: str, kind: str, where: str) -> Iterator[Request]:
@@ -83,9 +88,9 @@ def header_hints(headers: Mapping[str, str], url: str, html: str, own: str) -> t
     return tuple(found)
 
 
-def speculation_hints(rules: str, own: str) -> tuple[Request, ...]:
-    """The hints in speculation rules that a header names: the text of their file."""
-    return hints_of(f'<script type="speculationrules">{rules}</script>', own)
+def speculation_hints(rules: str, html: str, own: str) -> tuple[Request, ...]:
+    """The hints in speculation rules that a page's header names: `rules` is the text of their file, `html` the page."""
+    return tuple(_speculated(rules, tuple(tags(html)), own, "the response's Speculation-Rules"))
 
 
 def _in_link_fields(field: str, url: str, own: str) -> Iterator[Request]:

@@ -58,5 +58,7 @@ def test_the_auditor_reads_speculation_rules_for_any_link_and_not_those_for_the_
     )
     for pattern, count in (('{"href_matches": "https://*/*"}', 1), ('{"href_matches": "/*"}', 0)):
         assert len(hints_of(page % pattern, "site.example")) == count
-    [named] = speculation_hints('{"prefetch": [{"urls": ["https://thief.example/next"]}]}', "site.example")
-    assert (named.host, named.kind) == ("thief.example", "prefetch")
+    assert hints_of('<script type="speculationrules">{"prefetch": [{"urls"</script>', "site.example") == ()
+    [named] = speculation_hints('{"prefetch": [{"urls": ["https://thief.example/next", "/next"]}]}', "", "site.example")
+    [meant] = speculation_hints('{"prerender": [{"source": "document"}]}', f'<a href="{THIEF}">Out</a>', "site.example")
+    assert {(hint.host, hint.kind) for hint in (named, meant)} == {("thief.example", "prefetch")}
