@@ -18,7 +18,6 @@ _KEYS = frozenset(
     "id title head body script page files headers redirects answers codes host what only reason unseen webkit".split()
 )
 _CONTACTS = frozenset({Code.THIRD_PARTY_REQUEST, Code.UNDECLARED_REQUEST, Code.RESOURCE_HINT})
-_KEEPINGS = frozenset({Code.COOKIE, Code.COOKIE_HEADER, Code.STORAGE, Code.SERVICE_WORKER})
 _PAGE = """<!doctype html>
 <html lang="en">
 <head>
@@ -78,7 +77,8 @@ class Leak:
         """Whether a finding of this code, about this, is the one that the way has to earn."""
         if code not in self.codes:
             return False
-        return (self.host in what or code not in _CONTACTS) and (self.what in what or code not in _KEEPINGS)
+        named = (self.host or self.what) if code in _CONTACTS else self.what
+        return named in what
 
     def leaks_in(self, engine: str) -> bool:
         """Whether it leaks there at all."""

@@ -11,7 +11,7 @@ from analytics_gate.audit.sentences import sentence
 _CALLS = {
     "fingerprint": (Code.FINGERPRINT, "{} was read, which tells browsers apart"),
     "webrtc": (Code.WEBRTC, "{} was used, which contacts others than requests do"),
-    "window-name": (Code.LINK_DECORATION, "window.name was made to carry {}"),
+    "window-name": (Code.LINK_DECORATION, "{} was made to carry something"),
     "link-decoration": (Code.LINK_DECORATION, "a link was made to carry {}"),
 }
 

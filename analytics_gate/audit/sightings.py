@@ -158,10 +158,14 @@ _CALLS = ("fingerprint", "webrtc", "window-name", "link-decoration")
 
 def calls_of(sightings: Iterable[Sighting]) -> tuple[Call, ...]:
     """What a page did without asking anybody, sorted, once each."""
-    made = {Call(each.kind, _without_values(each), each.where) for each in sightings if each.kind in _CALLS}  # type: ignore[arg-type]
+    made = {Call(each.kind, _name(each), each.where) for each in sightings if each.kind in _CALLS}  # type: ignore[arg-type]
     return tuple(sorted(made, key=lambda call: (call.kind, call.what, call.where)))
 
 
-def _without_values(sighting: Sighting) -> str:
-    """An address with its parameters' names alone: a visitor's number is another one each time."""
+def _name(sighting: Sighting) -> str:
+    """What was used. Of an address the parameters' names alone: a visitor's number is another one each time."""
+    if sighting.kind == "window-name":
+        return "window.name"
+    if sighting.kind == "webrtc":
+        return sighting.what or "RTCPeerConnection"
     return re.sub(r"=[^&#]*", "=…", sighting.what) if sighting.kind == "link-decoration" else sighting.what

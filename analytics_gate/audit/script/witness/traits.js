@@ -34,10 +34,11 @@ export const callTraits = [
   ["WebGL2RenderingContext", "getShaderPrecisionFormat", 1],
   ["SpeechSynthesis", "getVoices", 2],
   ["MediaDevices", "enumerateDevices", 3],
-  ["Keyboard", "getLayoutMap", 3],
   ["Window", "getScreenDetails", 3],
   // What Firefox took away because pages told visitors apart by it ("The leaking battery", Olejnik and others, 2015).
   ["Navigator", "getBattery", 4],
+  // What WebKit and Firefox never had for that reason (github.com/WICG/keyboard-map, issue 30).
+  ["Keyboard", "getLayoutMap", 4],
   ["Window", "queryLocalFonts", 4],
   ["Document", "browsingTopics", 4],
   ["Navigator", "joinAdInterestGroup", 4],
