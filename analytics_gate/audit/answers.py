@@ -19,10 +19,11 @@ _WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """A body and its type."""
+    """A body and its type, and a `Set-Cookie` field where it is not the recorder's own."""
 
     content_type: str
     body: bytes
+    cookie: str = ""
 
 
 _SCRIPT = Answer("text/javascript", b"")
@@ -77,7 +78,7 @@ def response(request: Request, answer: Answer, *, secure: bool) -> bytes:
         "Content-Type": answer.content_type,
         "Content-Length": str(len(answer.body)),
         "Cache-Control": "no-store",
-        "Set-Cookie": _cookie(secure),
+        "Set-Cookie": answer.cookie or _cookie(secure),
     }
     return _head("200 OK", fields) + (b"" if request.method == "HEAD" else answer.body)
 

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +12,14 @@ from analytics_gate.audit.browsers import FAILURES, Drivers, Wanted
 from analytics_gate.audit.choosing import ChoiceError, Choosing
 from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.first_party import Site
-from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
+from analytics_gate.audit.hints import (
+    answer_hints,
+    header_hints,
+    hints_of,
+    script_hints,
+    speculation_hints,
+    unseen_hints,
+)
 from analytics_gate.audit.life import leave, live
 from analytics_gate.audit.observation import Observation, Request
 from analytics_gate.audit.page import Browser, Context
@@ -56,10 +63,13 @@ class _Account:
 
     def read_again(self, markup: str, own: str) -> None:
         """Adds the hints that scripts have put into the page."""
+        self.add(replace(hint, where=_by_script(hint.where)) for hint in hints_of(markup, own))
+
+    def add(self, hints: Iterable[Request]) -> None:
+        """Adds those that are not known yet."""
         known = {(hint.url, hint.kind) for hint in self.hints}
         if self.acts_on_hints:
-            added = (hint for hint in hints_of(markup, own) if (hint.url, hint.kind) not in known)
-            self.hints += tuple(replace(hint, where=_by_script(hint.where)) for hint in added)
+            self.hints += tuple(hint for hint in hints if (hint.url, hint.kind) not in known)
 
 
 def _by_script(where: str) -> str:
@@ -168,6 +178,11 @@ class Auditor:
             hints += speculation_hints(fetch_text(self._site, urljoin(url, named)), html, host)
         return hints
 
+    def _later_hints(self, scene: Scene) -> Iterable[Request]:
+        yield from script_hints(scene.sightings)
+        for answer in self._recorder.hintings:
+            yield from answer_hints(answer.url, answer.fields, self._site.host)
+
     def _choose(self, scene: Scene, choice: Choice) -> None:
         if choice is Choice.UNDECIDED:
             return
@@ -196,6 +211,7 @@ class Auditor:
             contacts = name_broken_off(contacts, scene.events, self._site.host)
         requests = requests_of(scene.events, contacts, self._site.host, scene.places, own_is_plain=plain)
         requests += unheard_of(scene.sightings, requests, self._site.host)
+        account.add(self._later_hints(scene))
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")
         choice = assignment.visitor.choice

@@ -24,6 +24,8 @@ from analytics_gate.audit.settings import (
     GPC_SCRIPT,
     HEARD_TO_THE_END,
     HERE,
+    OTHER_SENSES,
+    OTHER_WINDOW,
     PUT_ON,
     chromium_arguments,
     firefox_preferences,
@@ -42,10 +44,6 @@ Pages = Callable[[], AbstractContextManager[Page]]
 Prepare = Callable[[BrowserContext], None]
 
 
-def _as_it_is(_: BrowserContext) -> None:
-    """Nothing is done to a new context."""
-
-
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """A browser as it is wanted.
@@ -60,7 +58,7 @@ class Wanted:
     javascript: bool = True
     everything: bool = False
     witnessed: bool = False
-    prepare: Prepare = _as_it_is
+    prepare: Prepare = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +195,7 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
             ignore_https_errors=True,
             java_script_enabled=wanted.javascript,
             extra_http_headers={"Sec-GPC": "1"} if gpc else None,
+            **(OTHER_WINDOW | OTHER_SENSES if wanted.witnessed and not wanted.javascript else {}),
         ) as context:
             if gpc:
                 context.add_init_script(GPC_SCRIPT)
@@ -266,7 +265,8 @@ def _firefox(playwright: Playwright, recorder: Recorder, wanted: Wanted) -> Iter
     ) as firefox:
 
         def start() -> BrowserContext:
-            context = firefox.new_context(ignore_https_errors=True)
+            window = OTHER_WINDOW if wanted.witnessed and not wanted.javascript else {}
+            context = firefox.new_context(ignore_https_errors=True, **window)
             wanted.prepare(context)
             return context
 

@@ -13,8 +13,9 @@ from analytics_gate.declaration.values import Service
 HINTS = frozenset({"preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch", "speculation"})
 """Kinds of contact that nothing on the page needed: a hint to the browser was enough."""
 
-# A browser under automation sends no pings, and a refresh may come after the visit has ended.
-_READ_IS_ENOUGH = HINTS | {"ping", "refresh"}
+# A browser under automation sends no pings, a refresh may come after the visit has ended, and a report is only sent by
+# a site whose certificate is trusted.
+_READ_IS_ENOUGH = HINTS | {"ping", "refresh", "report"}
 
 _Same = tuple[Code, str, str]
 
@@ -33,8 +34,8 @@ def check_contacts(case: Case) -> Iterator[Finding]:
 def is_contact(request: Request) -> bool:
     """Whether a third party learnt of the visitor, or would have: what the browser refused before the wire is none.
 
-    Nor is what only stands in the markup, unless it is a hint, a ping or a refresh: browsers follow those when no
-    witness can see it.
+    Nor is what only stands in the markup, unless it is a hint, a ping, a refresh or a report: browsers follow those
+    when no witness can see it.
     """
     if not request.third_party or (request.blocked and "wire" not in request.seen_by):
         return False

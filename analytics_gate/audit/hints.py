@@ -3,11 +3,14 @@
 Read from the markup and from headers, since neither the browser's events nor the wire can promise to show them.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from analytics_gate.audit.observation import Request
+from analytics_gate.audit.sightings import Sighting
 from analytics_gate.audit.speculation import targets
 from analytics_gate.markup.addresses import host_of
 from analytics_gate.markup.contacts import Contact, contacts_of, outgoing_of
@@ -77,8 +80,8 @@ def _place(tag: Tag, html: str) -> str:
 
 
 def header_hints(headers: Mapping[str, str], url: str, html: str, own: str) -> tuple[Request, ...]:
-    """The hints to third parties in the header of a response to a request for `url`, whose body is `html`."""
-    found = [*_in_link_fields(headers.get("link", ""), url, own)]
+    """What a page's header has a browser do: `url` is the page's address, `html` its markup."""
+    found: list[Request] = []
     if headers.get("x-dns-prefetch-control", "").strip().lower() == "on":
         found += _to_all(outgoing_of(tags(html)), own, "dns-prefetch", "the response's X-DNS-Prefetch-Control header")
     if refresh := _REFRESH.match(headers.get("refresh", "")):
@@ -93,14 +96,53 @@ def speculation_hints(rules: str, html: str, own: str) -> tuple[Request, ...]:
     return tuple(_speculated(rules, tuple(tags(html)), own, "the response's Speculation-Rules"))
 
 
-def _in_link_fields(field: str, url: str, own: str) -> Iterator[Request]:
+def answer_hints(url: str, fields: Mapping[str, str], own: str) -> tuple[Request, ...]:
+    """The hints to third parties in the fields, by lower-case name, of any answer of the site's: a page's or a file's.
+
+    Chromium looks names up and connects for a `Link` field wherever it stands, and reports each request to whom `NEL`
+    names (w3.org/TR/network-error-logging), but only of a site whose certificate it trusts.
+    """
+    path = urlsplit(url).path
+    found = [*_in_link_field(fields.get("link", ""), url, f"the Link header of {path}")]
+    found += _in_error_policy(fields, url, f"the NEL header of {path}")
+    return tuple(hint for hint in found if hint.host not in {"", own})
+
+
+def _in_link_field(field: str, url: str, where: str) -> Iterator[Request]:
     for found in _LINK.finditer(field):
         relations = " ".join(_RELATION.findall(found["parameters"])).lower().split()
         address = urljoin(url, found["address"])
-        host = urlsplit(address).hostname or ""
-        kind = next((hint for hint in _HINTS if hint in relations), "")
-        if kind and host not in {"", own}:
-            yield _request(address, host, kind, "the response's Link header")
+        if kind := next((hint for hint in _HINTS if hint in relations), ""):
+            yield _request(address, urlsplit(address).hostname or "", kind, where)
+
+
+def _in_error_policy(fields: Mapping[str, str], url: str, where: str) -> Iterator[Request]:
+    groups = [policy.get("report_to") for policy in _listed(fields.get("nel", ""))]
+    told = (group for group in _listed(fields.get("report-to", "")) if group.get("group", "default") in groups)
+    for endpoint in (each for group in told for each in _objects(group.get("endpoints"))):
+        address = urljoin(url, str(endpoint.get("url", "")))
+        yield _request(address, urlsplit(address).hostname or "", "report", where)
+
+
+def _listed(field: str) -> list[dict[str, Any]]:
+    """The objects of a field that is a JSON list without its brackets."""
+    try:
+        return _objects(json.loads(f"[{field}]"))
+    except ValueError:
+        return []
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []
+
+
+def script_hints(sightings: Iterable[Sighting]) -> tuple[Request, ...]:
+    """The hints that scripts put into the page, some of them for a moment only."""
+    told = ((each.what, each.detail) for each in sightings if each.kind == "hint")
+    return tuple(
+        _request(url, urlsplit(url).hostname or "", kind, f'<link rel="{kind}"> added by a script')
+        for url, kind in told
+    )
 
 
 def _request(address: str, host: str, kind: str, where: str) -> Request:

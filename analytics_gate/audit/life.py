@@ -19,6 +19,10 @@ _WIDE, _NARROW = {"width": 1280, "height": 720}, {"width": 412, "height": 720}
 
 _LIFE = function_script("analytics_gate.audit", "life")
 
+_WITHOUT_FRAMES = """() => {
+  for (const frame of document.querySelectorAll("iframe, frame, object, embed")) frame.remove()
+}"""
+
 Quiet = Callable[[], None]
 
 
@@ -32,8 +36,11 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
         _touch,
         lambda page: _press(page, spared),
         _print,
+        _turn_dark_and_narrow,
         _hide,
+        _reveal,
         _wait_a_minute,
+        lambda page: _send(page, spared),
         _follow_a_link,
     ):
         # A page may go away under any of these; what it did until then counts.
@@ -47,6 +54,10 @@ def leave(page: Page) -> None:
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
             frame.evaluate(LEAVING_SCRIPT)
+    if _is_firefox(page) and len(page.frames) > 1:
+        with suppress(*FAILURES):
+            page.evaluate(_WITHOUT_FRAMES)
+            _print(page)
     for path in ("first", "second"):  # The page before ends only when the first has come.
         page.goto(f"http://{END}/{path}")
 
@@ -56,7 +67,7 @@ def loaded_frames(page: Page) -> list[Frame]:
     return [frame for frame in page.frames if frame.url]
 
 
-def _live(page: Page, part: str, argument: str = "") -> Any:
+def _live(page: Page | Frame, part: str, argument: str | int = "") -> Any:
     return page.evaluate(f"(argument) => ({_LIFE}).{part}(argument)", argument)
 
 
@@ -75,18 +86,39 @@ def _touch(page: Page) -> None:
     if _live(page, "enterField"):
         page.keyboard.press("a")
         _live(page, "leaveField")
+    _live(page, "type")
 
 
 def _press(page: Page, spared: str) -> None:
     _live(page, "press", spared)
 
 
+def _send(page: Page, spared: str) -> None:
+    _live(page, "send", spared)
+
+
 def _print(page: Page) -> None:
+    # A Firefox that has printed a page with frames never closes it once it has gone elsewhere: see `leave`.
+    if not (_is_firefox(page) and len(page.frames) > 1):
+        page.pdf()
+
+
+def _is_firefox(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.browser_type.name == "firefox"
+
+
+def _turn_dark_and_narrow(page: Page) -> None:
+    # Chromium alone does the first; what Firefox has for the dark it shows to a visitor without scripts.
     page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size(_NARROW)
     page.evaluate("() => new Promise(requestAnimationFrame)")
     page.emulate_media(media="null", color_scheme="null")
     page.set_viewport_size(_WIDE)
+
+
+def _reveal(page: Page) -> None:
+    _live(page, "reveal")
 
 
 def _hide(page: Page) -> None:
@@ -96,8 +128,7 @@ def _hide(page: Page) -> None:
 def _wait_a_minute(page: Page) -> None:
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
-            # Not `page.clock.run_for`: that would be run again in each later page of the profile.
-            frame.evaluate(f"(globalThis.__pwClock?.controller ?? globalThis.auditorsClock)?.runFor({TIMERS_MS})")
+            _live(frame, "pass", TIMERS_MS)
 
 
 def _follow_a_link(page: Page) -> None:

@@ -127,6 +127,11 @@ class Context(Protocol):
         """Their time."""
         ...
 
+    @property
+    def browser(self) -> Any:
+        """Playwright's browser that it is in; None where there is none of its own."""
+        ...
+
     def cookies(self) -> Sequence[Mapping[str, Any]]:
         """What is in the jar now."""
         ...
@@ -194,6 +199,10 @@ class Page(Protocol):
         color_scheme: Literal["dark", "light", "no-preference", "null"] | None = None,
     ) -> None:
         """Lays the page out for that medium, and in those colours."""
+        ...
+
+    def pdf(self) -> bytes:
+        """Prints it, which lays it out for paper."""
         ...
 
     def set_viewport_size(self, viewport_size: Any) -> None:

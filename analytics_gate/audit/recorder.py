@@ -21,6 +21,7 @@ from analytics_gate.audit.stream import Stream
 from analytics_gate.audit.wire import Request, path_of
 
 _LOOPBACK = "127.0.0.1"
+_HINTING = frozenset({"link", "nel", "report-to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,14 @@ class SetCookie:
 
     url: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hinting:
+    """An answer of the site's own whose fields may send a browser elsewhere: their values by lower-case names."""
+
+    url: str
+    fields: Mapping[str, str]
 
 
 class Recorder:
@@ -46,6 +55,7 @@ class Recorder:
         self._others: FirstParty | None = None
         self._set_cookies: list[SetCookie] = []
         self._added: Headers = ()
+        self._hintings: list[Hinting] = []
         self._markers: set[int] = set()
         self._is_closing = False
         self._acceptors = [
@@ -83,6 +93,12 @@ class Recorder:
             return tuple(self._set_cookies)
 
     @property
+    def hintings(self) -> tuple[Hinting, ...]:
+        """The answers with fields that may send a browser elsewhere, which are not the recorder's own."""
+        with self._changed:
+            return tuple(self._hintings)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Who was contacted: sorted, once each; empty for a connection that never said whom it wanted."""
         return tuple(sorted({contact.host for contact in self.contacts}))
@@ -96,6 +112,7 @@ class Recorder:
         with self._changed:
             self._contacts.clear()
             self._set_cookies.clear()
+            self._hintings.clear()
 
     def stand_for(self, site: Site | None, *, live: bool = False) -> None:
         """From now on answer for the site as well, which is then no third party; `live`: ask all others for real."""
@@ -119,11 +136,14 @@ class Recorder:
         with self._changed:
             self._answers.clear()
 
-    def answer(self, host: str, path: str, body: bytes | str, content_type: str = "text/html; charset=utf-8") -> None:
-        """From now on say this to requests for the path, whatever their query."""
+    def answer(
+        self, host: str, path: str, body: bytes | str, content_type: str = "text/html; charset=utf-8", *,
+        cookie: str = "",
+    ) -> None:  # fmt: skip
+        """From now on say this to requests for the path, whatever their query; `cookie` for the recorder's own one."""
         encoded = body.encode() if isinstance(body, str) else body
         with self._changed:
-            self._answers[host, path] = Answer(content_type, encoded)
+            self._answers[host, path] = Answer(content_type, encoded, cookie)
 
     def wait_for(self, host: str, *, path: str | None = None, timeout_s: float = 10) -> Contact:
         """The first contact with the host as soon as there is one; with `path`, the first request for it.
@@ -250,9 +270,11 @@ class Recorder:
 
     def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
         answer = real.respond(replace(request, headers=(*request.headers, *self._added)), url)
-        set_by = [SetCookie(url, value) for name, value in answer.headers if name.lower() == "set-cookie"]
+        fields = [(name.lower(), value) for name, value in answer.headers]
+        hinting = {name: value for name, value in fields if name in _HINTING}
         with self._changed:
-            self._set_cookies += set_by
+            self._set_cookies += [SetCookie(url, value) for name, value in fields if name == "set-cookie"]
+            self._hintings += [Hinting(url, hinting)] if hinting else []
         return sent(request, answer)
 
     def _is_own(self, contact: Contact) -> bool:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from analytics_gate.audit.browsers import FAILURES
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.kept import Kept
+from analytics_gate.audit.late_reports import without_late_reports
 from analytics_gate.audit.life import END, loaded_frames
 from analytics_gate.audit.page import Page
 from analytics_gate.audit.page import Request as PageRequest
@@ -43,7 +44,8 @@ class Scene:
     @property
     def contacts(self) -> tuple[Contact, ...]:
         """The wire's word."""
-        return tuple(contact for contact in self._recorder.contacts if contact.host != END)
+        made = (contact for contact in self._recorder.contacts if contact.host != END)
+        return without_late_reports(made, (event.url for event in self.events))
 
     @property
     def places(self) -> dict[str, str]:

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from analytics_gate.audit.visitors import Signal
@@ -70,6 +71,11 @@ HEARD_TO_THE_END = (
     "--enable-features=CDPScreenshotNewSurface,RenderDocument:level/crashed-frame",
     # A sandboxed `srcdoc` frame in a process of its own runs its scripts before any init script is there.
     "--disable-site-isolation-trials",
+    # Chromium learns whom a site's pages contact, and connects to them when the next one opens, wanted or not.
+    # The others are those of Playwright's that keep Chromium to itself; its list is replaced here too.
+    "--disable-features=LoadingPredictorUseLocalPredictions,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,Translate",
 )
 """What else Chromium's command line needs for a witness inside the page. Without it a sandbox has its own process."""
 
@@ -104,16 +110,36 @@ def chromium_preferences(signal: Signal) -> dict[str, object]:
     }
 
 
+OTHER_WINDOW: dict[str, Any] = {"viewport": {"width": 1920, "height": 1080}, "device_scale_factor": 2}
+OTHER_SENSES: dict[str, Any] = {
+    "color_scheme": "dark",
+    "reduced_motion": "reduce",
+    "contrast": "more",
+    "has_touch": True,
+}
+"""What visits without scripts are made with, as Playwright's options, for styles need none: a wide window on a dense
+screen in the dark, touched by fingers, of somebody who wants more contrast and less motion."""
+
+# Over BiDi Playwright turns none of these.
+_OTHER_LOOK: dict[str, Preference] = {
+    "layout.css.prefers-color-scheme.content-override": 0,  # dark
+    "ui.prefersReducedMotion": 1,
+    "ui.useAccessibilityTheme": 1,
+    "ui.prefersContrast": 1,
+    "ui.primaryPointerCapabilities": 1,  # coarse
+    "ui.allPointerCapabilities": 1,
+}
+
+
 def firefox_preferences(
     signal: Signal, recorder_port: int, *, javascript: bool, everything: bool = False
 ) -> dict[str, Preference]:
     """The preferences that make Firefox say the signal and bring its every connection to the recorder.
 
-    `everything`: those to this machine too. Without scripts it comes in the dark: over BiDi nobody can turn the colours
-    while it runs, and styles need no script.
+    `everything`: those to this machine too. Without scripts it comes as another device: see `OTHER_SENSES`.
     """
-    colours = {"layout.css.prefers-color-scheme.content-override": 1 if javascript else 0}  # 0 is dark
-    return _QUIET | _seen_by(recorder_port, everything) | _says(signal) | {"javascript.enabled": javascript} | colours
+    look: dict[str, Preference] = {"layout.css.prefers-color-scheme.content-override": 1} if javascript else _OTHER_LOOK
+    return _QUIET | _seen_by(recorder_port, everything) | _says(signal) | {"javascript.enabled": javascript} | look
 
 
 def _says(signal: Signal) -> dict[str, Preference]:

@@ -37,12 +37,12 @@ class Sighting:
 
     `kind` says what `what` is: `cookie` (its name), `local`, `session`, `shared-storage` (the key), `indexeddb`,
     `cache`, `storage-bucket` (the name), `service-worker` (the scope), `opfs` (nothing), `webrtc` (the servers, by
-    commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration` (the
-    address it became), `request` (the address asked for, absolute), `refused` (what the policy stopped), `left` (the
-    event with which a document ended: its last word) or `overflow` (the witness stopped telling: more was done than it
-    tells of one document). `detail` says how. `where` is `url:line:column` of the script, empty where no script of the
-    page's was on the stack. `lasts_days` is a cookie's: None for one that ends with the session, and not above zero for
-    one that is erased.
+    commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration`
+    (the address it became), `request` (the address asked for, absolute), `hint` (the address that a link element
+    hints at), `refused` (what the policy stopped), `left` (the event with which a document ended: its last word) or
+    `overflow` (the witness stopped telling: more was done than it tells of one document). `detail` says how.
+    `where` is `url:line:column` of the script, empty where no script of the page's was on the stack. `lasts_days`
+    is a cookie's: None for one that ends with the session, and not above zero for one that is erased.
     """
 
     kind: str

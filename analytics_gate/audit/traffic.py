@@ -19,6 +19,9 @@ _BY_DESTINATION = {
     "json": "fetch",
 }
 
+# The one goes over UDP, which no proxy takes; the other does not begin where there is a proxy.
+_UNHEARD = {"WebTransport": "webtransport", "BackgroundFetchManager.fetch": "fetch"}
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -77,12 +80,12 @@ def address_key(url: str) -> str:
 
 
 def unheard_of(sightings: Iterable[Sighting], requests: Iterable[Request], own: str) -> tuple[Request, ...]:
-    """What a page asked for over UDP, which neither the browser's events nor a proxy shows."""
+    """What a page asked for in a way that neither the browser's events nor a proxy shows."""
     heard = {request.host for request in requests}
-    asked = {each.what: each.where for each in sightings if each.kind == "request" and each.detail == "WebTransport"}
+    asked = {each.what: each for each in sightings if each.kind == "request" and each.detail in _UNHEARD}
     hosts = {url: urlsplit(url).hostname or "" for url in asked}
     return tuple(
-        Request(url, host, "webtransport", third_party=True, seen_by=("page",), where=asked[url])
+        Request(url, host, _UNHEARD[asked[url].detail], third_party=True, seen_by=("page",), where=asked[url].where)
         for url, host in sorted(hosts.items())
         if host not in heard and host != own
     )

@@ -18,7 +18,9 @@ def request(path: str, method: str = "GET") -> Request:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "index.html").write_text("<title>Home</title>", encoding="utf-8")
-    (tmp_path / "_headers").write_text("/*\n  Set-Cookie: id=1; Max-Age=60\n  X-Said: yes\n", encoding="utf-8")
+    (tmp_path / "_headers").write_text(
+        "/*\n  Set-Cookie: id=1; Max-Age=60\n  X-Said: yes\n  Link: </>; rel=next\n", encoding="utf-8"
+    )
     return tmp_path
 
 
@@ -44,6 +46,9 @@ def test_the_recorder_answers_for_the_site_and_counts_it_for_no_third_party(fold
     assert recorder.contacts == ()
     assert [(each.url, each.value) for each in recorder.set_cookies] == [
         ("https://site.example/", "id=1; Max-Age=60"),
+    ]
+    assert [(each.url, each.fields) for each in recorder.hintings] == [
+        ("https://site.example/", {"link": "</>; rel=next"}),
     ]
 
 

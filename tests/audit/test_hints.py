@@ -1,7 +1,15 @@
 import pytest
 
-from analytics_gate.audit.hints import header_hints, hints_of, speculation_hints, unseen_hints
+from analytics_gate.audit.hints import (
+    answer_hints,
+    header_hints,
+    hints_of,
+    script_hints,
+    speculation_hints,
+    unseen_hints,
+)
 from analytics_gate.audit.observation import Request
+from analytics_gate.audit.sightings import Sighting
 
 THIEF = "https://thief.example/"
 
@@ -28,10 +36,30 @@ def test_the_auditor_reads_no_hint_where_the_site_hints_at_itself_or_a_link_wait
     assert hints_of(html, "site.example") == ()
 
 
-def test_the_auditor_reads_the_hints_of_a_link_header() -> None:
+def test_the_auditor_reads_the_hints_of_any_answers_link_header() -> None:
     field = f'<{THIEF}>; rel=preconnect, </own.css>; rel=preload; as=style, <{THIEF}a.js>; rel="modulepreload next"'
-    hints = header_hints({"link": field}, "https://site.example/", "", "site.example")
-    assert [hint.kind for hint in hints] == ["preconnect", "modulepreload"]
+    hints = answer_hints("https://site.example/own.js", {"link": field}, "site.example")
+    assert [(hint.kind, hint.where) for hint in hints] == [
+        ("preconnect", "the Link header of /own.js"),
+        ("modulepreload", "the Link header of /own.js"),
+    ]
+
+
+def test_the_auditor_reads_whom_a_header_has_each_request_told_to() -> None:
+    groups = (
+        '{"group": "words", "endpoints": [{"url": "%sreport"}, {"url": "/own"}]}, {"group": "others", "endpoints": [1]}'
+    )
+    fields = {"nel": '{"report_to": "words", "max_age": 9}', "report-to": groups % THIEF}
+    [hint] = answer_hints("https://site.example/", fields, "site.example")
+    assert (hint.host, hint.kind, hint.where) == ("thief.example", "report", "the NEL header of /")
+    for policy in ("", "{", "1", '{"report_to": "others"}', '{"report_to": "nobody"}'):
+        assert answer_hints("https://site.example/", fields | {"nel": policy}, "site.example") == ()
+
+
+def test_the_auditor_takes_the_witnesss_word_for_a_hint_that_is_gone() -> None:
+    told = [Sighting(kind, THIEF, "dns-prefetch", "", "", "") for kind in ("hint", "request")]
+    [hint] = script_hints(told)
+    assert (hint.url, hint.host, hint.kind) == (THIEF, "thief.example", "dns-prefetch")
 
 
 def test_the_auditor_says_a_hint_once_and_not_where_the_wire_saw_it_followed() -> None:

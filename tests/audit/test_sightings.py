@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from analytics_gate.audit.sightings import WITNESS, Kept, place_of, read_kept, read_sighting
+from analytics_gate.audit.sightings import WITNESS, Kept, calls_of, place_of, read_kept, read_sighting
 from analytics_gate.gate.bundle import minified
 
 NOW_MS = 1_795_549_940_256  # 2026-11-24T19:52:20Z
@@ -113,3 +113,16 @@ def test_the_auditor_lists_what_is_kept_in_order() -> None:
 
 def test_the_witness_declares_each_name_once() -> None:
     assert minified(WITNESS)  # it raises where one name stands for two things
+
+
+def test_the_auditor_calls_a_call_by_a_name_that_is_the_same_at_each_visit() -> None:
+    told = (
+        ("window-name", "27", "window.name"),
+        ("webrtc", "", "RTCPeerConnection"),
+        ("webrtc", "stun:thief.example", "stun:thief.example"),
+        ("link-decoration", "https://a.example/?uid=1#b=2", "https://a.example/?uid=…#b=…"),
+        ("fingerprint", "canvas", "canvas"),
+    )
+    assert [calls_of([read_sighting(payload(kind, what))])[0].what for kind, what, _ in told] == [
+        name for *_, name in told
+    ]

@@ -1,5 +1,6 @@
 from analytics_gate.audit.contacts import Contact
-from analytics_gate.audit.traffic import Event, address_key, name_broken_off, requests_of
+from analytics_gate.audit.sightings import Sighting
+from analytics_gate.audit.traffic import Event, address_key, name_broken_off, requests_of, unheard_of
 
 OWN = "site.example"
 
@@ -95,3 +96,16 @@ def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_o
     assert named(own, thief) == ["other.example", OWN, "thief.example"]
     assert named(other, Event(f"https://{OWN}/", "document")) == ["", "other.example"]
     assert name_broken_off((met,), (thief,), OWN) == (met,)
+
+
+def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing_else() -> None:
+    asked = [
+        Sighting("request", f"https://{by.lower()}.example/x", by, "here", "", "")
+        for by in ("WebTransport", "BackgroundFetchManager.fetch", "fetch")
+    ]
+    requests = unheard_of(asked, [], OWN)
+    assert [(each.kind, each.seen_by, each.where) for each in requests] == [
+        ("fetch", ("page",), "here"),
+        ("webtransport", ("page",), "here"),
+    ]
+    assert unheard_of(asked, requests, OWN) == ()

@@ -65,9 +65,11 @@ class Channel:
         self._send(what)
         return self._answer(what[0])
 
-    def print(self) -> None:
-        """Has the page printed."""
-        self.ask("print", str(self._folder / "print.pdf"))
+    def print(self) -> Path:
+        """Has the page printed, into the file that it gives."""
+        paper = self._folder / "print.pdf"
+        self.ask("print", str(paper))
+        return paper
 
     def _send(self, words: object) -> None:
         try:

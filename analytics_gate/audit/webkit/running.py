@@ -37,6 +37,10 @@ class WebKitContext:
         self.clock = self
         channel.hear = self._hear
 
+    @property
+    def browser(self) -> None:
+        """None of Playwright's."""
+
     def install(self) -> None:
         """The clock's: makes time one that can be run forward."""
         self.add_init_script(CLOCK)

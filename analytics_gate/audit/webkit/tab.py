@@ -165,10 +165,15 @@ class Tab:
         media: Literal["null", "print", "screen"] | None = None,
         color_scheme: Literal["dark", "light", "no-preference", "null"] | None = None,
     ) -> None:
-        """Puts on those colours, and prints the page into a file that nobody reads."""
+        """Puts on those colours; another medium it shows by `pdf` alone."""
         self._channel.ask("dark", color_scheme == "dark")
-        if media == "print":
-            self._channel.print()
+
+    def pdf(self) -> bytes:
+        """Prints the page, as it would onto paper."""
+        paper = self._channel.print()
+        if not paper.is_file():
+            raise PageError("the page was not printed")
+        return paper.read_bytes()
 
     def set_viewport_size(self, viewport_size: Mapping[str, int]) -> None:
         """Makes the window so wide and high."""

@@ -12,4 +12,5 @@ export const hide = () => {
   document.dispatchEvent(new Event("freeze"))
   document.dispatchEvent(new Event("resume"))
   say("visible")
+  dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })) // as after a step back in the history
 }

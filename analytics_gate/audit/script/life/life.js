@@ -4,9 +4,27 @@
 import { enterField, leaveField } from "./field.js"
 import { follow } from "./follow.js"
 import { hide } from "./hide.js"
+import { pass } from "./pass.js"
 import { emptyPlace, points } from "./points.js"
 import { press } from "./press.js"
+import { reveal } from "./reveal.js"
 import { scroll } from "./scroll.js"
+import { send } from "./send.js"
 import { touch } from "./touch.js"
+import { type } from "./type.js"
 
-export const life = { emptyPlace, enterField, follow, hide, leaveField, points, press, scroll, touch }
+export const life = {
+  emptyPlace,
+  enterField,
+  follow,
+  hide,
+  leaveField,
+  pass,
+  points,
+  press,
+  reveal,
+  scroll,
+  send,
+  touch,
+  type,
+}

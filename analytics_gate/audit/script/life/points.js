@@ -1,6 +1,6 @@
 /** Where a mouse can be: over what answers to it, and over nothing. */
 
-const answering = "a[href], button, summary, img, video, [onmouseover], [title]"
+export const answering = "a[href], area[href], button, summary, img, video, [onmouseover], [tabindex], [title]"
 const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
 
 /** The middles of the first things in sight that may answer to a mouse. */

@@ -3,8 +3,13 @@
  * those of what floats above the page.
  */
 
-const pressed = "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], input[type=button]"
-const leads = 'a[href]:not([href^="#"]), area[href], form [type=submit], form [type=image], form button:not([type])'
+import { handle } from "./roots.js"
+
+const pressed =
+  "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], input[type=button], " +
+  "input[type=checkbox], input[type=radio]"
+const leads =
+  'a[href]:not([href^="#"], [href^="javascript:" i]), area[href], form [type=submit], form [type=image], form button:not([type])'
 const answers = "dialog, [role=dialog], [role=alertdialog], [aria-modal], #gate-panel, [download]"
 const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
 const most = 200
@@ -20,6 +25,14 @@ const yes = new RegExp(
 const floats = (element) =>
   !!element && (getComputedStyle(element).position == "fixed" || floats(element.parentElement))
 
+/** @param {any} element @returns {string} */
+const wordsOf = (element) => [element, ...element.labels ?? []].map(({ textContent }) => textContent).join(" ")
+
+/** @param {Element} element @param {string} spared a selector of what is not to be pressed, empty for nothing more */
+export const isSpared = (element, spared) =>
+  !!element.closest(spared ? `${answers}, ${spared}` : answers) || element.matches(ours) ||
+  yes.test(wordsOf(element)) || floats(element)
+
 /** Its handlers hear of the click; where it leads nobody goes. @param {Event} event */
 const stay = (event) => {
   if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
@@ -28,21 +41,24 @@ const stay = (event) => {
 /** Two buttons alike do the same. @param {Element} element */
 const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
+/** What says in its markup that it is to be pressed, boxes that can be ticked, and what listens without a word. */
+const all = () => {
+  const listening = [...handle().pressed].map((each) => each.deref()).filter((each) => each?.isConnected)
+  return new Set([...document.querySelectorAll(pressed), ...listening])
+}
+
 /** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
 export const press = (spared) => {
-  const answered = spared ? `${answers}, ${spared}` : answers
   addEventListener("click", stay)
   addEventListener("submit", (event) => event.preventDefault())
   const seen = new Set()
-  for (const element of [...document.querySelectorAll(pressed)].slice(0, most)) {
+  for (const element of [...all()].slice(0, most)) {
     const kind = kindOf(element)
-    if (
-      seen.has(kind) || element.closest(answered) || element.matches(ours) || yes.test(element.textContent) ||
-      floats(element)
-    ) continue
+    if (seen.has(kind) || isSpared(element, spared)) continue
     seen.add(kind)
     try {
       if ("click" in element) /** @type {HTMLElement} */ (element).click()
+      else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
     } catch {
       // Another of the page's elements may do better.
     }

@@ -2,6 +2,20 @@
 
 const frame = () => new Promise(requestAnimationFrame)
 
+/** @param {Element} element */
+const isBox = (element) =>
+  element.scrollHeight > element.clientHeight + 9 && /auto|scroll/.test(getComputedStyle(element).overflowY)
+
+const scrollBoxes = async () => {
+  for (const box of [...document.body?.querySelectorAll("*") ?? []].filter(isBox).slice(0, 20)) {
+    const before = box.scrollTop
+    box.scrollTo({ top: box.scrollHeight, behavior: "instant" })
+    await frame()
+    await frame() // what loads lazily is looked for only after the next one
+    box.scrollTo({ top: before, behavior: "instant" })
+  }
+}
+
 export const scroll = async () => {
   const root = document.documentElement
   const step = Math.max(innerHeight, root.scrollHeight / 25)
@@ -11,5 +25,6 @@ export const scroll = async () => {
   }
   scrollTo({ top: root.scrollHeight, behavior: "instant" })
   await frame()
+  await scrollBoxes()
   scrollTo({ top: 0, behavior: "instant" })
 }

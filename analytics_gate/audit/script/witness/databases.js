@@ -14,7 +14,21 @@ const openers = [
   ["SharedStorage", "append", "shared-storage", ([key]) => key],
 ]
 
+/** The file system of old gives no names: what is made in it is told of by the name that the page wants. */
+const watchOldFiles = () => {
+  for (const method of ["getFile", "getDirectory"]) {
+    onCall(
+      prototypeOf("DirectoryEntry") ?? prototypeOf("FileSystemDirectoryEntry"),
+      method,
+      ([path, options], self) => {
+        if (options?.create) report("opfs", path, `${self.filesystem?.name}`)
+      },
+    )
+  }
+}
+
 export const watchDatabases = () => {
+  watchOldFiles()
   for (const [owner, method, kind, nameOf] of openers) {
     onCall(prototypeOf(owner), method, (args) => report(kind, nameOf(args), method))
   }

@@ -2,7 +2,7 @@
 
 import { report } from "./send.js"
 import { manyFonts } from "./traits.js"
-import { onCall, onSet, prototypeOf } from "./watch.js"
+import { onCall, onMake, onSet, prototypeOf } from "./watch.js"
 
 /** @type {Map<string, Set<string>>} */
 const families = new Map()
@@ -17,7 +17,29 @@ const tried = (by, text, font) => {
   if (found.size > manyFonts) report("fingerprint", "fonts", by)
 }
 
+/** The families that a text of styles or of markup asks for. @param {unknown} text @param {string} by */
+const triedIn = (text, by) => {
+  for (const [, font] of `${text}`.matchAll(/\bfont(?:-family)?\s*:\s*((?:&quot;|[^;}<])*)/g)) tried(by, "", font)
+}
+
+const watchWrittenStyles = () => {
+  for (const property of ["font", "cssText"]) {
+    for (const owner of ["CSSStyleDeclaration", "CSSStyleProperties", "CSS2Properties"]) {
+      onSet(prototypeOf(owner), property, ([value]) => triedIn(property == "font" ? `font: ${value}` : value, "style"))
+    }
+  }
+  onCall(prototypeOf("Element"), "setAttribute", ([name, value]) => {
+    if (`${name}`.toLowerCase() == "style") triedIn(value, "style")
+  })
+  onSet(prototypeOf("Element"), "innerHTML", ([value]) => triedIn(value, "style"))
+  onCall(prototypeOf("Element"), "insertAdjacentHTML", ([, value]) => triedIn(value, "style"))
+}
+
 export const watchFonts = () => {
+  watchWrittenStyles()
+  onMake("FontFace", ([, source]) => {
+    if (typeof source == "string" && /^\s*local\(/.test(source)) tried("FontFace", "", source)
+  })
   for (const owner of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"].map(prototypeOf)) {
     onCall(owner, "measureText", ([text], { font }) => tried("measureText", `${text}`, font))
   }

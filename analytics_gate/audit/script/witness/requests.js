@@ -38,6 +38,9 @@ export const watchRequests = () => {
       if (args[at] != null && args[at] !== "") asked(args[at], name)
     })
   }
+  onCall(prototypeOf("BackgroundFetchManager"), "fetch", ([, targets]) => {
+    for (const target of [targets].flat()) asked(target, "BackgroundFetchManager.fetch")
+  })
   onCall(prototypeOf("Cache"), "addAll", ([targets]) => {
     for (const target of targets) asked(target, "addAll")
   })

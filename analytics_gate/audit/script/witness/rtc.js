@@ -21,6 +21,11 @@ export const watchRtc = () => {
   for (const alias of aliases) {
     Object.defineProperty(globalThis, alias, { value: /** @type {any} */ (globalThis)[main] })
   }
+  onCall(prototypeOf(main), "setConfiguration", ([settings], self) => {
+    const asked = serversOf(settings).join(", ")
+    report("webrtc", asked, "setConfiguration")
+    servers.set(self, asked)
+  })
   for (const method of ["createDataChannel", "createOffer"]) {
     onCall(prototypeOf(main), method, (_, self) => report("webrtc", servers.get(self) ?? "", method))
   }

@@ -13,6 +13,7 @@ export const propertyTraits = [
   ["Navigator", "hardwareConcurrency", 1],
   ["Navigator", "deviceMemory", 1],
   ["Navigator", "platform", 1],
+  ["Navigator", "maxTouchPoints", 1],
   ["Navigator", "plugins", 1],
   ["Navigator", "mimeTypes", 1],
   ["Navigator", "oscpu", 1],

@@ -12,6 +12,8 @@ export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Re
 
 /** @type {WeakMap<object, Function>} */
 const natives = new WeakMap()
+/** Of functions that are not the browser's and are to look it. @type {WeakMap<object, string>} */
+const texts = new WeakMap()
 let isLooking = false
 
 /** What the witness itself calls is no sighting, and what goes wrong here stays here. @param {() => any} look */
@@ -103,10 +105,21 @@ export const onMake = (name, see) => exchangeMaker(name, (native) => watched(nat
 /** The prototype of an interface, undefined where the browser has none such. @param {string} name */
 export const prototypeOf = (name) => /** @type {any} */ (globalThis)[name]?.prototype
 
+const { toString } = Function.prototype
+
+/** Gives a function the text that the browser's own of that name has. @param {Function} fake @param {string} name */
+export const textOf = (fake, name) => {
+  const text = apply(toString, parseInt, [])
+  if (!apply(toString, fake, []).includes("[native code]")) texts.set(fake, text.replace("parseInt", name))
+}
+
 export const keepTexts = () =>
   exchange(
     Function.prototype,
     "toString",
     "value",
-    (native) => standIn(native, { apply: (target, self, args) => apply(target, natives.get(self) ?? self, args) }),
+    (native) =>
+      standIn(native, {
+        apply: (target, self, args) => texts.get(self) ?? apply(target, natives.get(self) ?? self, args),
+      }),
   )

@@ -6,6 +6,7 @@
 
 import { watchAudio } from "./audio.js"
 import { watchCanvas } from "./canvas.js"
+import { watchClock } from "./clock.js"
 import { watchCookies } from "./cookies.js"
 import { watchDatabases } from "./databases.js"
 import { watchDevice } from "./device.js"
@@ -13,6 +14,9 @@ import { hideDriver } from "./driver.js"
 import { watchElements } from "./elements.js"
 import { watchFonts } from "./fonts.js"
 import { watchForms } from "./forms.js"
+import { answerLater } from "./handle.js"
+import { watchHidden } from "./hidden.js"
+import { watchHints } from "./hints.js"
 import { watchLeaving } from "./leaving.js"
 import { watchLinks } from "./links.js"
 import { watchMarkup } from "./markup.js"
@@ -29,6 +33,9 @@ import { watchWindowName } from "./window_name.js"
 const watchers = [
   keepTexts,
   hideDriver,
+  answerLater,
+  watchClock,
+  watchHidden,
   watchRefusals,
   watchLeaving,
   watchCookies,
@@ -38,6 +45,7 @@ const watchers = [
   watchWindowName,
   watchRequests,
   watchElements,
+  watchHints,
   watchMarkup,
   watchStyles,
   watchLinks,

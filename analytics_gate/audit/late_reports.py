@@ -1,0 +1,42 @@
+"""Reports that a browser sends of a page only after it has gone, in the middle of the next page's visit."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.traffic import address_key
+
+_REPORTS = "application/reports+json"
+
+
+def without_late_reports(contacts: Iterable[Contact], own: Iterable[str]) -> tuple[Contact, ...]:
+    """The contacts but for those that only report on other documents than `own`, the addresses of this visit's.
+
+    Chromium queues reports (w3.org/TR/reporting-1) for a minute, whatever happens to the page meanwhile; those that
+    are about a page it sends when the page goes, too.
+    """
+    made, visited = tuple(contacts), {address_key(url) for url in own}
+    late = [contact for contact in made if _is_about_others(contact, visited)]
+    places = {(contact.host, contact.port) for contact in late}
+    asked = {(contact.host, contact.port) for contact in made if contact.kind == "request" and contact not in late}
+    return tuple(
+        contact
+        for contact in made
+        if contact not in late and (contact.kind == "request" or (contact.host, contact.port) not in places - asked)
+    )
+
+
+def _is_about_others(contact: Contact, visited: set[str]) -> bool:
+    if contact.kind != "request" or not (contact.header("Content-Type") or "").startswith(_REPORTS):
+        return False
+    about = [str(report.get("url", "")) for report in _reports(contact.body)]
+    return bool(about) and visited.isdisjoint(map(address_key, about))
+
+
+def _reports(body: bytes) -> Sequence[dict[str, Any]]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return ()
+    return [each for each in told if isinstance(each, dict)] if isinstance(told, list) else ()

@@ -1,0 +1,24 @@
+/** All trees of this document: its own, and those in the shadow of elements, the closed ones too where the witness saw them. */
+
+/** @type {any} */
+const told = { pressed: [], closed: [] }
+
+/** What the witness has for the life that a page is given. */
+export const handle = () => {
+  document.dispatchEvent(new CustomEvent("auditor:asks", { detail: told }))
+  return told
+}
+
+/** @param {Document | ShadowRoot} root @returns {Generator<Document | ShadowRoot>} */
+function* below(root) {
+  yield root
+  for (const element of root.querySelectorAll("*")) if (element.shadowRoot) yield* below(element.shadowRoot)
+}
+
+export function* roots() {
+  yield* below(document)
+  for (const closed of handle().closed) {
+    const root = closed.deref()
+    if (root?.isConnected) yield* below(root)
+  }
+}

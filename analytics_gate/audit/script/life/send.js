@@ -1,0 +1,10 @@
+/** Sends every form as far as its own handlers go: none leads anywhere, for the browser itself is not asked to. */
+
+import { isSpared } from "./press.js"
+
+/** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
+export const send = (spared) => {
+  for (const form of document.forms) {
+    if (!isSpared(form, spared)) form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }))
+  }
+}
