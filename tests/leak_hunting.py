@@ -1,7 +1,7 @@
 """Sends the auditor to the corpus of leaking pages, as an audit without a declaration would go there."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -19,18 +19,22 @@ from analytics_gate.audit.visitors import Signal, Visitor
 from analytics_gate.audit.workers import Brief
 
 Found = dict[str, tuple[Finding, ...]]
+Tell = Callable[[str], None]
 
 # Most pages leak to whoever comes first, so the others are sent only where that one found nothing.
 _VISITORS = ((Visitor(), True), (Visitor(), False), (Visitor(Signal.DNT), True), (Visitor(Signal.GPC), True))
 
 
-def hunt(leaks: Sequence[Leak], engine: str) -> Found:
-    """What was found on each page, by its id. In a thread of its own, since Playwright is alone in each."""
+def hunt(leaks: Sequence[Leak], engine: str, tell: Tell = lambda _: None) -> Found:
+    """What was found on each page, by its id; `tell` hears how far it is, a line now and then.
+
+    In a thread of its own, since Playwright is alone in each.
+    """
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_hunt, leaks, engine).result()
+        return pool.submit(_hunt, leaks, engine, tell).result()
 
 
-def _hunt(leaks: Sequence[Leak], engine: str) -> Found:
+def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         leaking.build(folder, leaks)
@@ -40,19 +44,22 @@ def _hunt(leaks: Sequence[Leak], engine: str) -> Found:
             leaking.prepare(recorder, leaks)
             auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
             try:
-                return _in_turns(leaks, engine, auditor, brief)
+                return _in_turns(leaks, engine, auditor, brief, tell)
             finally:
                 auditor.close()
 
 
-def _in_turns(leaks: Sequence[Leak], engine: str, auditor: Auditor, brief: Brief) -> Found:
+def _in_turns(leaks: Sequence[Leak], engine: str, auditor: Auditor, brief: Brief, tell: Tell) -> Found:
     found: Found = dict.fromkeys((leak.id for leak in leaks), ())
     left = list(leaks)
     # A browser for each visitor: so all who are left are visited by one before the next one comes.
     for visitor, javascript in _VISITORS:
-        for leak in left:
+        for at, leak in enumerate(left):
             visit = brief.judged(auditor.visit(Assignment(leak.page, engine, visitor, javascript)))
             found[leak.id] += visit.findings
+            if at % 25 == 24 or at + 1 == len(left):
+                scripts = "" if javascript else ", without scripts"
+                tell(f"{engine}, {visitor}{scripts}: {at + 1} of {len(left)} pages")
         left = [leak for leak in left if not (leak.is_clean or is_found(leak, found[leak.id]))]
     return found
 
@@ -62,16 +69,17 @@ def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
     return any(leak.is_named_by(finding.code, finding.what) for finding in findings)
 
 
-_STAND_IN = "the cookie is the recorder's own; the request that brings it is found"
-
-_BORROWED = "a canvas read by another document's method is seen by no witness"
-_IN_WORKER = "no script of the auditor's can be put into a worker"
+_IN_A_WORKER = "no script of the auditor's can be put into a worker"
 
 BEYOND = {
-    **{(engine, "cookie-of-third-party"): _STAND_IN for engine in KNOWN},
-    **{(engine, "fingerprint-canvas-borrowed"): _BORROWED for engine in KNOWN},
-    **{(engine, "fingerprint-canvas-offscreen"): _IN_WORKER for engine in KNOWN},
-    ("firefox", "print-style"): "over WebDriver BiDi nobody can make Firefox lay a page out for print",
+    (engine, way): reason
+    for engine in KNOWN
+    for way, reason in {
+        "fingerprint-canvas-offscreen": _IN_A_WORKER,
+        "indexed-db-in-worker-taken-back": _IN_A_WORKER,
+        "worker-web-transport": f"it goes over UDP, which no proxy takes, and {_IN_A_WORKER}",
+        "late-in-worker": f"a worker's timers are run forward by nobody, since {_IN_A_WORKER}",
+    }.items()
 }
 """Ways that the auditor does not find, each with the reason."""
 

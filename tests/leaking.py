@@ -35,12 +35,13 @@ _PAGE = """<!doctype html>
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What a third party says to a request for a path."""
+    """What a third party says to a request for a path; `cookie` is the value of its `Set-Cookie`, empty for none."""
 
     host: str
     path: str
     body: str
     content_type: str
+    cookie: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +125,7 @@ def prepare(recorder: Recorder, leaks: Iterable[Leak]) -> None:
     """Makes the recorder say what these pages' third parties would."""
     for leak in leaks:
         for said in leak.answers:
-            recorder.answer(said.host, said.path, said.body, said.content_type)
+            recorder.answer(said.host, said.path, said.body, said.content_type, cookie=said.cookie)
 
 
 def _read(file: Path) -> tuple[Leak, ...]:
@@ -175,7 +176,7 @@ def _page_of(entry: dict[str, Any]) -> str:
 
 def _said(usual: str, answer: dict[str, str]) -> Said:
     content_type = answer.get("content_type", "text/html; charset=utf-8")
-    return Said(answer.get("host", usual), answer["path"], answer["body"], content_type)
+    return Said(answer.get("host", usual), answer["path"], answer["body"], content_type, answer.get("cookie", ""))
 
 
 def _header_lines(leak: Leak) -> Iterable[str]:
