@@ -26,7 +26,7 @@ audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove th
 	    --json evidence.json --html evidence.html $(REPORTS)
 	$(BIN)/mkdocs build --strict
 
-.PHONY: docs audit-docs
+.PHONY: docs audit-docs leaks-in-chromium leaks-in-firefox
 
 # Not quiet: told to be, MkDocs does not count the warnings that --strict ends a build for.
 docs: .venv/test-ready  ## Write the reference anew, and build the documentation into site-docs/
@@ -72,7 +72,11 @@ check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration p
 	$(BIN)/pytest checks/caddy
 
 check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers; it takes a while
-	$(BIN)/pytest checks/leaks --numprocesses auto
+	$(MAKE) --no-print-directory --jobs 2 leaks-in-chromium leaks-in-firefox
+
+# Without pytest's own workers, which swallow the lines that tell how far it is.
+leaks-in-chromium leaks-in-firefox:
+	@$(BIN)/pytest checks/leaks --quiet -k $(@:leaks-in-%=%)
 
 check-webkit: .venv/test-ready  ## Send the auditor about in WebKit: to this site and to the corpus of leaks (needs WebKit's driver)
 	@$(BIN)/python checks/webkit/find_webkit.py
