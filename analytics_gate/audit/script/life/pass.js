@@ -22,6 +22,8 @@ const drawn = ({ requestAnimationFrame, setTimeout }) =>
 export const pass = async (time) => {
   const animations = [...roots()].flatMap((root) => root.getAnimations()).filter((each) => timeOf(each) >= 0)
   const ends = animations.map((each) => timeOf(each) + time)
+  const running = animations.filter((each) => each.playState == "running")
+  for (const each of running) each.pause() // or the next frame would be past the end
   for (const each of animations) each.currentTime = nearEnd(each, time)
   for (const drawing of [...roots()].flatMap((root) => [...root.querySelectorAll("svg")])) {
     if (!drawing.ownerSVGElement) drawing.setCurrentTime(drawing.getCurrentTime() + time / 1000)
@@ -31,5 +33,6 @@ export const pass = async (time) => {
   await (clock?.controller ?? /** @type {any} */ (globalThis).auditorsClock)?.runFor(time)
   // A frame that is not shown is never drawn, and one without scripts calls nobody back.
   if (self == top) await drawn(clock?.builtins ?? globalThis)
+  for (const each of running) each.play()
   animations.forEach((each, at) => each.currentTime = ends[at])
 }

@@ -5,7 +5,7 @@ const told = { pressed: [], closed: [] }
 
 /** What the witness has for the life that a page is given. */
 export const handle = () => {
-  document.dispatchEvent(new CustomEvent("auditor:asks", { detail: told }))
+  dispatchEvent(new CustomEvent("auditor:asks", { detail: told }))
   return told
 }
 

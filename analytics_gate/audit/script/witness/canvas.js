@@ -20,7 +20,7 @@ const drawnOn = (source) => {
   const { ownerDocument } = source
   if (told != null || !ownerDocument || ownerDocument == document) return told ?? ""
   const asking = new CustomEvent(question, { detail: { source, text: "" } })
-  ownerDocument.dispatchEvent(asking)
+  ownerDocument.defaultView?.dispatchEvent(asking)
   return asking.detail.text
 }
 
@@ -76,7 +76,7 @@ export const watchCanvas = () => {
       "convertToBlob",
     ]]
   ) onCall(prototypeOf(owner), method, (_, canvas) => readBack(canvas, method))
-  document.addEventListener(question, answer)
+  addEventListener(question, answer)
   watchBitmaps()
   // A scene is worth as much as a text.
   for (const owner of ["HTMLCanvasElement", "OffscreenCanvas"]) {
