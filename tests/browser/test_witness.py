@@ -144,6 +144,8 @@ SURFACE = """() => {
   const of = (value) => typeof value == "function" ? `${value.name} ${value.length} ${text.call(value)}` : typeof value
   const walk = (path, owner) => {
     for (const key of Reflect.ownKeys(owner)) {
+      // The driver's own come and go: in Firefox one is put into a page only after it has begun.
+      if (String(key).startsWith("__pw")) continue
       const { value, get, set, ...flags } = Reflect.getOwnPropertyDescriptor(owner, key)
       // That one counts what the page has of the driver's.
       if (value != window) facts[`${path}.${String(key)}`] = [

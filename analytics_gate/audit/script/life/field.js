@@ -1,11 +1,11 @@
 /** Writing into the first field that can be seen. */
 
-const fields = "input:not([type]), input[type=text], input[type=email], textarea"
+const texts = "input:not([type]), input[type=text], input[type=email], textarea"
 
 /** Whether there is one; then it has the focus. */
 export const enterField = () => {
   const field =
-    /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(fields)].find((each) =>
+    /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(texts)].find((each) =>
       each.checkVisibility({ visibilityProperty: true })
     ))
   field?.focus()
