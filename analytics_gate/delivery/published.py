@@ -15,16 +15,18 @@ _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "
 
 
 def read_header_rules(text: str) -> tuple[HeaderRule, ...]:
-    """The rules of a `_headers` file, in order."""
+    """The rules of a `_headers` file, in order, their names spelled alike; what is no header is left out."""
     rules: list[HeaderRule] = []
     for line in text.splitlines():
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         if not line[0].isspace():
             rules.append(HeaderRule(line.strip(), ()))
-        elif rules:
+        elif rules and ":" in line:
             name, _, value = line.strip().partition(":")
-            rules[-1] = HeaderRule(rules[-1].path, (*rules[-1].headers, (name.strip(), value.strip())))
+            # However two rules spell a header, it is one (RFC 9110, 5.1): the later one has to meet the earlier.
+            header = name.strip().title(), value.strip()
+            rules[-1] = HeaderRule(rules[-1].path, (*rules[-1].headers, header))
     return tuple(rules)
 
 
@@ -68,6 +70,11 @@ def read_redirects(text: str) -> dict[str, Redirect]:
             redirect = Redirect(new, status.endswith("!"), 200 if status.startswith("200") else 301)
             redirects |= {old: redirect, old.rstrip("/") or "/": redirect}
     return redirects
+
+
+def read_site_redirects(folder: Path) -> dict[str, Redirect]:
+    """The redirects of a published folder."""
+    return read_redirects(_text(folder / "_redirects"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def respond(folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()) -> 
     `fields` are the request's, names with values: where they carry a signal, it has the headers for that. Reads the
     rules anew each time: the folder may be replaced whole when the site is built again.
     """
-    answer = answer_for(folder, path, read_redirects(_text(folder / "_redirects")))
+    answer = answer_for(folder, path, read_site_redirects(folder))
     body = answer.file.read_bytes() if answer.file else b""
     headers = {"Content-Type": _content_type(answer.file)} if answer.file else {}
     headers |= {"Location": answer.location} if answer.location else {}
@@ -147,4 +154,5 @@ def _content_type(file: Path) -> str:
 
 
 def _text(file: Path) -> str:
-    return file.read_text(encoding="utf-8") if file.is_file() else ""
+    # An owner's part may be of any bytes, in a comment say.
+    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""

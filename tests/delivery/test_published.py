@@ -4,7 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.delivery.published import Answer, answer_for, read_redirects
+from analytics_gate.delivery.published import (
+    Answer,
+    answer_for,
+    headers_for,
+    read_header_rules,
+    read_redirects,
+    respond,
+)
 
 
 @pytest.fixture
@@ -111,3 +118,16 @@ def test_a_file_answers_under_another_address_without_leading_on(folder: Path) -
     assert answer_for(folder, "/other/", redirects) == Answer(200, folder / "privacy/index.html")
     assert answer_for(folder, "/privacy/", redirects) == Answer(200, folder / "index.html")
     assert answer_for(folder, "/lost/", redirects) == Answer(404, folder / "404.html")
+
+
+def test_a_header_is_one_however_it_is_spelled() -> None:
+    rules = read_header_rules("/*\n  VARY: a\n  x-own: b\n/x\n  ! X-Own\n/*\n  Vary: c\n")
+    assert headers_for("/x", rules) == {"Vary": "c", "X-Own": "b"}
+
+
+def test_an_owners_rules_may_be_of_any_bytes(folder: Path) -> None:
+    (folder / "_headers").write_bytes(b"# caf\xe9\n/*\n  cache-control: no-store\n")
+    (folder / "_redirects").write_bytes(b"# caf\xe9\n/was /privacy/ 301\n")
+    answer = respond(folder, "/was")
+    assert (answer.status, dict(answer.headers)["Location"]) == (301, "/privacy/")
+    assert [value for name, value in answer.headers if name.lower() == "cache-control"] == ["no-store"]
