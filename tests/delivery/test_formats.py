@@ -85,3 +85,26 @@ def test_the_command_cannot_print_what_is_not_there(tmp_path: Path, capsys: pyte
     assert capsys.readouterr().err == (
         f"{tmp_path.as_posix()}/_headers: there are no headers in this folder; build the site, or name its folder\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "pattern"),
+    [
+        ("_headers", "/a/*/b\n  X: 1\n", "/a/*/b"),
+        ("_headers", "/:name/b\n  X: 1\n", "/:name/b"),
+        ("_headers", "https://a.example/*\n  X: 1\n", "https://a.example/*"),
+        ("_redirects", "/* /index.html 200\n", "/*"),
+        ("_redirects", "/old/:id /new/:id 301\n", "/old/:id"),
+    ],
+)
+def test_servers_are_told_no_pattern_that_they_would_read_otherwise(
+    site: Path, name: str, line: str, pattern: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site / name).write_text(line + (site / name).read_text())
+    for host in ("nginx", "caddy"):
+        assert main(["headers", str(site), "--format", host]) == 2
+        assert capsys.readouterr().err == (
+            f"{(site / name).as_posix()}: {pattern} is a pattern of Netlify's or Cloudflare's; "
+            "say it in the server's own configuration instead\n"
+        )
+    assert main(["headers", str(site)]) == 0
