@@ -26,7 +26,8 @@ from analytics_gate.audit.webkit.channel import NAME
 
 BROWSER = ("-m", "analytics_gate.audit.webkit.browser")
 _LOADS_S, _PATIENCE_S = 30, 45
-_PR_SET_PDEATHSIG = 1
+# Loaded here: between fork and exec, with threads about, the loader's lock may be held by one that is no more.
+_LIBC, _PR_SET_PDEATHSIG = ctypes.CDLL(None), 1
 _LOG, _LINE = "said.txt", "\n"
 # The page's own time is what it is reckoned by, and that is run forward.
 _NEVER_S = 3600
@@ -54,7 +55,7 @@ def screen() -> Iterator[str]:
             with os.fdopen(reading) as told:
                 number = told.readline().strip()
             if not number:
-                raise PageError("Xvfb did not begin")
+                raise PageError("Xvfb did not begin; `Xvfb -displayfd 1` says why")
             yield f":{number}"
         finally:
             server.terminate()
@@ -89,7 +90,7 @@ def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
 
 def _die_too() -> None:
     """Has the kernel end this process when the one that started it ends, however that comes about (Linux, prctl(2))."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 @contextmanager
