@@ -24,8 +24,8 @@ def revisions_of(front_matter: FrontMatter, history: History | None) -> tuple[Re
         return ()
     if history is None or not history.is_whole:
         return None
-    found = tuple(each for each in history.revisions if lastmod is None or each.date <= lastmod)
-    return found if found or front_matter.date else None
+    # With none of them, the last change is one that git has not seen.
+    return tuple(each for each in history.revisions if lastmod is None or each.date <= lastmod) or None
 
 
 def render_revisions(revisions: tuple[Revision, ...] | None, published: datetime.date | None, language: str) -> str:

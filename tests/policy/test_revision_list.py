@@ -36,6 +36,7 @@ WHOLE, CUT = History((SECOND, FIRST)), History((SECOND,), is_whole=False)
         (FrontMatter(lastmod=OLD, date=OLD), None, ()),
         (FrontMatter(lastmod=OLD, date=OLD), CUT, ()),
         (FrontMatter(lastmod=OLD), History((SECOND,)), None),
+        (FrontMatter(lastmod=OLD, date=OLD - datetime.timedelta(1)), History((SECOND,)), None),
     ],
 )
 def test_a_pages_revisions_are_its_editors_or_else_gits(
