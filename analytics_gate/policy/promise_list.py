@@ -8,7 +8,7 @@ from html import escape
 from typing import get_args
 
 from analytics_gate.policy.promises import Promise
-from analytics_gate.policy.stamps import date_text
+from analytics_gate.policy.stamps import time_element
 from analytics_gate.policy.verdict import Status, Trial, Verdict
 from analytics_gate.words.language import words_for
 
@@ -69,7 +69,7 @@ def _vouched(promise: Promise, words: Mapping[str, str]) -> Iterator[str]:
 def _trials(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterator[str]:
     if verdict.proofs:
         made = datetime.date.fromisoformat(verdict.proofs[0].made[:10])
-        time = f'<time datetime="{made.isoformat()}">{escape(date_text(made, language))}</time>'
+        time = time_element(made, language)
         yield f"<p>{escape(words['promises.proof']).replace('{date}', time)}</p><dl>"
         yield from (_trial(trial, words) for trial in verdict.proofs)
         yield "</dl>"

@@ -7,7 +7,7 @@ from html import escape
 from analytics_gate.policy.front_matter import FrontMatter
 from analytics_gate.policy.history import History
 from analytics_gate.policy.revisions import Revision
-from analytics_gate.policy.stamps import date_text
+from analytics_gate.policy.stamps import time_element
 from analytics_gate.words.language import words_for
 
 
@@ -39,13 +39,9 @@ def render_revisions(revisions: tuple[Revision, ...] | None, published: datetime
     return f'<dl class="gate-revisions">{items}</dl>'
 
 
-def _time(date: datetime.date, language: str) -> str:
-    return f'<time datetime="{date.isoformat()}">{escape(date_text(date, language))}</time>'
-
-
 def _item(revision: Revision, language: str) -> str:
     # Who wrote a summary may have written it from left to right, whatever the page's language.
-    return f"<dt>{_time(revision.date, language)}</dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
+    return f"<dt>{time_element(revision.date, language)}</dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
 
 
 def announce(html: str, revisions: Iterable[Revision], language: str) -> str:
@@ -59,5 +55,5 @@ def _lines(revisions: Iterable[Revision], language: str) -> Iterator[str]:
     text = escape(words_for(language)["revisions.changed"])
     for revision in revisions:
         summary = f"<bdi>{escape(revision.summary)}</bdi>"
-        line = text.replace("{date}", _time(revision.date, language)).replace("{summary}", summary)
+        line = text.replace("{date}", time_element(revision.date, language)).replace("{summary}", summary)
         yield f'<p class="gate-revised">{line}</p>'

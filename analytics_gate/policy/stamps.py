@@ -21,9 +21,14 @@ def date_text(date: datetime.date, language: str) -> str:
     return format_date(date, "long", locale=_locale(language))
 
 
+def time_element(date: datetime.date, language: str) -> str:
+    """The date as HTML: for readers in words, for machines as ISO 8601 has it."""
+    return f'<time datetime="{date.isoformat()}">{escape(date_text(date, language))}</time>'
+
+
 def last_modified_stamp(date: datetime.date | None, language: str) -> str:
     """The visible stamp as HTML; nothing where nobody knows the date."""
     if date is None:
         return ""
-    time = f'<time datetime="{date.isoformat()}">{escape(date_text(date, language))}</time>'
-    return f'<p class="lastmod">{escape(words_for(language)["lastmod"]).replace("{date}", time)}</p>'
+    text = escape(words_for(language)["lastmod"])
+    return f'<p class="lastmod">{text.replace("{date}", time_element(date, language))}</p>'
