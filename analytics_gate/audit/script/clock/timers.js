@@ -20,20 +20,18 @@ export const addTimer = (start, [call, delay, ...args], now, again) => {
   if (typeof call != "function") return start([call, delay, ...args])
   const every = Math.max(1, +delay || 0)
   const run = () => {
+    // One that was run ahead of its time does not come a second time, nor one that was taken back meanwhile.
+    if (timers.get(+id) != timer) return
     if (again) timer.at = now() + every
     else removeTimer(id)
     call(...args)
   }
-  // One that was run ahead of its time does not come a second time.
-  const id = start([() => (again || timers.has(+id)) && run(), delay])
+  const id = start([run, delay])
   const timer = { at: now() + every, run }
   timers.set(+id, timer)
   return id
 }
 
-/** The next one before that time, of those that wait. @param {number} end @returns {Timer | undefined} */
-export const dueBefore = (end) => {
-  let first
-  for (const timer of timers.values()) if (timer.at <= end && (!first || timer.at < first.at)) first = timer
-  return first
-}
+/** Those before that time, of all that wait, the next one first. @param {number} end @returns {Timer[]} */
+export const dueBefore = (end) =>
+  [...timers.values()].filter((timer) => timer.at <= end).sort((one, other) => one.at - other.at)
