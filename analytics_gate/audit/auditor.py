@@ -32,6 +32,7 @@ from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, c
 from analytics_gate.audit.traffic import name_broken_off, requests_of, unheard_of
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
 
+BrowserKey = tuple[str, Signal, bool]
 Pictures = Callable[[str, Column], Path]
 """Where the picture of a page belongs, as it was visited."""
 
@@ -49,6 +50,11 @@ class Assignment:
     engine: str
     visitor: Visitor
     javascript: bool = True
+
+    @property
+    def browser(self) -> BrowserKey:
+        """Which browser it needs: engine, signal, and whether scripts run."""
+        return self.engine, self.visitor.signal, self.javascript
 
 
 @dataclass(slots=True)
@@ -105,7 +111,7 @@ class Auditor:
         self._choosing = choosing
         self._pictures = pictures
         self._connect = connect
-        self._running: dict[tuple[str, Signal, bool], tuple[Browser, ExitStack]] = {}
+        self._running: dict[BrowserKey, tuple[Browser, ExitStack]] = {}
         self._sightings: list[Sighting] = []
         self.engine: Engine | None = None
 
@@ -116,7 +122,8 @@ class Auditor:
         self.engine = Engine(browser.name, browser.version)
         try:
             observation, picture = self._observe(browser, assignment)
-        except FAILURES as error:  # there was no page to begin with
+        except FAILURES as error:  # there was no page to begin with: the browser may be gone
+            self._end(assignment)
             observation, picture = nothing_seen(assignment, _first_line(error)), None
         return Visit(observation, screenshot=picture, seconds=round(time.monotonic() - began, 2))
 
@@ -231,8 +238,13 @@ class Auditor:
             tuple(dict.fromkeys(scene.missed)),
         )
 
+    def _end(self, assignment: Assignment) -> None:
+        """Ends the browser that the visit was made with; the next one begins another."""
+        with suppress(*FAILURES):
+            self._running.pop(assignment.browser)[1].close()
+
     def _browser(self, assignment: Assignment) -> Browser:
-        key = (assignment.engine, assignment.visitor.signal, assignment.javascript)
+        key = assignment.browser
         if key not in self._running:
             while len(self._running) >= _BROWSERS_MOST:
                 self._running.pop(next(iter(self._running)))[1].close()

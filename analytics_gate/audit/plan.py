@@ -3,10 +3,8 @@
 from collections import deque
 from collections.abc import Iterable, Sequence
 
-from analytics_gate.audit.auditor import Assignment
+from analytics_gate.audit.auditor import Assignment, BrowserKey
 from analytics_gate.audit.visitors import Signal, Visitor
-
-Key = tuple[str, Signal, bool]
 
 
 def plan_visits(pages: Sequence[str], engines: Sequence[str], visitors: Sequence[Visitor]) -> tuple[Assignment, ...]:
@@ -25,19 +23,14 @@ class Line:
     """The visits that wait, in one line for each browser they need."""
 
     def __init__(self, assignments: Iterable[Assignment]) -> None:
-        self._waiting: dict[Key, deque[Assignment]] = {}
+        self._waiting: dict[BrowserKey, deque[Assignment]] = {}
         for assignment in assignments:
-            self._waiting.setdefault(browser_of(assignment), deque()).append(assignment)
+            self._waiting.setdefault(assignment.browser, deque()).append(assignment)
 
-    def next_for(self, running: Key | None) -> Assignment | None:
+    def next_for(self, running: BrowserKey | None) -> Assignment | None:
         """The next visit for a worker that has this browser running: one for it, else from the longest line."""
         key = running if self._waiting.get(running or ("", Signal.NONE, True)) else self._longest()
         return self._waiting[key].popleft() if key and self._waiting[key] else None
 
-    def _longest(self) -> Key | None:
+    def _longest(self) -> BrowserKey | None:
         return max(self._waiting, key=lambda key: len(self._waiting[key]), default=None)
-
-
-def browser_of(assignment: Assignment) -> Key:
-    """Which browser a visit needs: engine, signal, and whether scripts run."""
-    return assignment.engine, assignment.visitor.signal, assignment.javascript

@@ -65,13 +65,15 @@ def name_broken_off(contacts: Sequence[Contact], events: Iterable[Event], own: s
     is: it was for one of them, and where there is none it stays without a name.
     """
     named = [contact for contact in contacts if contact.host]
+    nameless = [contact for contact in contacts if not contact.host]
     answered = {contact.host for contact in named}
     asked = [(urlsplit(event.url).hostname or "", event.failed) for event in events if is_network(event.url)]
     # Of the site's own requests the recorder keeps no record.
     broken = sorted({host for host, failed in asked if (failed if host == own else host not in answered)})
-    if len(named) == len(contacts) or not broken:
+    if not nameless or not broken:
         return tuple(contacts)
-    return (*named, *(Contact(host, PORTS["https"], "connection") for host in broken))
+    given = (Contact(host, PORTS["https"], "connection") for host in broken)
+    return (*named, *given, *nameless[len(broken) :])
 
 
 def address_key(url: str) -> str:

@@ -10,12 +10,12 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from analytics_gate.audit.attribution import attribute
-from analytics_gate.audit.auditor import Assignment, Auditor, Pictures, nothing_seen
+from analytics_gate.audit.auditor import Assignment, Auditor, BrowserKey, Pictures, nothing_seen
 from analytics_gate.audit.browsers import drivers
 from analytics_gate.audit.choosing import Choosing
 from analytics_gate.audit.first_party import Site
 from analytics_gate.audit.judge import judge
-from analytics_gate.audit.plan import Key, Line, browser_of
+from analytics_gate.audit.plan import Line
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.declaration.values import Declaration
@@ -84,10 +84,10 @@ class _Worker:
         child.close()
         self.assignment: Assignment | None = None
         self.began = 0.0
-        self.running: Key | None = None
+        self.running: BrowserKey | None = None
 
     def give(self, assignment: Assignment) -> None:
-        self.assignment, self.began, self.running = assignment, time.monotonic(), browser_of(assignment)
+        self.assignment, self.began, self.running = assignment, time.monotonic(), assignment.browser
         self.connection.send(assignment)
 
     def dismiss(self) -> None:

@@ -1,7 +1,7 @@
 import itertools
 
 from analytics_gate.audit.auditor import Assignment
-from analytics_gate.audit.plan import Line, browser_of, plan_visits
+from analytics_gate.audit.plan import Line, plan_visits
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
 
 PAGES, ENGINES = ("/", "/privacy/"), ("chromium", "firefox")
@@ -21,9 +21,9 @@ def test_the_auditor_plans_in_the_same_order_however_it_is_asked() -> None:
 def test_the_auditor_keeps_a_worker_at_the_browser_that_it_has_running() -> None:
     line = Line(plan_visits(PAGES, ENGINES, VISITORS))
     taken: list[Assignment] = []
-    while next_one := line.next_for(browser_of(taken[-1]) if taken else None):
+    while next_one := line.next_for(taken[-1].browser if taken else None):
         taken.append(next_one)
-    browsers = [browser_of(each) for each in taken]
+    browsers = [each.browser for each in taken]
     changes = sum(one != other for one, other in itertools.pairwise(browsers))
     assert len(taken) == 16
     assert changes == len({*browsers}) - 1

@@ -96,6 +96,8 @@ def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_o
     assert named(own, thief) == ["other.example", OWN, "thief.example"]
     assert named(other, Event(f"https://{OWN}/", "document")) == ["", "other.example"]
     assert name_broken_off((met,), (thief,), OWN) == (met,)
+    # One more than were broken off is somebody else's.
+    assert [each.host for each in name_broken_off((nameless, nameless), (own,), OWN)] == [OWN, ""]
 
 
 def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing_else() -> None:

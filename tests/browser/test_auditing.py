@@ -143,7 +143,7 @@ def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path
 def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:
     site = write(tmp_path / "site", "<script>for (;;);</script>")
     write(site / "next", LEAK)
-    brief = Brief(find_site(str(site)), NoWay(), patience_s=8)
+    brief = Brief(find_site(str(site)), NoWay(), patience_s=12)
     visits = dict[str, tuple[Code, ...]]()
     for visit, _ in make_visits(brief, [Assignment(page, "chromium", Visitor()) for page in ("/", "/next/")], jobs=1):
         visits[visit.observation.page] = tuple(finding.code for finding in visit.findings)
