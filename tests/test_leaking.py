@@ -2,6 +2,7 @@
 
 import urllib.request
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -74,8 +75,12 @@ def _is_served(leak: Leak, folder: Path) -> bool:
         and b"THIEF" not in page.body
         and all(answers[name].status == 200 for name in leak.files)
         and all(dict(answers[name].headers)["Location"] == target for name, target in leak.redirects.items())
-        and all(headers.items() <= dict(answers[name].headers).items() for name, headers in leak.headers.items())
+        and all(_alike(headers) <= _alike(dict(answers[name].headers)) for name, headers in leak.headers.items())
     )
+
+
+def _alike(headers: Mapping[str, str]) -> set[tuple[str, str]]:
+    return {(name.lower(), value) for name, value in headers.items()}
 
 
 def test_the_corpus_stands_where_its_sitemap_says(folder: Path) -> None:

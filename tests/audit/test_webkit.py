@@ -10,14 +10,8 @@ from typing import Any, cast
 
 import pytest
 
-from analytics_gate.audit.auditor import Assignment, Auditor
-from analytics_gate.audit.browsers import Drivers
-from analytics_gate.audit.choosing import NoWay
-from analytics_gate.audit.first_party import Folder, Site
-from analytics_gate.audit.page import Browser, Page, PageError
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.page import PageError
 from analytics_gate.audit.run import Order, prepare
-from analytics_gate.audit.visitors import Visitor
 from analytics_gate.audit.webkit.channel import SOCKET, WANTED, Channel
 from analytics_gate.audit.webkit.running import WebKitContext
 from analytics_gate.audit.webkit.session import Session
@@ -120,27 +114,6 @@ def test_the_auditor_presses_nothing_that_cannot_be_seen() -> None:
     tab = Tab(cast(Session, Frames()), cast(Channel, Silent()), None)
     with pytest.raises(PageError, match="no #yes could be seen"):
         tab.locator("#yes").first.click(timeout=0)
-
-
-class Pageless:
-    """A browser that gives no page."""
-
-    name, version, native = "webkit", "2.50.6", True
-
-    @contextmanager
-    def page(self) -> Iterator[Page]:
-        raise PageError("the browser did not come\nmore")
-        yield
-
-
-def test_the_auditor_says_of_a_browser_that_gave_no_page_that_nobody_could_watch(
-    recorder: Recorder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site = Site("https://site.example/", Folder(tmp_path))
-    auditor = Auditor(site, recorder, cast(Drivers, None), NoWay())
-    monkeypatch.setattr(auditor, "_browser", lambda _: cast(Browser, Pageless()))
-    visit = auditor.visit(Assignment("/", "webkit", Visitor()))
-    assert visit.observation.unobserved == ("the browser did not come",)
 
 
 def test_the_auditor_connects_to_no_webkit_elsewhere(tmp_path: Path) -> None:
