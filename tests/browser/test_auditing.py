@@ -1,7 +1,9 @@
 """The auditor over real pages: what it finds, what it leaves alone, and what becomes of a page that will not end."""
 
 import json
+import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -151,14 +153,24 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next
 
 
 @contextmanager
+def started(*command: str) -> Iterator[subprocess.Popen[str]]:
+    """A program, with what it starts itself, until the block ends."""
+    out = subprocess.PIPE
+    with subprocess.Popen(command, stdout=out, stderr=out, text=True, start_new_session=True) as program:
+        try:
+            yield program
+        finally:
+            os.killpg(program.pid, signal.SIGTERM)
+
+
+@contextmanager
 def devtools(folder: Path) -> Iterator[str]:
     """A Chromium that is heard at a DevTools address."""
-    command = [find_engine("chromium") or "chromium", "--headless", "--no-sandbox", "--remote-debugging-port=0"]
-    with subprocess.Popen([*command, f"--user-data-dir={folder}"], stderr=subprocess.PIPE, text=True) as browser:
-        assert browser.stderr
-        address = next(line.split()[-1] for line in browser.stderr if "DevTools listening on" in line)
+    chromium = str(find_engine("chromium") or "chromium")
+    arguments = ("--headless", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={folder}")
+    with started(chromium, *arguments) as browser:
+        address = next(line.split()[-1] for line in browser.stderr or () if "DevTools listening on" in line)
         yield f"http://{address.split('/')[2]}"
-        browser.terminate()
 
 
 @contextmanager
@@ -167,11 +179,9 @@ def playwright_server(folder: Path) -> Iterator[str]:
     config, executable = folder / "server.json", find_engine("chromium")
     found = {"executablePath": str(executable)} if executable else {}
     config.write_text(json.dumps({"args": ["--no-sandbox"], **found}))
-    command = [sys.executable, "-m", "playwright", "launch-server", "--browser", "chromium", "--config", str(config)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
-        assert server.stdout
-        yield server.stdout.readline().strip()
-        server.terminate()
+    arguments = ("launch-server", "--browser", "chromium", "--config", str(config))
+    with started(sys.executable, "-m", "playwright", *arguments) as server:
+        yield next(line.strip() for line in server.stdout or ())
 
 
 @pytest.mark.parametrize("elsewhere", [devtools, playwright_server])
