@@ -91,7 +91,10 @@ def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_i
     assert {promise["status"] for promise in told["promises"]} == {"kept", "attested"}
 
 
-def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(tmp_path: Path) -> None:
+def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1471219200")  # midnight may come between two of them
     site, files = write(tmp_path / "site", LEAK), [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")]
     who = ("--engine", "chromium", "--visitor", "none:undecided", "--visitor", "dnt", "--jobs", "1")
     whole = run("audit", site, *who, "--json", files[0])
