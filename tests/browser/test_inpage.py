@@ -430,6 +430,7 @@ def test_a_service_runs_where_the_page_enforces_trusted_types(visitor: Visit, si
     visitor.go("/words/")
     assert visitor.ask("(() => { try { document.body.innerHTML = '' } catch (error) { return error.name } })()")
     visitor.recorder.wait_for("counter.example", path="/said")
+    visitor.until("window.order?.length == 2")
     assert visitor.ask("order") == ["first", "second"]
     loaded_again(visitor, lambda: visitor.ask("void gate.withdraw()"))
     assert visitor.ask("[gate.opened, typeof order]") == [[], "undefined"]

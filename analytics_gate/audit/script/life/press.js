@@ -38,6 +38,10 @@ const stay = (event) => {
   if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
 }
 
+/** Pressed all together, Material's links to places in the page send each other back and forth for ever. @param {Element} element */
+const leadsToAPlaceHere = (element) =>
+  element instanceof HTMLAnchorElement && element.hash.length > 1 && !!document.getElementById(element.hash.slice(1))
+
 /** Two buttons alike do the same. @param {Element} element */
 const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
@@ -54,7 +58,7 @@ export const press = (spared) => {
   const seen = new Set()
   for (const element of [...all()].slice(0, most)) {
     const kind = kindOf(element)
-    if (seen.has(kind) || isSpared(element, spared)) continue
+    if (seen.has(kind) || leadsToAPlaceHere(element) || isSpared(element, spared)) continue
     seen.add(kind)
     try {
       if ("click" in element) /** @type {HTMLElement} */ (element).click()
