@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from report_samples import HEAD, Given
+from site_building import Project
 from test_cli import COMMANDS
 
 from analytics_gate.audit.reports.files import write_reports
@@ -37,9 +38,7 @@ def project(tmp_path: Path) -> Path:
         "content/services.yml": "services: []\n",
         "site/index.html": "<title>A</title>",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    Project(tmp_path).write(files)
     write_reports(HEAD, Given(), json=tmp_path / "shard.json")
     return tmp_path
 

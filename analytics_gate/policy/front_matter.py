@@ -159,7 +159,7 @@ def read_document(text: str, file: str) -> Document:
     lines = {key: line_of(name, raw) for key, name in names.items()}
     known, problems = _read_keys(data, lines, file)
     try:
-        known["revisions"] = _read_revisions(known, names, raw, file)
+        known["revisions"] = _read_revisions(known, names.get("revisions", ""), lines, raw, file)
     except GateError as error:
         problems += error.problems
     if problems:
@@ -185,12 +185,15 @@ def _read_keys(
     return known, problems
 
 
-def _read_revisions(known: Mapping[str, Any], names: Mapping[str, str], raw: str, file: str) -> tuple[Revision, ...]:
+def _read_revisions(
+    known: Mapping[str, Any], name: str, lines: Mapping[str, int], raw: str, file: str
+) -> tuple[Revision, ...]:
+    """The entries of the key `revisions`, which is spelled `name` there."""
     if not (entries := known.get("revisions")):
         return ()
-    revisions = parse_revisions(entries, file, entry_lines(names["revisions"], raw, len(entries)))
+    revisions = parse_revisions(entries, file, entry_lines(name, lines["revisions"], raw, len(entries)))
     newest, lastmod = revisions[0].date, known.get("lastmod")
     if lastmod and lastmod < newest:
         message = f"lastmod is '{lastmod}', expected {newest} or later, the day of the newest revision"
-        raise _error(file, line_of(names["lastmod"], raw), message)
+        raise _error(file, lines["lastmod"], message)
     return revisions

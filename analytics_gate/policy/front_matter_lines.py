@@ -13,9 +13,8 @@ def line_of(key: str, raw: str) -> int:
     return 1
 
 
-def entry_lines(key: str, raw: str, count: int) -> list[int]:
-    """The lines, from 1, of the `count` entries of a list of mappings; the list's own for one that is not found."""
-    first = line_of(key, raw)
+def entry_lines(key: str, first: int, raw: str, count: int) -> list[int]:
+    """The lines, from 1, of the `count` entries of the list of mappings at `first`; that for one that is not found."""
     begin = raw.find(key, sum(map(len, raw.splitlines(keepends=True)[: first - 1])))
     # YAML's dashes, TOML's double brackets, and the braces that all three have: whichever comes first is the list's.
     opening = (r"^[ \t]*-\s", rf"\b{re.escape(key)}[\"']?\s*\]\]", r"\{")
