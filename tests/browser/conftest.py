@@ -6,7 +6,7 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from analytics_gate.delivery.server import SiteServer, serve_folder
 
 if TYPE_CHECKING:
     from conftest import Browsers
+    from playwright.sync_api import Page
 
 ROOT = Path(__file__).parents[2]
 _NAMES = itertools.count()
@@ -52,19 +53,65 @@ def secure_site(policy_site: SiteServer, recorder: Recorder) -> Iterator[SiteSer
         yield server
 
 
+class Tabs:
+    """Tabs in windows that stay open: in Firefox, a new one takes as long as all that a test does in it."""
+
+    def __init__(self, browsers: "Browsers") -> None:
+        self._browsers = browsers
+        self._windows: dict[tuple[str, Signal], "Page"] = {}
+        self._open = ExitStack()
+
+    def close(self) -> None:
+        self._open.close()
+
+    @contextmanager
+    def fresh(self, engine: str, signal: Signal) -> Iterator["Page"]:
+        """A tab as nobody left it. Cookies aside, its window may keep what belongs to names that were visited."""
+        window = self._window(engine, signal)
+        before = window.context.pages
+        with window.context.expect_page() as opening:
+            window.evaluate("void open('about:blank', '_blank', 'noopener')")
+        try:
+            yield opening.value
+        finally:
+            for page in set(window.context.pages) - set(before):
+                page.close()
+
+    def _window(self, engine: str, signal: Signal) -> "Page":
+        window = self._windows.get((engine, signal))
+        # Once installed, Playwright's clock is in all that the window opens.
+        if window is None or window.is_closed() or window.evaluate("'__pwClock' in globalThis"):
+            window = self._open.enter_context(self._browsers(engine, signal).page())
+            self._windows[engine, signal] = window
+        return window
+
+
+@pytest.fixture(scope="session")
+def tabs(browsers: "Browsers") -> Iterator[Tabs]:
+    with closing(Tabs(browsers)) as kept:
+        yield kept
+
+
 @pytest.fixture
-def visit(engine: str, browsers: "Browsers", recorder: Recorder, policy_site: SiteServer) -> Iterator[Visiting]:
+def visit(
+    engine: str, browsers: "Browsers", tabs: Tabs, recorder: Recorder, policy_site: SiteServer
+) -> Iterator[Visiting]:
     with ExitStack() as stack:
 
         def begin(signal: Signal = Signal.NONE, *, server: SiteServer | None = None, javascript: bool = True) -> Visit:
             stack.close()
-            page = stack.enter_context(browsers(engine, signal, javascript=javascript).page())
             # What an earlier page began may still be on its way. The browser gets to it before it gets to this.
             recorder.answer("before.example", "/", '<link rel="icon" href="data:,">')
-            page.goto("http://before.example/")
+            if javascript:
+                page = stack.enter_context(tabs.fresh(engine, signal))
+                page.evaluate("void fetch('http://before.example/', { mode: 'no-cors' })")
+            else:
+                page = stack.enter_context(browsers(engine, signal, javascript=False).page())
+                page.goto("http://before.example/")
             recorder.wait_for("before.example", path="/")
             page.context.clear_cookies()
             recorder.settle()
+            recorder.hang_up()
             recorder.forget()
             serving = server or policy_site
             scheme = "https" if isinstance(serving.socket, ssl.SSLSocket) else "http"

@@ -20,12 +20,15 @@ def test_every_page_is_in_order(visit: Visiting) -> None:
     assert [text for text in said if "404" not in text] == []
 
 
-@pytest.mark.parametrize(("width", "height"), [(320, 568), (390, 844), (1440, 900)])
-def test_every_page_fits(visit: Visiting, width: int, height: int) -> None:
+SIZES = ((320, 568), (390, 844), (1440, 900))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_fits(visit: Visiting, path: str) -> None:
     visitor = visit()
-    visitor.page.set_viewport_size({"width": width, "height": height})
-    for path in PAGES:
-        visitor.go(path)
+    visitor.go(path)
+    for width, height in SIZES:
+        visitor.page.set_viewport_size({"width": width, "height": height})
         assert visitor.ask("document.scrollingElement.scrollWidth") <= width
         panel = visitor.page.locator("#gate-panel").bounding_box()
         assert panel is not None
@@ -52,9 +55,11 @@ LINKS = {
 def test_every_link_opens_when_it_is_pressed_and_not_before(
     visit: Visiting, secure_site: SiteServer, path: str
 ) -> None:
+    visitor = visit(Signal.DNT, server=secure_site)
     for host in LINKS[path]:
-        visitor = visit(Signal.DNT, server=secure_site)
         visitor.go(path)
+        visitor.recorder.settle()
+        visitor.recorder.forget()
         link = visitor.page.locator(f'a[href*="//{host}"]').first
         link.hover()
         link.focus()
