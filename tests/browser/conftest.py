@@ -58,7 +58,7 @@ class Tabs:
 
     def __init__(self, browsers: "Browsers") -> None:
         self._browsers = browsers
-        self._windows: dict[tuple[str, Signal], "Page"] = {}
+        self._windows: dict[tuple[str, Signal], Page] = {}
         self._open = ExitStack()
 
     def close(self) -> None:
