@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from site_building import Project
 
-from analytics_gate.delivery.published import headers_for, read_header_rules, read_redirects
+from analytics_gate.delivery.published import headers_for, read_header_rules, read_redirects, read_site_headers
 
 COUNTER = """\
 services:
@@ -174,7 +174,7 @@ def test_the_plugin_takes_what_its_owner_says_of_the_sites_delivery(project: Pro
 def test_the_plugin_keeps_the_sites_own_headers_and_redirects_ahead_of_the_gates(
     project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:
-    own = "# Ours\n/*\n  X-Own: a\n  referrer-policy: unsafe-url\n"
+    own = "# Ours\n/*\n  X-Own: a\n  referrer-policy: unsafe-url\n  set-cookie: a=b\n  expires: 0\n"
     project.write({"content/_headers": own, "content/_redirects": "/was /is 301\n"})
     edge = [{"analytics-gate": {"edge_functions": "edge"}}]
     with caplog.at_level(logging.INFO, "mkdocs"):
@@ -185,8 +185,11 @@ def test_the_plugin_keeps_the_sites_own_headers_and_redirects_ahead_of_the_gates
     assert list(read_redirects(site.text("_redirects"))) == ["/was", "/.well-known/dnt/", "/.well-known/dnt"]
     notes = [record.getMessage() for record in caplog.records if "is given again" in record.getMessage()]
     assert [note.partition(" is given")[0] for note in notes] == ["analytics-gate: content/_headers:4: referrer-policy"]
-    # For who signals, an answer has the gate's headers alone.
+    # For who signals, an answer has the gate's headers and what is about the body.
     assert "X-Own" not in (project.folder / "edge/gate/rules.js").read_text()
+    signalled = headers_for("/", read_site_headers(site.folder).signalled)
+    assert (signalled["Referrer-Policy"], signalled["Tk"], signalled["Expires"]) == ("same-origin", "N", "0")
+    assert not {"X-Own", "Set-Cookie"} & set(signalled)
     once = site.prints()
     assert project.build(strict=True, plugins=edge).prints() == once
 

@@ -24,7 +24,9 @@ def add_files(folder: Path, building: Path, ours: Belongings, styles: Iterable[s
     files = dict(ours.files)
     if moved := sorted(styles):
         files[STYLES] = styles_sheet(moved)
-    lists = {path: with_ours(own_list(folder, HEADERS), text) for path, text in header_files(ours.headers).items()}
+    theirs = own_list(folder, HEADERS)
+    lists = header_files(ours.headers, theirs)
+    lists[HEADERS] = with_ours(theirs, lists[HEADERS])
     mine = {*files, *well_known, *lists} - LISTS
     files[FILES_OF_OURS] = "".join(f"{path}\n" for path in sorted((*mine, FILES_OF_OURS)))
     _refuse_collisions(building, {*mine, FILES_OF_OURS} - {*well_known})

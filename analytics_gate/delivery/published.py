@@ -2,13 +2,13 @@
 
 import fnmatch
 import mimetypes
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
-from analytics_gate.delivery.signal import is_signalled
+from analytics_gate.delivery.signal import ABOUT_BODIES, is_signalled
 
 _OWN_FILES = frozenset({"_headers", "_redirects"})
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
@@ -28,6 +28,13 @@ def read_header_rules(text: str) -> tuple[HeaderRule, ...]:
             header = name.strip().title(), value.strip()
             rules[-1] = HeaderRule(rules[-1].path, (*rules[-1].headers, header))
     return tuple(rules)
+
+
+def rules_about_bodies(text: str) -> Iterator[HeaderRule]:
+    """Yields the rules of a `_headers` file with no headers but those that say what a body is."""
+    for rule in read_header_rules(text):
+        if headers := tuple(header for header in rule.headers if header[0].lower() in ABOUT_BODIES):
+            yield HeaderRule(rule.path, headers)
 
 
 SIGNALLED = "gate/signalled.txt"

@@ -1,6 +1,15 @@
-"""What a request says for its user: Do Not Track and Global Privacy Control. The edge function has its twin."""
+"""What a request says for its user, and what may be answered then. The edge function has the twin of both."""
 
 from collections.abc import Iterable
+
+ABOUT_BODIES = frozenset(
+    "accept-ranges cache-control content-disposition content-encoding content-language content-length content-range "
+    "content-type etag expires last-modified location retry-after".split()
+)
+"""The headers, by lower-case names, that a site's owner may send to who signals: they say what a body is, and no more.
+
+What others do is not known to be harmless: `Set-Cookie`, and also `Link`, `NEL` and `Report-To`, which reach others.
+"""
 
 
 def is_signalled(fields: Iterable[tuple[str, str]]) -> bool:

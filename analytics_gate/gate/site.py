@@ -10,7 +10,7 @@ from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.headers import SiteHeaders, headers_file
 from analytics_gate.delivery.merging import HEADERS, REDIRECTS, own_list, with_ours, write_list
 from analytics_gate.delivery.options import Delivery
-from analytics_gate.delivery.published import SIGNALLED
+from analytics_gate.delivery.published import SIGNALLED, rules_about_bodies
 from analytics_gate.delivery.well_known import STATUS_REDIRECT, well_known_files, well_known_rules
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import ScriptError
@@ -153,13 +153,20 @@ def gate_folder(
     ours = belongings(folder, sealed, declaration, place, services_file, shown, delivery)
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
-    headers, others = own_list(folder, HEADERS), own_list(folder, REDIRECTS)
-    for path, text in header_files(ours.headers).items():
-        write_list(folder / path, with_ours(headers, text) if headers else text)
-    write_list(folder / REDIRECTS, with_ours(others, lines) if others else lines)
+    theirs, others = own_list(folder, HEADERS), own_list(folder, REDIRECTS)
+    lists = header_files(ours.headers, theirs)
+    if theirs:
+        lists[HEADERS] = with_ours(theirs, lists[HEADERS])
+    for path, text in {**lists, REDIRECTS: with_ours(others, lines) if others else lines}.items():
+        write_list(folder / path, text)
     return ours.headers
 
 
-def header_files(headers: SiteHeaders) -> dict[str, str]:
-    """The files in which a host, and the commands, read a site's headers."""
-    return {"_headers": headers_file(headers.everyone), SIGNALLED: headers_file(headers.signalled)}
+def header_files(headers: SiteHeaders, theirs: str) -> dict[str, str]:
+    """The files in which a host, and the commands, read our headers.
+
+    Of what a site's owner says in `theirs`, who signals gets what is about the bodies, and everyone else all, ahead of
+    ours.
+    """
+    signalled = (*rules_about_bodies(theirs), *headers.signalled)
+    return {HEADERS: headers_file(headers.everyone), SIGNALLED: headers_file(signalled)}

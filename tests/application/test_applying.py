@@ -13,7 +13,7 @@ from analytics_gate.application.site import Application, Applied, apply_gate
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.delivery.options import Policies
-from analytics_gate.delivery.published import headers_for, read_header_rules
+from analytics_gate.delivery.published import headers_for, read_header_rules, read_site_headers
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place
 
@@ -100,6 +100,7 @@ def test_a_site_keeps_its_own_headers_ahead_of_the_gates(site: BuiltSite) -> Non
     assert [line.partition(" is given")[0] for line in reported] == ["_headers:3: content-security-policy"]
     gate(site.folder)
     assert (site.folder / "_headers").read_bytes() == headers
+    assert "X-Own" not in headers_for("/", read_site_headers(site.folder).signalled)
 
 
 def test_a_site_may_have_a_policy_for_each_page_in_its_markup_and_its_header(site: BuiltSite) -> None:

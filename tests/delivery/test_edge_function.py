@@ -15,6 +15,7 @@ from site_building import BuiltSite, Project
 from analytics_gate.delivery.edge_function import edge_function, write_edge_function
 from analytics_gate.delivery.headers import HeaderRule
 from analytics_gate.delivery.published import headers_for, read_site_headers
+from analytics_gate.delivery.signal import ABOUT_BODIES
 
 DENO = Path(sys.executable).with_name("deno")
 RUNNER = Path(__file__).with_name("edge_runner.js")
@@ -107,6 +108,13 @@ def test_the_edge_function_closes_a_page_that_is_open_for_others(site: BuiltSite
         assert "https://tags.example" not in told.headers[header.lower()]
     assert told.headers["tk"] == "N"
     assert told.headers["vary"] == "DNT, Sec-GPC"
+
+
+def test_the_edge_function_keeps_what_the_other_servers_keep(function: Path) -> None:
+    names = sorted(ABOUT_BODIES)
+    [told] = run(function, [Asked(first=First(headers=tuple((name, "x") for name in names)))])
+    assert told
+    assert [name for name, value in told.headers.items() if value == "x"] == names
 
 
 def test_the_edge_function_keeps_of_the_first_answer_only_what_says_what_it_is(function: Path) -> None:
