@@ -145,13 +145,15 @@ class Auditor:
 
     def _stay(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
         self._open(scene, assignment, account)
-        if assignment.javascript:
+        if scene.runs_scripts:
             account.asked = self._choosing.is_asked(scene.page)
             self._choose(scene, assignment.visitor.choice)
             scene.quiet()
             account.picture = self._picture(scene, assignment)
+        elif assignment.visitor.choice is not Choice.UNDECIDED:
+            scene.missed.append("nothing could be chosen: no script runs in the page")
         scene.note()
-        if assignment.javascript:
+        if scene.runs_scripts:
             live(scene.page, scene.quiet, self._choosing.selector)
             scene.note()
             account.read_again(scene.page.content(), self._site.host)
@@ -166,6 +168,8 @@ class Auditor:
 
     def _open(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
         response = scene.page.goto(self._site.url(assignment.page))
+        with suppress(*FAILURES):  # a page that goes elsewhere at once
+            scene.look_for_scripts()
         scene.quiet()
         if response is None or not response.ok:
             status = response.status if response else "none"

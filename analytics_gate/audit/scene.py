@@ -18,6 +18,13 @@ from analytics_gate.audit.traffic import Event, address_key, is_network
 
 _ROUNDS_MOST = 12
 _A_FRAME = "() => new Promise(requestAnimationFrame)"
+_RUNS_SCRIPTS = """() => {
+  let heard = false
+  const ear = new EventTarget()
+  ear.addEventListener("sound", () => { heard = true })
+  ear.dispatchEvent(new Event("sound"))
+  return heard
+}"""
 
 
 class Scene:
@@ -27,7 +34,7 @@ class Scene:
         self, page: Page, recorder: Recorder, own: str, sightings: list[Sighting], *, javascript: bool = True
     ) -> None:
         self.page = page
-        self._javascript = javascript
+        self.runs_scripts = javascript
         self.sightings = sightings
         self.kept = Kept()
         self.missed: list[str] = []
@@ -53,6 +60,11 @@ class Scene:
         said = {address_key(each.what): each.where for each in self.sightings if each.kind == "request" and each.where}
         return self._elements | said
 
+    def look_for_scripts(self) -> None:
+        """Takes down whether any run here: of a page that its own header sandboxes, Chromium lets nothing call back."""
+        if self.runs_scripts:
+            self.runs_scripts = bool(self.page.evaluate(_RUNS_SCRIPTS))
+
     def cut(self) -> None:
         """Forgets all that was seen so far: what counts begins here."""
         self._recorder.settle()
@@ -67,7 +79,7 @@ class Scene:
         for _ in range(_ROUNDS_MOST):
             with suppress(*FAILURES):
                 # Where scripts are off, no frame calls back.
-                self.page.evaluate(_A_FRAME if self._javascript else "0")
+                self.page.evaluate(_A_FRAME if self.runs_scripts else "0")
             self._recorder.settle()
             now = len(self._events) + len(self._recorder.contacts) + len(self.sightings)
             if now == before:
@@ -77,7 +89,7 @@ class Scene:
     def note(self) -> None:
         """Takes down what the browser keeps now, and which elements hold the addresses that were asked for."""
         self.note_cookies()
-        if not self._javascript:
+        if not self.runs_scripts:
             return
         self.kept.look_at_storage(self._in_frames(KEPT_SCRIPT))
         if urls := self._foreign_urls():
