@@ -10,10 +10,10 @@ from typing import get_args
 from analytics_gate.policy.promises import Promise
 from analytics_gate.policy.stamps import time_element
 from analytics_gate.policy.verdict import Status, Trial, Verdict
+from analytics_gate.words.browsers import engine_name
 from analytics_gate.words.language import words_for
 
 _NAMES = {"dnt": "Do Not Track", "gpc": "Global Privacy Control"}
-_ENGINES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def _trials(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterat
 
 
 def _trial(trial: Trial, words: Mapping[str, str]) -> str:
-    engine = f"{_ENGINES.get(trial.engine, trial.engine)} {trial.version}"
+    engine = f"{engine_name(trial.engine)} {trial.version}"
     visits = words["promises.visits"].replace("{count}", str(trial.visits))
     visitors = words["promises.visitors"].replace("{visitors}", "; ".join(_visitors(trial, words)))
     return f"<dt>{escape(engine)}</dt><dd>{escape(visits)}<br>{escape(visitors)}</dd>"

@@ -18,6 +18,7 @@ from analytics_gate.audit.reports.rules import RULES
 from analytics_gate.audit.reports.totals import Totals, counted
 from analytics_gate.audit.reports.words import one_line, shortened
 from analytics_gate.delivery.csp import Policy, hash_source
+from analytics_gate.words.browsers import brief_version, engine_name
 
 _LONGEST = 400
 # With more visits than these, only those with findings show their picture: a file has to open, too.
@@ -104,7 +105,13 @@ def _file(name: str) -> str:
 
 def _environment() -> Environment:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters |= {"short": _short, "lifetime": _lifetime, "counted": counted}
+    environment.filters |= {
+        "short": _short,
+        "lifetime": _lifetime,
+        "counted": counted,
+        "engine": engine_name,
+        "brief": brief_version,
+    }
     return environment
 
 
