@@ -2,6 +2,7 @@
 
 import datetime
 import subprocess
+from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,12 +20,6 @@ class History:
     def changed(self) -> datetime.date | None:
         """The day of the newest commit; None where it was cut off."""
         return self.revisions[0].date if self.revisions else None
-
-    def and_before(self, revision: Revision | None) -> "History":
-        """The same with an older revision; None for one that a shallow clone only seems to have."""
-        if not self.is_whole:
-            return self
-        return History((*self.revisions, revision)) if revision else History(self.revisions, is_whole=False)
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
@@ -49,12 +44,17 @@ def read_git_history(folder: Path) -> dict[str, History]:
     Files that git does not know are not in it.
     """
     log = _git(folder, "log", "--relative", "--no-renames", "--format=%x00%H %cs %s", "--name-only", "--", ".")
-    histories: dict[str, History] = {}
     ends = _boundary(folder)
+    revisions: defaultdict[str, list[Revision]] = defaultdict(list)
+    cut_off: set[str] = set()
     for commit in (log or "").split("\0")[1:]:
         head, *names = commit.split("\n")
         identity, day, subject = head.split(" ", 2)
-        revision = None if identity in ends else Revision(datetime.date.fromisoformat(day), subject)
+        revision = Revision(datetime.date.fromisoformat(day), subject)
         for name in filter(None, names):
-            histories[name] = histories.get(name, History(())).and_before(revision)
-    return histories
+            if identity in ends:
+                cut_off.add(name)
+            elif name not in cut_off:
+                revisions[name].append(revision)
+    known = {*revisions, *cut_off}
+    return {name: History(tuple(revisions[name]), is_whole=name not in cut_off) for name in known}
