@@ -13,6 +13,7 @@ const leads =
 const answers = "dialog, [role=dialog], [role=alertdialog], [aria-modal], #gate-panel, [download]"
 const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
 const most = 200
+const placesMost = 6
 
 /** What reads like a yes is the visitor's to say, wherever it stands. */
 const yes = new RegExp(
@@ -38,7 +39,7 @@ const stay = (event) => {
   if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
 }
 
-/** Pressed all together, Material's links to places in the page send each other back and forth for ever. @param {Element} element */
+/** @param {Element} element */
 const leadsToAPlaceHere = (element) =>
   element instanceof HTMLAnchorElement && element.hash.length > 1 && !!document.getElementById(element.hash.slice(1))
 
@@ -51,20 +52,32 @@ const all = () => {
   return new Set([...document.querySelectorAll(pressed), ...listening])
 }
 
+/** @param {Element} element */
+const click = (element) => {
+  try {
+    if ("click" in element) /** @type {HTMLElement} */ (element).click()
+    else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
+  } catch {
+    // Another of the page's elements may do better.
+  }
+}
+
 /** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
-export const press = (spared) => {
+export const press = async (spared) => {
   addEventListener("click", stay)
   addEventListener("submit", (event) => event.preventDefault())
   const seen = new Set()
+  const places = []
   for (const element of [...all()].slice(0, most)) {
     const kind = kindOf(element)
-    if (seen.has(kind) || leadsToAPlaceHere(element) || isSpared(element, spared)) continue
+    if (seen.has(kind) || isSpared(element, spared)) continue
     seen.add(kind)
-    try {
-      if ("click" in element) /** @type {HTMLElement} */ (element).click()
-      else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
-    } catch {
-      // Another of the page's elements may do better.
-    }
+    if (leadsToAPlaceHere(element)) places.push(element)
+    else click(element)
+  }
+  // One after the other: pressed all together, Material's send each other back and forth for ever.
+  for (const place of places.slice(0, placesMost)) {
+    click(place)
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
   }
 }
