@@ -1,7 +1,7 @@
 """Says whether the last audit allows this site to be published, where no browser can: on the machine of its host.
 
-Ends with 0 where `evidence.json` is there, has no finding and breaks no promise of `content/promises.yml`; with 1 and
-a line for each thing that is in the way; with 2 where a file is wrong.
+Ends with 0 where `evidence.json` is there, has no finding and proves all that `content/promises.yml` promises and nobody
+attests; with 1 and a line for each thing that is in the way; with 2 where a file is wrong.
 """
 
 import sys
@@ -25,12 +25,15 @@ def obstacles() -> Iterator[str]:
     report = read_evidence(EVIDENCE, shown_as=str(EVIDENCE))
     if not report or not report["visits"]:
         yield MISSING
-    if found := sum(len(visit["findings"]) for visit in report.get("visits", ())):
+        return
+    if found := sum(len(visit["findings"]) for visit in report["visits"]):
         yield f"{EVIDENCE}: the audit has {found} findings; see them in evidence.html, which it wrote as well"
     promises = read_promises(PROMISES, shown_as=str(PROMISES)).listed
     for promise, verdict in zip(promises, verdicts_of(promises, report), strict=True):
         if verdict.status == "broken":
             yield f"{PROMISES}: promise {promise.id!r} is broken; {verdict.because[0]}"
+        if verdict.status == "untested":
+            yield f"{PROMISES}: promise {promise.id!r} is not tested; audit all that its proofs name"
 
 
 def main() -> int:
@@ -40,7 +43,7 @@ def main() -> int:
     except GateError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(lines or [f"{EVIDENCE}: no finding, and no promise is broken"]))
+    print("\n".join(lines or [f"{EVIDENCE}: no finding, and every promise is proved or attested"]))
     return 1 if lines else 0
 
 

@@ -29,7 +29,7 @@ def evidence(*findings: str) -> str:
 @pytest.mark.parametrize(
     ("report", "code", "says"),
     [
-        (evidence(), 0, ["evidence.json: no finding, and no promise is broken"]),
+        (evidence(), 0, ["evidence.json: no finding, and every promise is proved or attested"]),
         (None, 1, ["evidence.json: there is no such file, and what is not proved is not published; "]),
         (evidence().replace('[{"page', '[] , "other": [{"page'), 1, ["evidence.json: there is no such file"]),
         (
@@ -40,9 +40,14 @@ def evidence(*findings: str) -> str:
                 "content/promises.yml: promise 'dnt' is broken; /, firefox, dnt:undecided: cookie",
             ],
         ),
+        (
+            evidence().replace('"signal": "dnt"', '"signal": "gpc"'),
+            1,
+            ["content/promises.yml: promise 'dnt' is not tested; audit all that its proofs name"],
+        ),
         ("{", 2, ["evidence.json:1: this is no report of an audit, "]),
     ],
-    ids=["clean", "no report", "no visit", "broken", "no JSON"],
+    ids=["clean", "no report", "no visit", "broken", "untested", "no JSON"],
 )
 def test_the_hosts_build_goes_on_only_with_a_report_that_keeps_the_promises(
     tmp_path: Path, report: str | None, code: int, says: list[str]

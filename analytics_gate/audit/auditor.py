@@ -202,7 +202,7 @@ class Auditor:
             scene.quiet()
         scene.cut()
         self._choosing.choose(scene.page, choice)
-        if choice is not Choice.ACCEPTED:
+        if choice is Choice.WITHDRAWN:
             # What an accepted service sent before it was told is no breach of what was said after.
             scene.quiet()
             scene.cut()

@@ -28,6 +28,8 @@ def audit(order: Order, outputs: Outputs) -> bool:
                     progress.say(_line(visit))
                 progress.show(number, total, len(visit.findings))
 
+            for reservation in prepared.reservations():
+                progress.say(reservation)
             progress.show(0, len(prepared.assignments), 0)
             engines = prepared.run(spool, heard)
         head = Head(order.target, today(), engines, shard=order.shard)

@@ -3,10 +3,12 @@
 import http.client
 import re
 import ssl
+from collections import Counter
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from analytics_gate.audit.wire import PORTS, Request
 from analytics_gate.delivery.published import Response, respond
@@ -17,7 +19,8 @@ _BETWEEN_TWO = frozenset(
     "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
 )
 _TIMEOUT_S = 30
-_LOC = re.compile(r"<loc>\s*(https?://[^<\s]+)")
+_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]+)")
+_LOCATIONS_MOST = 50
 NAMELESS = "https://site.example/"
 """Where a folder stands that does not say for which address it was built."""
 
@@ -122,8 +125,10 @@ def find_site(target: str, address: str | None = None) -> Site:
 
 def _published_at(folder: Path) -> str:
     sitemap = folder / "sitemap.xml"
-    found = _LOC.search(sitemap.read_text(encoding="utf-8", errors="replace")) if sitemap.is_file() else None
-    return _root_of(found[1], folder) if found else NAMELESS
+    named = _LOC.findall(sitemap.read_text(encoding="utf-8", errors="replace")) if sitemap.is_file() else ()
+    # A page that is not there any more would have the folder at its own address.
+    roots = Counter(_root_of(unescape(location), folder) for location in named[:_LOCATIONS_MOST])
+    return roots.most_common(1)[0][0] if roots else NAMELESS
 
 
 def _root_of(location: str, folder: Path) -> str:
@@ -131,7 +136,7 @@ def _root_of(location: str, folder: Path) -> str:
     split = urlsplit(location)
     parts = split.path.strip("/").split("/")
     for depth in range(len(parts) + 1):
-        inside = folder.joinpath(*parts[depth:])
+        inside = folder.joinpath(*map(unquote, parts[depth:]))
         if (inside / "index.html").is_file() or inside.is_file() or inside.with_suffix(".html").is_file():
             base = "/".join(parts[:depth])
             return f"{split.scheme}://{split.netloc}/{base}/" if base else f"{split.scheme}://{split.netloc}/"

@@ -3,29 +3,36 @@
 import gzip
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from urllib.parse import urlsplit
 
 from analytics_gate.audit.first_party import Folder, Site
 from analytics_gate.audit.wire import Request
 from analytics_gate.errors import GateError, Problem
 
-_LOCATION = re.compile(r"<loc>\s*([^<\s]+)\s*</loc>")
-_SITEMAPS_MOST = 50
-_NO_PAGE = re.compile(r"(^|/)(gate|\.)[^/]*/.*\.html$")
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)")
+_SITEMAPS_MOST = 1000
+_NO_PAGE = re.compile(r"(^|/)(gate|\.[^/]*)/.*\.html$")
 
 
 def find_pages(site: Site) -> tuple[str, ...]:
-    """The paths of a site's pages from its root, sorted: `/`, `/privacy/`. Raises GateError where none can be found."""
+    """The paths of a site's pages from its root, sorted: `/`, `/privacy/`; the root alone where nothing names any.
+
+    Raises GateError for more sitemaps than anybody waits for.
+    """
     found = {*_in_sitemaps(site), *(_in_folder(site.answers) if isinstance(site.answers, Folder) else ())}
     return tuple(sorted(found)) or ("/",)
 
 
 def _in_sitemaps(site: Site) -> Iterator[str]:
     waiting, read = [site.url("/sitemap.xml")], 0
-    while waiting and read < _SITEMAPS_MOST:
+    while waiting:
+        if read == _SITEMAPS_MOST:
+            message = f"there are more than {_SITEMAPS_MOST} sitemaps; name the pages with --page"
+            raise GateError(Problem(site.url("/sitemap.xml"), 0, message))
         text = fetch_text(site, waiting.pop())
         read += 1
-        for location in _LOCATION.findall(text):
+        for location in map(unescape, _LOCATION.findall(text)):
             if urlsplit(location).hostname != site.host:
                 continue
             if "<sitemapindex" in text:
@@ -35,14 +42,18 @@ def _in_sitemaps(site: Site) -> Iterator[str]:
 
 
 def _page(site: Site, location: str) -> str:
-    path, base = urlsplit(location).path or "/", urlsplit(site.address).path
-    return "/" + path.removeprefix(base) if path.startswith(base) else ""
+    split, base = urlsplit(location), urlsplit(site.address).path
+    path = split.path or "/"
+    # In a folder, an address is one file whatever it asks for.
+    query = f"?{split.query}" if split.query and not isinstance(site.answers, Folder) else ""
+    return "/" + path.removeprefix(base) + query if path.startswith(base) else ""
 
 
 def fetch_text(site: Site, url: str) -> str:
     """What the site answers to a request for an address of its own; empty where that is no 200."""
     split = urlsplit(url)
-    request = Request("GET", split.path, "HTTP/1.1", (("Host", split.netloc), ("Accept", "*/*")))
+    target = split.path + (f"?{split.query}" if split.query else "")
+    request = Request("GET", target, "HTTP/1.1", (("Host", split.netloc), ("Accept", "*/*")))
     answer = site.answers.respond(request, url)
     if answer.status != 200:
         return ""

@@ -1,14 +1,15 @@
 """A whole audit: which visits, by whom, and how they are made."""
 
 import os
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.audit.auditor import Assignment, Pictures
 from analytics_gate.audit.choosing import Buttons, Choosing, Gate, NoWay
 from analytics_gate.audit.engines import ENGINES, find_engine
-from analytics_gate.audit.first_party import Site, find_site
+from analytics_gate.audit.first_party import Live, Site, find_site
 from analytics_gate.audit.pages import find_pages, named_pages, page_text, sample
 from analytics_gate.audit.plan import plan_visits
 from analytics_gate.audit.report import Engine, Visit
@@ -20,6 +21,9 @@ from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError, Problem
 
 Heard = Callable[[Visit, int, int], None]
+
+_GATE = re.compile(r"""\bid\s*=\s*["']?gate-config\b""")
+_LOOKED_AT_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,17 @@ class Audit:
     brief: Brief
     assignments: tuple[Assignment, ...]
 
+    def reservations(self) -> Iterator[str]:
+        """What the visits will not show, although nobody asked for less; a line each."""
+        pages = {assignment.page for assignment in self.assignments}
+        if isinstance(self.brief.site.answers, Live) and pages == {"/"} and not self.order.pages:
+            yield f"{self.order.target}: no sitemap names a page, so only / is visited; name others with --page"
+        if isinstance(self.brief.choosing, NoWay) and self.order.services and not self.order.visitors:
+            yield (
+                f"{self.order.target}: the gate is in none of its first pages, so no visitor chooses anything; "
+                "name the site's buttons with --accept, --refuse and --withdraw"
+            )
+
     def run(self, spool: Spool, heard: Heard) -> tuple[Engine, ...]:
         """Makes all visits into the spool; tells `heard` of each, with its number and how many there are."""
         engines: set[Engine] = set()
@@ -63,20 +78,20 @@ class Audit:
 def brief_for(order: Order) -> Brief:
     """What whoever makes the visits has to know. Raises GateError for a target or a declaration that cannot be read."""
     site = find_site(order.target, order.address)
-    return _brief(order, site, _pages(order, site)[0], None)
+    return _brief(order, site, _pages(order, site), None)
 
 
-def _brief(order: Order, site: Site, page: str, pictures: Pictures | None) -> Brief:
+def _brief(order: Order, site: Site, pages: tuple[str, ...], pictures: Pictures | None) -> Brief:
     shown = order.services.as_posix() if order.services else ""
     declaration = read_declaration(order.services, shown_as=shown) if order.services else None
-    return Brief(site, _choosing(order, site, page), declaration, shown, order.live, order.connect, pictures)
+    return Brief(site, _choosing(order, site, pages), declaration, shown, order.live, order.connect, pictures)
 
 
 def prepare(order: Order, pictures: Pictures | None = None) -> Audit:
     """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
     site = find_site(order.target, order.address)
     pages = _pages(order, site)
-    brief = _brief(order, site, pages[0], pictures)
+    brief = _brief(order, site, pages, pictures)
     engines = order.engines or ENGINES
     if order.connect and "webkit" in engines:
         message = "webkit is driven on this machine only; name the browser that answers there with --engine"
@@ -95,10 +110,11 @@ def _pages(order: Order, site: Site) -> tuple[str, ...]:
     return named_pages(order.pages) or find_pages(site)
 
 
-def _choosing(order: Order, site: Site, page: str) -> Choosing:
+def _choosing(order: Order, site: Site, pages: tuple[str, ...]) -> Choosing:
     if order.buttons:
         return order.buttons
-    return Gate() if 'id="gate-config"' in page_text(site, page) else NoWay()
+    is_gated = any(_GATE.search(page_text(site, page)) for page in pages[:_LOOKED_AT_MOST])
+    return Gate() if is_gated else NoWay()
 
 
 def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:

@@ -21,6 +21,7 @@ UNREAD = "unread"
 
 _ROOM = "analytics_gate.audit"
 _DAY_S = 86_400
+_DIGITS_MOST = 15
 
 WITNESS = watching_script(_ROOM, "witness", f"const binding = {json.dumps(WITNESS_BINDING)};")
 """Runs in every document, ahead of the page's scripts. Without the binding it does nothing."""
@@ -109,8 +110,9 @@ def _cookie(text: str) -> tuple[str, dict[str, str]]:
 
 def _lasts_days(attributes: dict[str, str], now_s: float) -> float | None:
     """Max-Age wins over Expires; what cannot be read is as good as not there."""
-    if re.fullmatch(r"-?\d+", attributes.get("max-age", "")):
-        return int(attributes["max-age"]) / _DAY_S
+    if found := re.fullmatch(r"(-?)(\d+)", attributes.get("max-age", "")):
+        # However many digits a page writes, browsers keep nothing for longer than they can count.
+        return int(found[1] + found[2][:_DIGITS_MOST]) / _DAY_S
     try:
         ends = parsedate_to_datetime(attributes["expires"])
     except (KeyError, ValueError):

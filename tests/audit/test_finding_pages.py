@@ -5,6 +5,7 @@ import pytest
 
 from analytics_gate.audit.first_party import NAMELESS, find_site
 from analytics_gate.audit.pages import find_pages, named_pages, sample
+from analytics_gate.delivery.server import serve_folder
 from analytics_gate.errors import GateError
 
 
@@ -30,6 +31,38 @@ def test_the_auditor_reads_where_a_folder_is_published_from_its_sitemap(tmp_path
     assert site.address == "https://example.org/docs/"
     assert site.url("/privacy/") == "https://example.org/docs/privacy/"
     assert find_pages(site) == ("/", "/plain.html", "/privacy/")
+
+
+def test_the_auditor_reads_an_address_as_a_sitemap_may_write_it(tmp_path: Path) -> None:
+    sitemap = locations(
+        "https://x.example/a&amp;b/", "<![CDATA[https://x.example/c/?p=1]]>", "https://x.example/c/?p=2"
+    )
+    pages = find_pages(find_site(str(built(tmp_path, sitemap, "index.html", "a&b/index.html", "c/index.html"))))
+    assert pages == ("/", "/a&b/", "/c/")
+    with serve_folder(tmp_path) as server:
+        there = sitemap.replace("https://x.example/", f"http://127.0.0.1:{server.port}/")
+        (tmp_path / "sitemap.xml").write_text(there, encoding="utf-8")
+        assert find_pages(find_site(f"http://127.0.0.1:{server.port}/")) == ("/a&b/", "/c/?p=1", "/c/?p=2")
+
+
+def test_the_auditor_finds_a_folders_root_although_a_page_is_gone_or_has_letters_of_its_own(tmp_path: Path) -> None:
+    named = locations("https://x.example/gone/", "https://x.example/%C3%BCber/", "https://x.example/%C3%BCber/uns/")
+    assert (
+        find_site(str(built(tmp_path, named, "über/index.html", "über/uns/index.html"))).address == "https://x.example/"
+    )
+
+
+def test_the_auditor_visits_a_folder_whose_name_only_begins_as_ours(tmp_path: Path) -> None:
+    names = ("gateway/index.html", "docs/gates/a.html", "gate/sandbox/x.html", ".git/a.html")
+    assert find_pages(find_site(str(built(tmp_path, "", *names)))) == ("/docs/gates/a.html", "/gateway/")
+
+
+def test_the_auditor_says_where_it_would_read_sitemaps_without_an_end(tmp_path: Path) -> None:
+    index = (
+        "<sitemapindex><loc>https://x.example/sitemap.xml</loc><loc>https://x.example/sitemap.xml</loc></sitemapindex>"
+    )
+    with pytest.raises(GateError, match="more than 1000 sitemaps; name the pages with --page"):
+        find_pages(find_site(str(built(tmp_path, index, "index.html")), "https://x.example/"))
 
 
 def test_the_auditor_gives_a_folder_that_does_not_say_a_name_of_nobodys(tmp_path: Path) -> None:

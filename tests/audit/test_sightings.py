@@ -80,6 +80,7 @@ def payload(kind: str, what: str, detail: str = "", stack: str = "") -> str:
         ("a=1", "a", None),
         (" a = 1 ;Max-Age=86400;Path=/", "a", 1),
         ("a=1; max-age=-1", "a", -1 / 86_400),
+        ("a=1; max-age=" + "9" * 5000, "a", pytest.approx(10**15 / 86_400)),
         ("a=1; expires=Fri, 27 Nov 2026 19:52:20 GMT", "a", pytest.approx(3, abs=1e-3)),
         ("a=; expires=Thu, 01 Jan 1970 00:00:00 GMT", "a", pytest.approx(-20_781.8, abs=0.1)),
         ("a=1; max-age=86400; expires=Fri, 27 Nov 2026 19:52:20 GMT", "a", 1),

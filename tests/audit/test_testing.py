@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.observation import Observation, Request
 from analytics_gate.audit.report import Visit
@@ -23,3 +25,12 @@ def test_the_plugin_names_host_and_visitor_and_what_was_allowed() -> None:
     assert missed == "/ in firefox by dnt:undecided: expected shy.example, but it was not met; contacted: thief.example"
     assert met == "/ in firefox by dnt:undecided: refused thief.example, but it was met; allowed: ok.example"
     assert found.startswith("/ in firefox by dnt:undecided: undeclared-request thief.example — <img>: nothing declares")
+
+
+def test_a_host_is_expected_with_its_port_or_without() -> None:
+    at_a_port = replace(FOUND, what="thief.example:8080")
+    for name in ("thief.example", "thief.example:8080"):
+        assert not [line for line in complaints(visit(at_a_port), [name], [], ()) if "undeclared-request" in line]
+    odd = Visit(Observation("/", "firefox", Visitor(), True, (replace(CONTACT, host="thief.example:8080"),)), ())
+    assert complaints(odd, ["thief.example"], [], ()) == complaints(odd, ["thief.example:8080"], [], ()) == ()
+    assert len(complaints(odd, [], ["thief.example"], ())) == 1

@@ -34,7 +34,7 @@ const show = () => {
   if (localStorage.choice == "yes") { new Image().src = "https://thief.example/x.gif"; document.cookie = "id=1" }
 }
 yes.onclick = () => { localStorage.choice = "yes"; show() }
-no.onclick = () => { localStorage.choice = "no"; show() }
+no.onclick = () => { localStorage.choice = "no"; navigator.sendBeacon("https://told.example/no"); show() }
 back.onclick = () => { localStorage.choice = "no" }
 show()
 </script>"""
@@ -54,6 +54,17 @@ def write(folder: Path, body: str) -> Path:
 
 def read(file: Path) -> Any:
     return json.loads(file.read_text(encoding="utf-8"))
+
+
+def heard_by(asked: list[str], handler: Any) -> Any:
+    """The handler, which also says what it was asked for."""
+
+    class Heard(handler):  # type: ignore[misc]
+        def do_GET(self) -> None:  # noqa: N802 - the standard library's name
+            asked.append(self.path)
+            super().do_GET()
+
+    return Heard
 
 
 def without_times(file: Path) -> str:
@@ -84,6 +95,9 @@ def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_i
     Draft202012Validator(read(ROOT / "analytics_gate/audit/reports/report.schema.json")).validate(told)
     visitors = {(each["engine"], each["visitor"]["signal"], each["visitor"]["choice"]) for each in told["visits"]}
     assert len(visitors) == 8
+    html = (tmp_path / "a.html").read_text(encoding="utf-8")
+    assert html.count("data:image/jpeg;base64,") == 8
+    assert "gate:google-analytics" in html
     accepted = [
         each for each in told["visits"] if each["visitor"] == {"signal": "none", "native": True, "choice": "accepted"}
     ]
@@ -96,7 +110,8 @@ def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1471219200")  # midnight may come between two of them
     site, files = write(tmp_path / "site", LEAK), [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")]
-    who = ("--engine", "chromium", "--visitor", "gpc", "--visitor", "dnt", "--jobs", "1")
+    # Dealt out, one browser's visits are one share's, and the other's the other's.
+    who = ("--visitor", "dnt", "--jobs", "1")
     whole = run("audit", site, *who, "--json", files[0])
     for share in (1, 2):
         assert run("audit", site, *who, "--json", files[share], "--shard", f"{share}/2").returncode == 1
@@ -120,7 +135,8 @@ def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None
         if visit.get("javascript", True)
     }
     assert codes["none:none"] == set()
-    assert codes["none:refused"] == {"storage"}
+    # Who refuses is told on, too: what happens at the press is part of the visit.
+    assert codes["none:refused"] == {"storage", "third-party-request"}
     assert codes["none:accepted"] == {"storage", "cookie", "third-party-request"}
     assert codes["none:withdrawn"] == {"storage", "cookie"}
     assert codes["dnt:none"] == {"asked-despite-signal"}
@@ -133,9 +149,13 @@ def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path
             "--json", tmp_path / "a.json",
         )  # fmt: skip
     assert said.returncode == 1, said.stderr
+    visits = read(tmp_path / "a.json")["visits"]
+    assert all(
+        "body > img" in finding["where"] for visit in visits for finding in visit["findings"] if visit["page"] == "/"
+    )
     codes = {
         (visit["engine"], visit["page"], visit["visitor"]["native"]): [finding["code"] for finding in visit["findings"]]
-        for visit in read(tmp_path / "a.json")["visits"]
+        for visit in visits
     }
     assert codes == {
         ("chromium", "/", False): ["third-party-request"],
@@ -143,6 +163,21 @@ def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path
         ("firefox", "/", True): ["third-party-request"],
         ("firefox", "/nowhere/", True): ["not-observed"],
     }
+
+
+def test_the_auditor_goes_to_real_addresses_where_it_is_told_to(tmp_path: Path) -> None:
+    # Another address of this machine is somebody else, whom the recorder would stand in for.
+    with serve_folder(write(tmp_path / "theirs", "Theirs"), "127.0.0.2") as theirs:
+        asked: list[str] = []
+        theirs.RequestHandlerClass = heard_by(asked, theirs.RequestHandlerClass)
+        site = write(tmp_path / "site", f'<iframe src="http://127.0.0.2:{theirs.port}/"></iframe>')
+        who = ("--engine", "chromium", "--visitor", "dnt", "--jobs", "1")
+        for live in ((), ("--live",)):
+            said = run("audit", site, *who, *live, "--json", tmp_path / "a.json")
+            assert said.returncode == 1, said.stderr
+            [visit] = read(tmp_path / "a.json")["visits"]
+            assert [finding["code"] for finding in visit["findings"]] == ["third-party-request"]
+            assert bool(asked) is bool(live)
 
 
 def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:

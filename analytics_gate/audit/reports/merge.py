@@ -4,6 +4,7 @@ import heapq
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import reduce
+from itertools import combinations
 from pathlib import Path
 
 from analytics_gate.audit.report import Head, Promise, Visit
@@ -43,8 +44,8 @@ def merge(paths: Iterable[Path]) -> tuple[Head, Joined]:
     if not reports:
         raise _error("no report to join, expected one for each shard")
     _refuse_incomplete(reports)
-    for report in reports[1:]:
-        _refuse_different(reports[0], report)
+    for first, other in combinations(reports, 2):
+        _refuse_different(first, other)
     return reduce(_join, (replace(report.head, shard="") for report in reports)), Joined(reports)
 
 
@@ -62,23 +63,21 @@ def _refuse_incomplete(reports: tuple[Report, ...]) -> None:
 
 
 def _refuse_different(first: Report, other: Report) -> None:
-    for name, expected, found in (
-        ("target", first.head.target, other.head.target),
-        ("engines", _engines(first.head), _engines(other.head)),
-    ):
+    pairs = [("target", first.head.target, other.head.target)]
+    # A shard need not have a visit by each of them.
+    known = {engine.name: engine.version for engine in first.head.engines}
+    pairs += [(engine.name, known.get(engine.name, engine.version), engine.version) for engine in other.head.engines]
+    for name, expected, found in pairs:
         if found != expected:
             message = f"{name} is {found}, but {expected} in {first.path.as_posix()}; join reports of one audit only"
             raise GateError(Problem(other.path.as_posix(), 0, message))
-
-
-def _engines(head: Head) -> str:
-    return ", ".join(sorted(f"{engine.name} {engine.version}" for engine in head.engines))
 
 
 def _join(one: Head, other: Head) -> Head:
     return replace(
         one,
         made=max(one.made, other.made),
+        engines=tuple(sorted({*one.engines, *other.engines}, key=lambda each: each.name)),
         promises=_join_promises(one.promises, other.promises),
         findings=tuple(sorted({*one.findings, *other.findings}, key=repr)),
         unseen=tuple(sorted({*one.unseen} & {*other.unseen})),
