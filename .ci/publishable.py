@@ -1,6 +1,6 @@
 """Says whether the last audit allows this site to be published, where no browser can: on the machine of its host.
 
-Ends with 0 where `evidence.json` is there, has no finding and proves all that `content/promises.yml` promises and nobody
+Ends with 0 where `evidence.json` is there, has no finding and proves what `content/promises.yml` promises and nobody
 attests; with 1 and a line for each thing that is in the way; with 2 where a file is wrong.
 """
 
