@@ -24,7 +24,13 @@ class Browsers(Protocol):
     """Gives a browser: launched when it is first asked for, and then kept for the session."""
 
     def __call__(
-        self, engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True, witnessed: bool = False
+        self,
+        engine: str,
+        signal: Signal = Signal.NONE,
+        *,
+        javascript: bool = True,
+        everything: bool = False,
+        witnessed: bool = False,
     ) -> "Browser": ...
 
 
@@ -60,9 +66,14 @@ def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
             return running.enter_context(launcher().start(wanted, session_recorder))
 
         def browser(
-            engine: str, signal: Signal = Signal.NONE, *, javascript: bool = True, witnessed: bool = False
+            engine: str,
+            signal: Signal = Signal.NONE,
+            *,
+            javascript: bool = True,
+            everything: bool = False,
+            witnessed: bool = False,
         ) -> "Browser":
-            return launched(Wanted(engine, signal, javascript, witnessed=witnessed))
+            return launched(Wanted(engine, signal, javascript, everything, witnessed))
 
         yield browser
 

@@ -24,6 +24,7 @@ from analytics_gate.audit.settings import (
     GPC_SCRIPT,
     HEARD_TO_THE_END,
     HERE,
+    NOTHING_AROUND,
     OTHER_SENSES,
     OTHER_WINDOW,
     PUT_ON,
@@ -188,6 +189,7 @@ def _chromium_profile(playwright: Playwright, recorder: Recorder, wanted: Wanted
             channel=None if executable else "chromium",  # else Playwright takes its headless shell
             args=[
                 *chromium_arguments(recorder.proxy_port, keeps_out=() if wanted.everything else HERE),
+                *(NOTHING_AROUND if wanted.everything else ()),
                 *(HEARD_TO_THE_END if wanted.witnessed else ()),
                 *(window_arguments(describe_engine("chromium")) if wanted.witnessed else ()),
             ],

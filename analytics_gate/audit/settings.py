@@ -65,6 +65,10 @@ def chromium_arguments(proxy_port: int, *, keeps_out: tuple[str, ...] = HERE) ->
     ]
 
 
+NOTHING_AROUND = ("--webrtc-ip-handling-policy=disable_non_proxied_udp",)
+"""What keeps Chromium's peer connections from leaving the machine: no proxy takes UDP, so they went round it."""
+
+
 HEARD_TO_THE_END = (
     # A document's witness is heard to the end only where its frame outlives it, which it does with this level of
     # RenderDocument; the other feature is Playwright's, whose own list this one replaces.
@@ -165,6 +169,8 @@ def _seen_by(recorder_port: int, everything: bool) -> dict[str, Preference]:
         "network.proxy.autoconfig_url": "data:application/x-ns-proxy-autoconfig," + quote(script),
         "network.proxy.failover_direct": False,
         "network.proxy.allow_hijacking_localhost": everything,
+        # A peer connection's UDP would go round it all, and leave the machine.
+        "media.peerconnection.ice.proxy_only": everything,
         # Automation sets it to 0, and then there is no preconnect.
         "network.http.speculative-parallel-limit": 20,
     }

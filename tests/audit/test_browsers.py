@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ import pytest
 from analytics_gate.audit.browsers import launch
 from analytics_gate.audit.engines import describe_engine, find_engine
 from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.settings import firefox_preferences
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError
 
@@ -353,3 +355,25 @@ def test_refuses_an_engine_that_it_does_not_know(recorder: Recorder) -> None:
         launch("opera", recorder=recorder),
     ):
         pass
+
+
+PEER = """async () => {
+  const peer = new RTCPeerConnection({ iceServers: [{ urls: "stun:127.0.0.3:%d" }] })
+  peer.createDataChannel("words")
+  await peer.setLocalDescription()
+  while (peer.iceGatheringState != "complete") await new Promise((next) => setTimeout(next, 20))
+}"""
+
+
+def test_nothing_of_an_audits_goes_round_the_recorder(browsers: Browsers) -> None:
+    # UDP, which no proxy takes, to an address that nobody has to look up: elsewhere it would leave the machine.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
+        listening.bind(("127.0.0.3", 0))
+        listening.setblocking(False)
+        with browsers("chromium", everything=True).page() as page:
+            page.evaluate(PEER % listening.getsockname()[1])
+        with pytest.raises(BlockingIOError):
+            listening.recv(1)
+    # Firefox sends none to its own machine in any case, and says nothing when it keeps them to itself.
+    kept = firefox_preferences(Signal.NONE, 1, javascript=True, everything=True)
+    assert kept["media.peerconnection.ice.proxy_only"] is True
