@@ -25,6 +25,8 @@ const leaveByTheTop = () => {
 
 /** Over everything that may answer, where the mouse itself does not get to. */
 const passOver = () => {
+  // By the middle button's press WebKit opens a link, although no hand pressed it.
+  addEventListener("auxclick", (event) => event.preventDefault())
   for (const element of [...document.querySelectorAll(answering), document.body].slice(-overMost)) {
     if (element?.closest("#gate-panel")) continue
     const [event, like] = [{ bubbles: true, cancelable: true, button: 1 }, { bubbles: false }]
