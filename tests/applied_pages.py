@@ -1,5 +1,7 @@
 """What the tests of pages share: services of each sort, and pages gated as the command gates them."""
 
+from dataclasses import replace
+
 from analytics_gate.application.page import Ready, Treatment, make_ready, put_gate
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.parse import parse_declaration
@@ -36,9 +38,9 @@ def text(html: str, *, fix_styles: bool = False) -> str:
     return ready(html, fix_styles=fix_styles).content.decode()
 
 
-def gated(raw: bytes, *, fix_styles: bool = False) -> bytes:
-    page = make_ready(raw, "a.html", treatment(fix_styles=fix_styles))
-    return page.content if page.at is None else put_gate(page.content, page.at, page.lead + GATE)
+def gated(raw: bytes, *, fix_styles: bool = False, again: bool = False) -> bytes:
+    page = make_ready(raw, "a.html", replace(treatment(fix_styles=fix_styles), was_gated=again))
+    return page.content if page.at is None else put_gate(page.content, page.at, page.lead + GATE, page.marks)
 
 
 def notes(html: str, *, fix_styles: bool = False) -> list[str]:

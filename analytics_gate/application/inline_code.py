@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics_gate.application.edits import HIDDEN, Edit, hide_attribute
+from analytics_gate.application.edits import Edit
 from analytics_gate.application.encoding import HeldText
+from analytics_gate.application.marks import Marks
 from analytics_gate.application.notes import Kind, Note
 from analytics_gate.errors import Problem
 from analytics_gate.markup.addresses import host_of
@@ -15,6 +16,7 @@ from analytics_gate.markup.tags import Tag, line_at, tags
 STYLES = "gate/styles.css"
 # What could end the rule, or be read in another way outside an attribute; and addresses that count from the page.
 _UNMOVABLE = re.compile(r"[{}<>@\\]|/\*|!\s*ie|url\(\s*[\"']?(?!/(?!/)|data:|#)", re.IGNORECASE)
+_USUAL = Marks()
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _IN_STRING = re.compile(r"[\"\\\x00-\x1f\x7f]")
 
@@ -48,15 +50,16 @@ def _message(code: InlineCode) -> str:
     return f"{what} with javascript: does nothing under a closed policy: make it a button that a script file listens to"
 
 
-def move_inline_code(held: HeldText, file: str, found: Iterable[Tag], *, fix_styles: bool) -> Moved:
+def move_inline_code(held: HeldText, file: str, found: Iterable[Tag], marks: Marks, *, fix_styles: bool) -> Moved:
     """Reports what a closed policy refuses in these tags; with `fix_styles` styles are moved if they can be."""
     notes: list[Note] = []
     edits: list[Edit] = []
     styles: set[str] = set()
     for code in inline_code(found):
         style = _style(code.tag, held) if fix_styles and code.is_style else ""
-        if style and _is_movable(style):
-            edits += hide_attribute(code.tag, code.attribute, held.text)
+        # The sheet of all pages finds its elements by the usual mark.
+        if style and marks == _USUAL and _is_movable(style):
+            edits += marks.hide_attribute(code.tag, code.attribute, held.text)
             styles.add(style)
         else:
             message = _message(code)
@@ -95,7 +98,7 @@ def styles_sheet(styles: Iterable[str]) -> str:
     A rule finds its elements by the very text. Like a style attribute it goes before all but what is important: no
     ordinary selector has three ids in it.
     """
-    rules = (f'[{HIDDEN}style="{_quoted(style)}"]:not(#_#_#_){{{style}}}\n' for style in sorted(set(styles)))
+    rules = (f'[{_USUAL.hidden}style="{_quoted(style)}"]:not(#_#_#_){{{style}}}\n' for style in sorted(set(styles)))
     return '@charset "utf-8";\n' + "".join(rules)
 
 

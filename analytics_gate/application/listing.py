@@ -50,9 +50,10 @@ def list_site(folder: Path) -> Listing:
 
 
 def files_of_ours(folder: Path) -> frozenset[str]:
-    """What an earlier run added to a folder; nothing where there was none."""
+    """What an earlier run added to a folder; nothing where there was none, or the file is the site's own."""
     listed = folder / FILES_OF_OURS
-    return frozenset(listed.read_text(encoding="utf-8").splitlines()) if listed.is_file() else frozenset()
+    lines = listed.read_bytes().decode("utf-8", "replace").splitlines() if listed.is_file() else []
+    return frozenset(lines) if FILES_OF_OURS in lines else frozenset()
 
 
 def _entries(root: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

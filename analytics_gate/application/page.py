@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from analytics_gate.application.edits import OPEN, framed, undone
 from analytics_gate.application.encoding import HeldText, hold_page
 from analytics_gate.application.inline_code import head_notes, move_inline_code
+from analytics_gate.application.marks import Marks, marks_for, undone
 from analytics_gate.application.notes import Note
 from analytics_gate.application.third_parties import Surroundings, keep_third_parties_out
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed, place_page_embeds
 from analytics_gate.gate.facts import Facts, join_facts, page_facts
-from analytics_gate.markup.prologue import behind_charset, declared_charset, head_start
+from analytics_gate.markup.prologue import declared_charset
 from analytics_gate.markup.tags import Tag, tags, telling_tags
 
 
@@ -20,18 +20,20 @@ from analytics_gate.markup.tags import Tag, tags, telling_tags
 class Treatment:
     """How pages are made ready: what they are judged by, the site's path with both slashes, whether styles move.
 
-    `policies` says whose inline scripts and styles a page's policy allows.
+    `policies` says whose inline scripts and styles a page's policy allows, `was_gated` whether an earlier run may have
+    gated the page.
     """
 
     around: Surroundings
     base: str = "/"
     fix_styles: bool = False
     policies: Policies = Policies.SITE
+    was_gated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A page that lacks only the gate, which belongs at the offset `at` of `content`, behind `lead`.
+    """A page that lacks only the gate, which belongs at the offset `at` of `content`, behind `lead`, in `marks`.
 
     `at` is None for a file without an element in it, which is no page and stays as it is.
     """
@@ -39,6 +41,7 @@ class Ready:
     content: bytes
     at: int | None
     lead: bytes = b""
+    marks: Marks = Marks()  # noqa: RUF009 - a frozen value
     facts: Facts = field(default_factory=Facts)
     embeds: tuple[Embed, ...] = ()
     styles: frozenset[str] = frozenset()
@@ -51,21 +54,24 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
     Raises GateError where the page cannot be read, was gated by something else, or has a placeholder that cannot be.
     """
     held = hold_page(raw, file)
-    held = replace(held, text=undone(held.text))
+    if treatment.was_gated:
+        held = replace(held, text=undone(held.text))
     found = tuple(telling_tags(held.text))
     if not found and not any(tags(held.text)):
         return Ready(held.raw(held.text), None)
     _refuse_gated(found, file)
-    moved = move_inline_code(held, file, found, fix_styles=treatment.fix_styles)
-    kept = keep_third_parties_out(held, file, found, treatment.around, moved.edits)
+    marks = marks_for(held.text)
+    moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
+    kept = keep_third_parties_out(held, file, found, treatment.around, marks, moved.edits)
     placing = place_page_embeds(kept.html, file, treatment.around.declaration, treatment.base)
     if placing.problems:
         raise GateError(*placing.problems)
-    at, lead = _place(placing.html)
+    at, lead = _place(placing.html, held.text, marks)
     return Ready(
         held.raw(placing.html),
         len(held.raw(placing.html[:at])),
         lead.encode("ascii"),
+        marks,
         _facts(held, found, placing.html),
         placing.embeds,
         moved.styles,
@@ -73,9 +79,9 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
     )
 
 
-def put_gate(content: bytes, at: int, gate: bytes) -> bytes:
+def put_gate(content: bytes, at: int, gate: bytes, marks: Marks) -> bytes:
     """The page with the gate in its place."""
-    return content[:at] + framed(gate.decode("ascii")).encode("ascii") + content[at:]
+    return content[:at] + marks.framed(gate.decode("ascii")).encode("ascii") + content[at:]
 
 
 def _refuse_gated(found: Iterable[Tag], file: str) -> None:
@@ -92,13 +98,13 @@ def _facts(held: HeldText, found: Iterable[Tag], html: str) -> Facts:
     return join_facts((facts, page_facts((tag for tag in telling_tags(html) if tag.name == "style"), held.read)))
 
 
-def _place(html: str) -> tuple[int, str]:
+def _place(html: str, before: str, marks: Marks) -> tuple[int, str]:
     """Where the gate belongs, and what has to stand before it.
 
-    Where the character set would be moved out of the part in which browsers look for it, it is said once more.
+    Where the character set would be moved out of the part in which browsers look for it, and where they found it
+    `before`, it is said once more.
     """
-    head = head_start(html, OPEN)
-    at = behind_charset(html, head)
-    label = declared_charset(html) if at == head and not html.startswith("\ufeff") else ""
+    head, at = marks.place(html)
+    label = declared_charset(before) if at == head and not html.startswith("\ufeff") else ""
     is_plain = label.isascii() and label.replace("-", "").replace("_", "").replace(":", "").isalnum()
     return at, f'<meta charset="{label}">' if is_plain else ""

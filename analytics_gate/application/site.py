@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics_gate.application.additions import LISTS, add_files, header_notes
 from analytics_gate.application.crew import Crew, crew_for, shares_of
 from analytics_gate.application.inline_code import STYLES
-from analytics_gate.application.listing import FILES_OF_OURS, Listing, carry_over, list_site
+from analytics_gate.application.listing import Listing, carry_over, files_of_ours, list_site
 from analytics_gate.application.notes import Kind, Note, Notes
 from analytics_gate.application.page import Treatment
 from analytics_gate.application.shares import Gate, Read, read_share, write_share
@@ -58,6 +58,7 @@ class Application:
             self.place.base,
             self.fix_styles,
             self.policies,
+            bool(files_of_ours(self.folder)),
         )
 
 
@@ -105,7 +106,7 @@ def _refuse_folders(application: Application) -> None:
         raise GateError(
             Problem(name, 0, f"one of this and {application.folder} is within the other: name another place")
         )
-    if target.exists() and not (target / FILES_OF_OURS).is_file() and (not target.is_dir() or any(target.iterdir())):
+    if target.exists() and not files_of_ours(target) and (not target.is_dir() or any(target.iterdir())):
         message = "this is there already, and no earlier run wrote it: remove it, or name another place with --output"
         raise GateError(Problem(name, 0, message))
 

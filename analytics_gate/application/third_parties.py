@@ -3,8 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics_gate.application.edits import Edit, edited, framed, hide_address, hide_attribute, hide_kind
+from analytics_gate.application.edits import Edit, edited
 from analytics_gate.application.encoding import HeldText
+from analytics_gate.application.marks import Marks
 from analytics_gate.application.notes import Kind, Note
 from analytics_gate.declaration.by_host import declared_by
 from analytics_gate.declaration.in_page import service_in_page
@@ -50,6 +51,7 @@ class _Page:
     file: str
     around: Surroundings
     tags: Sequence[Tag]
+    marks: Marks
 
     @property
     def html(self) -> str:
@@ -60,13 +62,13 @@ class _Page:
 
 
 def keep_third_parties_out(
-    held: HeldText, file: str, found: Sequence[Tag], around: Surroundings, more: Iterable[Edit] = ()
+    held: HeldText, file: str, found: Sequence[Tag], around: Surroundings, marks: Marks, more: Iterable[Edit] = ()
 ) -> Kept:
     """Gives a page in which no element makes a browser contact a third party; `found` are its telling tags.
 
     `more` are other edits, to be made in the same go.
     """
-    page = _Page(held, file, around, found)
+    page = _Page(held, file, around, found, marks)
     outside = [contact for contact in contacts_of(found) if contact.host != around.own_host]
     if not outside:
         return Kept(edited(held.text, more), ())
@@ -123,33 +125,39 @@ def _replaced(contact: Contact, service: Service, element: Element, page: _Page)
     # In ASCII, whatever the page is in.
     text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
     original = page.html[contact.tag.start : element.end]
-    return Edit(contact.tag.start, element.end, framed(text, original))
+    return Edit(contact.tag.start, element.end, page.marks.framed(text, original))
 
 
 def _hidden(contact: Contact, page: _Page) -> list[Edit]:
     """Makes one contact do nothing, and leaves the element where it is."""
-    tag = contact.tag
+    tag, marks = contact.tag, page.marks
     if contact.attribute != "text":
-        return hide_attribute(tag, contact.attribute, page.html)
-    inside = hide_address(contact.address, tag.text, tag.end) if contact.element == "style" else []
+        return marks.hide_attribute(tag, contact.attribute, page.html)
+    inside = marks.hide_address(contact.address, tag.text, tag.end) if contact.element == "style" else []
     shifted = [Edit(edit.start - tag.end, edit.end - tag.end, edit.text) for edit in inside]
     still = contacts(f"<style>{edited(tag.text, shifted)}</style>")
     is_quiet = inside and all(each.host != contact.host or each.address != contact.address for each in still)
-    return inside if is_quiet else [hide_kind(tag, page.html)]
+    return inside if is_quiet else [marks.hide_kind(tag, page.html)]
 
 
 def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:
     """Lets the markup of services that run in the page wait for them; what cannot is made inert."""
     services = page.around.services
-    left = [contact for contact in make_inert(html, services).left if service_in_page(contact.host, services)]
+    left = [
+        contact
+        for contact in make_inert(html, services, mark=page.marks.waits).left
+        if service_in_page(contact.host, services)
+    ]
     held = HeldText(html, page.held.codec, page.held.readings)
-    now = _Page(held, page.file, page.around, tuple(tags(html)))
+    now = _Page(held, page.file, page.around, tuple(tags(html)), page.marks)
     stuck = [_cannot_wait(contact, now) for contact in left]
     html = edited(html, (edit for contact in left for edit in _hidden(contact, now)))
     # Lines are the same before and after.
     places = {(note.problem.line, contact.attribute) for note, contact in zip(stuck, left, strict=True)}
     waiting = _waiting(page, places)
-    return Kept(make_inert(html, services).html, tuple(dict.fromkeys((*notes, *stuck, *waiting))))
+    return Kept(
+        make_inert(html, services, mark=page.marks.waits).html, tuple(dict.fromkeys((*notes, *stuck, *waiting)))
+    )
 
 
 def _cannot_wait(contact: Contact, page: _Page) -> Note:

@@ -33,27 +33,29 @@ def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
     return whole if whole.end and whole.tag.name not in _FIXED else None
 
 
-def _template(text: str, ids: list[str]) -> str:
+def _template(text: str, ids: list[str], mark: str) -> str:
+    marked = f' {mark}=""' if mark else ""
     for service in ids:
-        text = f'<template data-gate-service="{service}" data-gate-html="{escape(text)}"></template>'
+        text = f'<template{marked} data-gate-service="{service}" data-gate-html="{escape(text)}"></template>'
     return text
 
 
-def _wrapped(html: str, waiting: dict[tuple[int, int], list[str]]) -> str:
+def _wrapped(html: str, waiting: dict[tuple[int, int], list[str]], mark: str) -> str:
     """The text with a template in each of these places; one within another waits in that one."""
     grown: dict[int, int] = {}
     for (start, end), ids in sorted(waiting.items(), reverse=True):
         stretched = end + sum(growth for inner, growth in grown.items() if inner < end)
-        template = _template(html[start:stretched], ids)
+        template = _template(html[start:stretched], ids, mark)
         grown[start] = grown.get(start, 0) + len(template) - (stretched - start)
         html = html[:start] + template + html[stretched:]
     return html
 
 
-def make_inert(html: str, services: Sequence[Service], read: Iterable[Tag] | None = None) -> Inert:
+def make_inert(html: str, services: Sequence[Service], read: Iterable[Tag] | None = None, *, mark: str = "") -> Inert:
     """Puts each element that would contact an optional service of the page into `<template data-gate-service=ID>`.
 
-    Where it concerns two of them, a template holds a template. `read` are the page's tags, where they are known.
+    Where it concerns two of them, a template holds a template. `read` are the page's tags, where they are known; `mark`
+    is one more attribute of these templates.
     """
     found: dict[int, Element] = {}
     left: list[Contact] = []
@@ -69,4 +71,4 @@ def make_inert(html: str, services: Sequence[Service], read: Iterable[Tag] | Non
             ids += [service.id] if service.id not in ids else []
         else:
             left.append(contact)
-    return Inert(_wrapped(html, waiting), tuple(left))
+    return Inert(_wrapped(html, waiting, mark), tuple(left))

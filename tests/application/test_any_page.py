@@ -5,8 +5,8 @@ from applied_pages import GATE, gated, ready, text
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.application.edits import undone
 from analytics_gate.application.encoding import hold_page
+from analytics_gate.application.marks import undone
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.errors import GateError
 from analytics_gate.markup.contacts import contacts
@@ -19,6 +19,20 @@ WRITTEN = (
     *("<link rel=preconnect href=//evil.example>", " href=https://evil.example/", "<img src=//evil.example src=b "),
     *("<meta http-equiv=refresh content='0;url=//evil.example'>", '<p style="background: url(//evil.example)">'),
     '<script type=importmap>{"imports":{"a":"https://evil.example/a.js"}}</script>',
+)
+# What looks as if the gate had put it there.
+MARKS = (
+    *(
+        "<!--gate was:",
+        "<!--gate2 was:-->",
+        "<!--/gate-->",
+        GATE.decode(),
+        "<p data-gate-was-note=1>",
+        "data-gate-was-src",
+    ),
+    "<script>const t = '<!--gate was:old--><b>new</b><!--/gate-->'</script>",
+    '<template data-gate-service="chat" data-gate-html="&lt;p&gt;mine&lt;/p&gt;"></template>',
+    '<script type="text/gate">a</script><style>a{b:url(data:gate,x)}</style>',
 )
 # What a placeholder or a template stands in the place of; these are kept, but not as they were.
 REPLACED = (
@@ -45,7 +59,7 @@ def is_readable(raw: bytes) -> bool:
     return not raw.startswith((b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<"))
 
 
-@given(pages(*WRITTEN).filter(is_readable), st.booleans())
+@given(pages(*WRITTEN, *MARKS).filter(is_readable), st.booleans())
 @example(b"", False)
 @example("\ufeff<p style='a:b'>".encode(), True)
 @example(b"<a\xc4\xb0 src=//evil.example>", False)
@@ -53,17 +67,31 @@ def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(raw: bytes
     assert is_within(raw, gated(raw, fix_styles=fix_styles))
 
 
-@given(pages(*WRITTEN, *REPLACED).filter(is_readable), st.booleans())
+@given(pages(*WRITTEN, *REPLACED, *MARKS).filter(is_readable), st.booleans())
+@example(
+    f"<head><meta charset=utf-8><!--gate was:-->{GATE.decode()}<!--/gate--><img src=//evil.example>".encode(), True
+)
+@example(f"<!--gate was:-->{GATE.decode()}<!--/gate--><head>".encode(), False)
 @example(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>", False)
+@example(f"{REPLACED[0]}<meta charset=latin1>".encode(), False)
 @example(
     b"<div style='background:url(//chat.example)'><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe></div>", True
 )
 def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(raw: bytes, fix_styles: bool) -> None:
     once = gated(raw, fix_styles=fix_styles)
-    assert gated(once, fix_styles=fix_styles) == once
-    assert gated(gated(raw, fix_styles=not fix_styles), fix_styles=fix_styles) == once
+    assert gated(once, fix_styles=fix_styles, again=True) == once
+    assert gated(gated(raw, fix_styles=not fix_styles), fix_styles=fix_styles, again=True) == once
     held = hold_page(once, "a.html")
     assert held.raw(undone(held.text)) == raw
+
+
+@pytest.mark.parametrize("mark", [mark for mark in MARKS if "was-src" not in mark and "Policy" not in mark])
+def test_a_page_keeps_what_looks_like_the_gates_own(mark: str) -> None:
+    page = f"<title>A</title><p>{mark}".encode()
+    once = gated(page)
+    assert once.endswith(page)
+    assert gated(once, again=True) == once
+    assert gated(page, again=True) == once, "it was built anew in a folder that is gated"
 
 
 @given(pages(*WRITTEN, *REPLACED).filter(is_readable))

@@ -103,6 +103,25 @@ def test_a_site_keeps_its_own_headers_ahead_of_the_gates(site: BuiltSite) -> Non
     assert "X-Own" not in headers_for("/", read_site_headers(site.folder).signalled)
 
 
+def test_a_site_that_was_never_gated_keeps_what_looks_like_the_gates_own(site: BuiltSite) -> None:
+    own = {
+        "own.html": "<script>const t='<!--gate was:old--><b>new</b><!--/gate-->'</script><p data-gate-was-note=1>",
+        "gate/files.txt": "x.css\n",
+    }
+    for path, text in own.items():
+        (site.folder / path).parent.mkdir(exist_ok=True)
+        (site.folder / path).write_text(text)
+    assert refusal(site.folder).startswith("gate/files.txt: the site has a file of this name")
+    (site.folder / "gate/files.txt").unlink()
+    gate(site.folder)
+    once = site.prints()
+    assert site.text("own.html").endswith(own["own.html"])
+    gate(site.folder)
+    assert site.prints() == once
+    (site.folder / "gate/files.txt").unlink()
+    assert refusal(site.folder).startswith("a/B.HTM: the page has a gate already, which `apply` did not put there")
+
+
 def test_a_site_may_have_a_policy_for_each_page_in_its_markup_and_its_header(site: BuiltSite) -> None:
     apart = replace(application(site.folder), policies=Policies.PAGE)
     apply_gate(apart, lambda *_: None)
