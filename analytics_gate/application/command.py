@@ -13,6 +13,7 @@ from analytics_gate.application.published_at import place_said, said_address
 from analytics_gate.application.site import Application, Applied, Progress, apply_gate
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.replacing import recover_folder
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.addresses import origin_of
 
@@ -41,6 +42,9 @@ def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
     Raises GateError, a line each, for what stands in the way; the folder is then as it was.
     """
     started = time.perf_counter()
+    with _in_a_line(wish.folder):
+        if recover_folder(wish.folder.resolve()):
+            yield f"{wish.folder}: an earlier run was cut off between two names, and the folder is back as it was"
     application = _application(wish)
     with_progress = _progress_on(terminal) if terminal.isatty() else lambda *_: None
     try:

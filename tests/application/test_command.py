@@ -79,6 +79,20 @@ def test_the_command_that_is_ended_says_so_in_a_line(
     assert capsys.readouterr() == ("", said)
 
 
+def test_the_command_brings_back_a_folder_that_was_lost_between_two_names(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (site.parent / ".site.building").mkdir()
+    (site.parent / ".site.gone").mkdir()
+    site.rename(site.parent / ".site.before")
+    assert main(["apply", "site", "--services", "services.yml", "--address", "https://a.example/"]) == 0
+    said, done = capsys.readouterr().out.splitlines()
+    assert said == "site: an earlier run was cut off between two names, and the folder is back as it was"
+    assert done.startswith("site: 1 page gated in ")
+    assert "gate-config" in (site / "index.html").read_text()
+    assert {each.name for each in site.parent.iterdir()} == {"site", "services.yml"}
+
+
 def test_the_command_has_to_know_where_a_site_is_published(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["apply", "site", "--services", "services.yml", "--address", "example.org"]) == 2
     said = "--address: 'example.org' is no web address, expected one such as https://example.org/docs/\n"

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.delivery.replacing import replace_folder
+from analytics_gate.delivery.replacing import recover_folder, replace_folder
 
 
 def folder(path: Path, text: str) -> Path:
@@ -33,3 +33,16 @@ def test_a_folder_that_was_put_aside_and_left_there_is_not_lost(tmp_path: Path) 
     with pytest.raises(FileNotFoundError):
         replace_folder(tmp_path / "site", tmp_path / "absent")
     assert (tmp_path / "site/index.html").read_text() == "old"
+
+
+def test_what_is_left_of_a_folder_that_was_replaced_is_not_brought_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new = folder(tmp_path / "site", "old"), folder(tmp_path / "new", "new")
+    with monkeypatch.context() as cut:
+        cut.setattr("shutil.rmtree", lambda *_, **__: None)
+        replace_folder(old, new)
+    old.rename(tmp_path / "elsewhere")
+    assert not recover_folder(old)
+    replace_folder(old, tmp_path / "elsewhere")
+    assert [each.name for each in tmp_path.iterdir()] == ["site"]
