@@ -67,10 +67,9 @@ class Marks:
         at = name_end(tag, html)
         return Edit(at, at, self._no_kind)
 
-    def hide_address(self, address: str, text: str, offset: int = 0) -> list[Edit]:
-        """Makes an address in a style one that leads nowhere; `offset` is where the style's text stands in the page."""
-        places = (offset + found.start() for found in re.finditer(re.escape(address), text))
-        return [Edit(at, at, self._no_address) for at in places]
+    def hide_address(self, start: int) -> Edit:
+        """Makes an address in a style, which begins at `start`, one that leads nowhere."""
+        return Edit(start, start, self._no_address)
 
     def framed(self, text: str, original: str = "") -> str:
         """Marks a text as ours; `original` is what it stands in the place of."""

@@ -12,8 +12,9 @@ from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import Problem
 from analytics_gate.gate.inert import make_inert
-from analytics_gate.markup.contacts import Contact, contacts, contacts_of
+from analytics_gate.markup.contacts import Contact, contacts_of
 from analytics_gate.markup.elements import FOREIGN, Element, elements
+from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import Tag, line_at, page_language, tags
 from analytics_gate.policy.embeds import EmbedError
 from analytics_gate.policy.third_parties import stand_in
@@ -133,11 +134,10 @@ def _hidden(contact: Contact, page: _Page) -> list[Edit]:
     tag, marks = contact.tag, page.marks
     if contact.attribute != "text":
         return marks.hide_attribute(tag, contact.attribute, page.html)
-    inside = marks.hide_address(contact.address, tag.text, tag.end) if contact.element == "style" else []
-    shifted = [Edit(edit.start - tag.end, edit.end - tag.end, edit.text) for edit in inside]
-    still = contacts(f"<style>{edited(tag.text, shifted)}</style>")
-    is_quiet = inside and all(each.host != contact.host or each.address != contact.address for each in still)
-    return inside if is_quiet else [marks.hide_kind(tag, page.html)]
+    if contact.element != "style":
+        return [marks.hide_kind(tag, page.html)]
+    inside = [found.start for found in style_addresses(tag.text) if found.address.strip() == contact.address]
+    return [marks.hide_address(tag.end + start) for start in inside]
 
 
 def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analytics_gate.markup.addresses import host_of, origin_of
+from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import Tag, tags
 
 _ADDRESSES = frozenset(
     (
         "src data poster background href xlink:href action formaction manifest codebase classid archive code "
-        "longdesc profile icon lowsrc dynsrc"
+        "icon lowsrc dynsrc"
     ).split()
 )
 _LISTS = frozenset({"srcset", "imagesrcset"})
@@ -23,22 +24,15 @@ _STYLES = frozenset("style fill stroke filter mask clip-path cursor marker-start
 _LINKS = frozenset({"a", "area"})
 _HREFS = frozenset({"href", "xlink:href"})
 _ACTIONS = ("action", "formaction")
-# A link element of these kinds says something and fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches
-# a `next`, so that is none of them.
-_SILENT_RELATIONS = frozenset(
+# A link element of any other kind fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches a `next`; the last
+# line is of browsers that are gone, or still to come.
+_FETCHING_RELATIONS = frozenset(
     (
-        "alternate author bookmark canonical help license me prev privacy-policy search self shortlink "
-        "tag terms-of-service up external nofollow noopener noreferrer edit webmention pingback"
+        "stylesheet icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image mask-icon fluid-icon "
+        "preload modulepreload prefetch preconnect dns-prefetch prerender next manifest compression-dictionary "
+        "import subresource serviceworker monetization"
     ).split()
 )
-_STYLE_ADDRESS = re.compile(
-    r"""url\(\s*(?:"(?P<double>[^"]*)|'(?P<single>[^']*)|(?P<bare>[^"')\s]+))|@import\s*["'](?P<string>[^"']+)""",
-    re.IGNORECASE,
-)
-_STYLE_IMAGES = re.compile(r"(?:image-set|image|src)\((?P<inside>(?:[^()]|\([^()]*\))*)", re.IGNORECASE)
-_STYLE_STRING = re.compile(r"""["']([^"']+)["']""")
-_STYLE_ESCAPE = re.compile(r"\\(?:([0-9a-f]{1,6})[ \t\r\n\f]?|([^\n]))", re.IGNORECASE)
-_STYLE_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
 
 
@@ -58,13 +52,7 @@ def _candidates(address_list: str) -> list[str]:
 
 
 def _in_style(style: str) -> list[str]:
-    plain = _STYLE_ESCAPE.sub(lambda found: chr(int(found[1], 16) % 0xD800) if found[1] else found[2], style)
-    # What looks like a comment within an address is none, so both readings count.
-    texts = dict.fromkeys((plain, _STYLE_COMMENT.sub(" ", plain)))
-    strings = [found["inside"] for text in texts for found in _STYLE_IMAGES.finditer(text)]
-    addresses = [found[1] for inside in strings for found in _STYLE_STRING.finditer(inside)]
-    addresses += [found[found.lastgroup or 0] for text in texts for found in _STYLE_ADDRESS.finditer(text)]
-    return list(dict.fromkeys(addresses))
+    return list(dict.fromkeys(found.address for found in style_addresses(style)))
 
 
 def _in_data(text: str) -> Iterator[str]:
@@ -85,7 +73,7 @@ def _in_data(text: str) -> Iterator[str]:
 
 def _is_silent(tag: Tag) -> bool:
     relations = tag.attributes.get("rel", "").lower().split()
-    return tag.name == "link" and all(r in _SILENT_RELATIONS for r in relations)
+    return tag.name == "link" and _FETCHING_RELATIONS.isdisjoint(relations)
 
 
 def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:

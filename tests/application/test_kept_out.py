@@ -29,7 +29,8 @@ def test_an_attribute_of_what_nothing_declares_is_renamed_where_it_stands(before
     ("before", "added"),
     [
         ("<style>a{background:url('|//evil.example')}</style>", "data:gate,"),
-        ("<style|>@import '\\2f/evil.example'</style>", ' type="text/gate"'),
+        ("<style>@import '|\\2f/evil.example'</style>", "data:gate,"),
+        ("<style>/* //evil.example */ @import '| //evil.example'; a{b:url( |//evil.example )}</style>", "data:gate,"),
         ('<script| type=importmap>{"imports":{"a":"//evil.example"}}</script>', ' type="text/gate"'),
     ],
 )
