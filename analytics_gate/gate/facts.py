@@ -9,8 +9,11 @@ from analytics_gate.markup.contacts import outgoing_of
 from analytics_gate.markup.tags import Tag, page_language
 
 # Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org, 4.12.1.1, "prepare").
+# The other kinds are JavaScript's own, old ones too (mimesniff.spec.whatwg.org, "JavaScript MIME type").
 _DATA_BLOCK = re.compile(
-    r"^(?!(?:module|importmap|speculationrules)$|(?:text|application)/(?:x-)?(?:java|ecma)script$).+", re.IGNORECASE
+    r"^(?!(?:module|importmap|speculationrules|(?:text|application)/(?:x-)?(?:java|ecma)script|text/javascript1\.[0-5]"
+    r"|text/jscript|text/livescript)$).+",
+    re.IGNORECASE,
 )
 
 

@@ -107,7 +107,11 @@ def test_a_policy_of_its_own_allows_the_inline_scripts_of_that_page_alone(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "kind", ["", ' type=""', ' type="module"', ' type="text/javascript"', " type=Application/JavaScript", " nomodule"]
+    "kind",
+    [
+        *("", ' type=""', ' type="module"', ' type="text/javascript"', " type=Application/JavaScript", " nomodule"),
+        *(" type=text/javascript1.5", " type=text/JScript", " type=' text/livescript '", " type=text/x-ecmascript"),
+    ],
 )
 def test_a_policy_allows_what_runs(kind: str) -> None:
     _, policy = sealed(f"<script{kind}>one('ü')\n</script>")
@@ -121,7 +125,7 @@ def test_a_policy_allows_what_is_held_to_it_although_it_runs_nothing() -> None:
 
 @pytest.mark.parametrize(
     "tag",
-    ["<script src=/x.js>", "<script type=application/json>", "<script type=text/x-template>", "<template>", "<pre>"],
+    ["<script src=/x.js>", "<script type=application/json>", "<script type=text/javascript1.6>", "<template>", "<pre>"],
 )
 def test_a_policy_allows_nothing_that_is_no_inline_script(tag: str) -> None:
     name = tag.strip("<>").split()[0]

@@ -100,7 +100,8 @@ def test_the_short_way_leaves_out_most_of_a_page() -> None:
     [
         ("<p style='color: red'>", ["style"]),
         ("<p style=' '>", []),
-        ("<p ONCLICK=x() onfoo>", ["onclick", "onfoo"]),
+        ("<svg ONCLICK=x() onbegin>", ["onclick", "onbegin"]),
+        ("<div once only one=1 onfoo>", []),
         ("<a href=' java\nscript:x()'>", ["href"]),
         ("<a href=/javascript:x title=javascript:x>", []),
         ("<form action=JavaScript:x>", ["action"]),
