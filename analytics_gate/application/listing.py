@@ -17,7 +17,7 @@ _PAGES = frozenset({".html", ".htm"})
 class Listing:
     """The files of a site by path from its root, sorted, without those that an earlier run added.
 
-    `links` are symbolic links within the site, `ours` what an earlier run added.
+    `links` are symbolic links within the site, and those that lead nowhere; `ours` is what an earlier run added.
     """
 
     folders: tuple[str, ...]
@@ -35,7 +35,7 @@ def list_site(folder: Path) -> Listing:
     others: list[str] = []
     links: list[str] = []
     for path, entry in _entries(root, ""):
-        if entry.is_symlink() and _stays_inside(entry, root):
+        if entry.is_symlink() and _stays_link(Path(entry.path), root):
             links.append(path)
         elif entry.is_dir():
             _refuse_link(entry, path)
@@ -66,9 +66,8 @@ def _entries(root: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
             yield from _entries(root, path)
 
 
-def _stays_inside(entry: os.DirEntry[str], root: Path) -> bool:
-    link = Path(entry.path)
-    return not link.readlink().is_absolute() and link.resolve().is_relative_to(root)
+def _stays_link(link: Path, root: Path) -> bool:
+    return not link.exists() or link.resolve().is_relative_to(root)
 
 
 def _refuse_link(entry: os.DirEntry[str], path: str) -> None:
@@ -83,10 +82,22 @@ def carry_over(listing: Listing, source: Path, target: Path, *, shared: bool) ->
     With `shared` both folders have the same files, which takes no room: for a target that replaces its source.
     """
     for path in listing.links:
-        (target / path).symlink_to((source / path).readlink())
+        if shared:
+            (target / path).symlink_to((source / path).readlink())
+        else:
+            _copy_link(source / path, target / path)
     for path in listing.others:
         if not (shared and _share(source / path, target / path)):
             shutil.copy2(source / path, target / path)
+
+
+def _copy_link(link: Path, copy: Path) -> None:
+    """Copies a link so that it stays in its own site. What leads nowhere could lead somewhere in another place."""
+    if not link.exists():
+        return
+    goal = link.readlink()
+    # The folder that a link stands in is none that a link leads to.
+    copy.symlink_to(os.path.relpath(link.resolve(), link.parent.resolve()) if goal.is_absolute() else goal)
 
 
 def _share(source: Path, target: Path) -> bool:

@@ -219,6 +219,21 @@ def test_a_link_within_the_site_stays_one_and_one_to_elsewhere_is_followed(site:
     assert (tmp_path / "else.html").read_text() == "<title>C</title>"
 
 
+def test_a_link_into_the_site_by_its_whole_address_stays_in_it_and_one_that_leads_nowhere_ends_nothing(
+    site: BuiltSite,
+) -> None:
+    out = site.folder.with_name("out")
+    goals = {"b/docs": site.folder / "a", "b/here": site.folder / "x.css", "c": Path("/nowhere/x.html"), "d": Path("d")}
+    for path, goal in goals.items():
+        (site.folder / path).symlink_to(goal)
+    gate(site.folder, out)
+    assert (out / "b/docs").readlink() == Path("../a")
+    assert (out / "b/here").readlink() == Path("../x.css")
+    assert [path for path in ("c", "d") if (out / path).is_symlink()] == []
+    gate(site.folder)
+    assert {path: (site.folder / path).readlink() for path in goals} == goals
+
+
 def test_a_folder_that_somebody_stands_in_is_not_replaced(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(site.folder / "b")
     assert "you are in this folder, which is replaced as a whole" in refusal(site.folder)
