@@ -1,6 +1,10 @@
 """The one family of errors: where, what was found, what is allowed, what to do; a line each."""
 
+import re
 from dataclasses import dataclass
+
+# Somebody's file may be called so, and a line has to stay one, and harmless to a terminal.
+_UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,7 +20,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return f"{place}: {self.message}"
+        return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], f"{place}: {self.message}")
 
 
 class GateError(Exception):

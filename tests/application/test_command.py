@@ -1,6 +1,7 @@
 """The command `apply` at the shell: what it prints where, and with which code it ends."""
 
 import io
+import os
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
@@ -122,3 +123,15 @@ def test_the_command_that_cannot_write_names_the_place_and_ends_with_2(
 def test_a_site_says_where_it_is_published(tmp_path: Path, page: str, place: Place) -> None:
     (tmp_path / "index.html").write_text(page)
     assert place_said(said_address(tmp_path)) == place
+
+
+def test_the_command_says_each_place_in_a_line_whatever_a_file_is_called(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a\nb\x1b.html", os.fsdecode(b"\xff.html")):
+        (site / name).write_text("<img src=//evil.example>")
+    assert main(["apply", "site", "--services", "services.yml", "--address", "https://a.example/"]) == 0
+    heading, first, second, *_ = capsys.readouterr().out.splitlines()
+    assert heading == "Made inert:"
+    assert first.startswith("a\\nb\\x1b.html:1: <img src> would contact evil.example")
+    assert second.startswith("\\udcff.html:1: <img src> would contact evil.example")
