@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analytics_gate.application.command import Wish, run_apply
-from analytics_gate.delivery.options import Policies
+from analytics_gate.application.command import TYPED, Wish, run_apply
+from analytics_gate.delivery.options import OPTIONS, Links, Policies, read_delivery
 
 CLEAN = 0
 
@@ -38,6 +38,24 @@ def add_command(commands: Any) -> None:
         help="whether a page's policy allows what stands inline in any page of the site, or in that page alone, which "
         "a site that shows its next page without leaving the first cannot do with (%(default)s)",
     )
+    parser.add_argument(
+        "--links",
+        type=Links,
+        choices=list(Links),
+        default=Links.KNOWN,
+        help="where pages may lead: to the origins in their links, or to any with https, for links that scripts make "
+        "or that are too many for a header (%(default)s)",
+    )
+    parser.add_argument("--reports", metavar="PATH", help="the site's path that takes reports of what a policy refused")
+    parser.add_argument("--edge-functions", type=Path, metavar="DIR", help="write Netlify's edge function there")
+    parser.add_argument(
+        "--security-contact", action="append", metavar="URI", help="whom security.txt names; as often as there are"
+    )
+    parser.add_argument("--security-expires", metavar="DAY", help="by when that has to be looked at again: 2027-06-30")
+    parser.add_argument(
+        "--privacy-policy", metavar="PATH", help="the policy's path or address, for the tracking status"
+    )
+    parser.add_argument("--signals-since", metavar="DAY", help="since when the site obeys signals, for gpc.json")
     parser.set_defaults(run=_apply)
 
 
@@ -48,7 +66,8 @@ def _apply(arguments: argparse.Namespace) -> int:
         arguments.output,
         arguments.address,
         arguments.fix_styles,
-        arguments.policies,
+        read_delivery({option: getattr(arguments, option) for option in OPTIONS}, TYPED),
+        arguments.edge_functions,
     )
     for line in run_apply(wish, sys.stderr):
         print(line)

@@ -1,5 +1,6 @@
 """The command `apply`: from what was typed to what is done, and to the lines that say so."""
 
+import datetime
 import time
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
@@ -12,11 +13,14 @@ from analytics_gate.application.notes import Kind, Note
 from analytics_gate.application.published_at import place_said, said_address
 from analytics_gate.application.site import Application, Applied, Progress, apply_gate
 from analytics_gate.declaration.parse import read_declaration
-from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.edge_function import write_edge_function
+from analytics_gate.delivery.options import Delivery, notes_on
 from analytics_gate.delivery.replacing import recover_folder
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.addresses import origin_of
 
+TYPED = "command line"
+"""Where options stand, in messages."""
 _HEADINGS = {
     Kind.INERT: "Made inert",
     Kind.WAITING: "Waiting for the visitor",
@@ -26,14 +30,18 @@ _HEADINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was typed. `address` is where the site is published; empty to take what its first page says."""
+    """What was typed. `address` is where the site is published; empty to take what its first page says.
+
+    `edge_functions` is the folder to write Netlify's edge function into.
+    """
 
     folder: Path
     services: Path
     output: Path | None = None
     address: str = ""
     fix_styles: bool = False
-    policies: Policies = Policies.SITE
+    delivery: Delivery = Delivery()  # noqa: RUF009 - a frozen value
+    edge_functions: Path | None = None
 
 
 def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
@@ -53,29 +61,37 @@ def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
     finally:
         if terminal.isatty():
             print("\r\033[K", end="", file=terminal, flush=True)
-    applied.notes.add(_place_notes(application))
+    if wish.edge_functions:
+        with _in_a_line(wish.edge_functions, "the site is gated, but not its edge function written"):
+            write_edge_function(wish.edge_functions, applied.headers.signalled)
+    applied.notes.add((*_place_notes(application), *_delivery_notes(wish.delivery)))
     yield from _notes(applied)
     yield _summary(applied, application, time.perf_counter() - started)
 
 
 @contextmanager
-def _in_a_line(folder: Path) -> Iterator[None]:
-    """Says in a line what ended the work, and that nothing came of it."""
+def _in_a_line(folder: Path, came_of_it: str = "nothing was changed") -> Iterator[None]:
+    """Says in a line what ended the work, and what came of it."""
     try:
         yield
     except OSError as error:
-        raise GateError(Problem(str(error.filename or folder), 0, f"{error.strerror}; nothing was changed")) from error
+        raise GateError(Problem(str(error.filename or folder), 0, f"{error.strerror}; {came_of_it}")) from error
     except BrokenExecutor as error:
-        message = "a process ended ahead of its work, most likely for want of memory; nothing was changed"
+        message = f"a process ended ahead of its work, most likely for want of memory; {came_of_it}"
         raise GateError(Problem(str(folder), 0, message)) from error
     except KeyboardInterrupt as error:
-        raise GateError(Problem(str(folder), 0, "interrupted; nothing was changed")) from error
+        raise GateError(Problem(str(folder), 0, f"interrupted; {came_of_it}")) from error
 
 
 def _place_notes(application: Application) -> Iterator[Note]:
     if not application.place.origin:
         message = "no canonical link says where the site is published, so no host is its own: name it with --address"
         yield Note(Kind.REPORTED, Problem(str(application.folder / "index.html"), 0, message))
+
+
+def _delivery_notes(delivery: Delivery) -> Iterator[Note]:
+    for problem in notes_on(delivery, datetime.datetime.now(datetime.UTC).date(), TYPED, lambda _: 0):
+        yield Note(Kind.REPORTED, problem)
 
 
 def _application(wish: Wish) -> Application:
@@ -85,8 +101,14 @@ def _application(wish: Wish) -> Application:
         message = f"{wish.address!r} is no web address, expected one such as https://example.org/docs/"
         raise GateError(Problem("--address", 0, message))
     place = place_said(wish.address or said_address(wish.folder))
+    if wish.delivery.security and not place.origin:
+        message = "security.txt names the site's own address, which no canonical link says: name it with --address"
+        raise GateError(Problem("--security-contact", 0, message))
     target = wish.output or wish.folder
-    return Application(wish.folder, target, declaration, services_file, place, wish.fix_styles, wish.policies)
+    if wish.edge_functions and wish.edge_functions.resolve().is_relative_to(target.resolve()):
+        message = "this is in the site, and would be published: name a folder beside it"
+        raise GateError(Problem(f"--edge-functions {wish.edge_functions}", 0, message))
+    return Application(wish.folder, target, declaration, services_file, place, wish.fix_styles, wish.delivery)
 
 
 def _progress_on(terminal: TextIO) -> Progress:

@@ -16,6 +16,7 @@ from analytics_gate.application.page import Treatment
 from analytics_gate.application.shares import Gate, Read, read_share, write_share
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.values import Declaration
+from analytics_gate.delivery.headers import SiteHeaders
 from analytics_gate.delivery.options import Delivery, Policies
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError, Problem
@@ -42,7 +43,7 @@ class Application:
     services_file: str
     place: Place
     fix_styles: bool = False
-    policies: Policies = Policies.SITE
+    delivery: Delivery = Delivery()  # noqa: RUF009 - a frozen value
 
     @property
     def in_place(self) -> bool:
@@ -57,16 +58,17 @@ class Application:
             Surroundings(self.declaration, self.services_file, own_host),
             self.place.base,
             self.fix_styles,
-            self.policies,
+            self.delivery.policies,
             bool(files_of_ours(self.folder)),
         )
 
 
 @dataclass(slots=True)
 class Applied:
-    """What was done: how many pages there are, and what became of them."""
+    """What was done: how many pages there are, what headers they have, and what became of them."""
 
     pages: int
+    headers: SiteHeaders
     notes: Notes = field(default_factory=Notes)
 
 
@@ -123,17 +125,24 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
     carry_over(replace(listing, others=others), application.folder, building, shared=application.in_place)
     embeds = sorted(read.embeds, key=lambda embed: embed.path)
     ours = belongings(
-        building, sealed, application.declaration, application.place, application.services_file, embeds, Delivery()
+        building,
+        sealed,
+        application.declaration,
+        application.place,
+        application.services_file,
+        embeds,
+        application.delivery,
     )
     add_files(application.folder, building, ours, read.styles)
-    read.notes.add((*header_notes(application.folder, ours.headers), *_size_notes(sealed, application.folder)))
-    return Applied(len(read.pages), read.notes)
+    sizes = _size_notes(sealed, ours.headers, application.folder)
+    read.notes.add((*header_notes(application.folder, ours.headers), *sizes))
+    return Applied(len(read.pages), ours.headers, read.notes)
 
 
 def _sealed(application: Application, read: Read) -> Sealed:
     services = application.declaration.services
     sealed = sealed_site(read.facts, (), services)
-    if application.policies is Policies.SITE:
+    if application.delivery.policies is Policies.SITE:
         return sealed
     facts = {page.path: page.facts for page in read.pages if page.facts and page.at is not None}
     policy, own = page_policies(facts, services)
@@ -181,10 +190,16 @@ def _in_ascii(json_text: str) -> str:
     return re.sub(r"[^\x00-\x7f]", escaped, json_text)
 
 
-def _size_notes(sealed: Sealed, folder: Path) -> Iterator[Note]:
+def _size_notes(sealed: Sealed, headers: SiteHeaders, folder: Path) -> Iterator[Note]:
     if (size := len(str(sealed.policy))) > _LONG:
         message = (
             f"the policy has {size:,} characters, in each page and in each answer: inline scripts and styles that "
             "differ from page to page make it long: put them into files, or give each page its own by --policies page"
+        )
+        yield Note(Kind.REPORTED, Problem(str(folder), 0, message))
+    if (size := len(dict(headers.everyone[0].headers)["Connection-Allowlist"])) > _LONG:
+        message = (
+            f"the header Connection-Allowlist has {size:,} characters, in each answer: it names every origin that a "
+            "link leads to, and many hosts send no header that long: let links lead anywhere by --links any"
         )
         yield Note(Kind.REPORTED, Problem(str(folder), 0, message))

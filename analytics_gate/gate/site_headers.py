@@ -53,8 +53,7 @@ def page_addresses(file: str) -> tuple[str, str]:
 
 def _rules(contents: Contents, delivery: Delivery) -> Iterator[HeaderRule]:
     base = contents.base
-    outgoing = contents.outgoing | ({ANYWHERE} if delivery.links is Links.ANY else set())
-    yield page_rule(contents.policy, outgoing, base, contents.services, delivery.reports)
+    yield page_rule(contents.policy, _outgoing(contents, delivery), base, contents.services, delivery.reports)
     for file, policy in contents.own:
         for address in page_addresses(file):
             yield HeaderRule(base + address, page_headers(policy, delivery.reports))
@@ -66,6 +65,12 @@ def _rules(contents: Contents, delivery: Delivery) -> Iterator[HeaderRule]:
     for path in contents.workers:
         yield worker_rule(base + path)
     yield from contents.well_known
+
+
+def _outgoing(contents: Contents, delivery: Delivery) -> Iterable[str]:
+    if delivery.links is Links.KNOWN:
+        return contents.outgoing
+    return (ANYWHERE, *(origin for origin in contents.outgoing if not origin.startswith("https:")))
 
 
 def _needed(services: Iterable[Service]) -> tuple[Service, ...]:

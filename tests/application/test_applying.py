@@ -12,7 +12,7 @@ from analytics_gate.application.notes import Kind
 from analytics_gate.application.site import Application, Applied, apply_gate
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.options import Delivery, Links, Policies
 from analytics_gate.delivery.published import headers_for, read_header_rules, read_site_headers
 from analytics_gate.errors import GateError
 from analytics_gate.gate.site import Place
@@ -123,7 +123,7 @@ def test_a_site_that_was_never_gated_keeps_what_looks_like_the_gates_own(site: B
 
 
 def test_a_site_may_have_a_policy_for_each_page_in_its_markup_and_its_header(site: BuiltSite) -> None:
-    apart = replace(application(site.folder), policies=Policies.PAGE)
+    apart = replace(application(site.folder), delivery=Delivery(policies=Policies.PAGE))
     apply_gate(apart, lambda *_: None)
     rules = read_header_rules(site.text("_headers"))
     own, other = (f"'{hash_source(script)[1:-1]}'" for script in ("two()", "one()"))
@@ -160,6 +160,18 @@ def test_a_policy_too_long_for_a_header_is_reported(site: BuiltSite) -> None:
     (site.folder / "many.html").write_text(scripts)
     (said,) = [line for line in gate(site.folder).notes.lines(Kind.REPORTED) if "characters" in line]
     assert said.startswith(f"{site.folder}: the policy has 1")
+
+
+def test_links_to_too_many_origins_for_a_header_are_reported_with_the_cure(site: BuiltSite) -> None:
+    links = "".join(f"<a href=https://{number}.links.example/>a</a>" for number in range(300))
+    (site.folder / "links.html").write_text(f"{links}<a href=http://plain.example/>b</a>")
+    (said,) = [line for line in gate(site.folder).notes.lines(Kind.REPORTED) if "characters" in line]
+    assert said.startswith(f"{site.folder}: the header Connection-Allowlist has 8,")
+    assert said.endswith("by --links any")
+    applied = apply_gate(replace(application(site.folder), delivery=Delivery(links=Links.ANY)), lambda *_: None)
+    assert not [line for line in applied.notes.lines(Kind.REPORTED) if "characters" in line]
+    allowed = headers_for("/", read_header_rules(site.text("_headers")))["Connection-Allowlist"]
+    assert allowed == '(response-origin "http://plain.example" "https://*:*" "https://chat.example");redirects=allow'
 
 
 @pytest.mark.parametrize("where", ["read", "written", "swapped"])

@@ -135,3 +135,60 @@ def test_the_command_says_each_place_in_a_line_whatever_a_file_is_called(
     assert heading == "Made inert:"
     assert first.startswith("a\\nb\\x1b.html:1: <img src> would contact evil.example")
     assert second.startswith("\\udcff.html:1: <img src> would contact evil.example")
+
+
+DELIVERY = (
+    *("--links", "any", "--reports", "/reports/", "--privacy-policy", "/privacy/", "--signals-since", "2026-11-24"),
+    *("--security-contact", "mailto:a@a.example", "--security-contact", "tel:+1-201-555-0123"),
+    *("--security-expires", "2999-06-30", "--edge-functions", "netlify/edge-functions"),
+)
+
+
+def test_the_command_takes_what_the_plugin_takes_of_a_sites_delivery(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["apply", "site", "--services", "services.yml", "--address", "https://a.example/"]
+    assert main([*command, *DELIVERY]) == 0
+    headers = (site / "_headers").read_text()
+    assert 'Connection-Allowlist: (response-origin "https://*:*")' in headers
+    assert 'Reporting-Endpoints: gate="/reports/"' in headers
+    security = (site / ".well-known/security.txt").read_text().splitlines()
+    assert security[:3] == [
+        "Contact: mailto:a@a.example",
+        "Contact: tel:+1-201-555-0123",
+        "Expires: 2999-06-30T00:00:00Z",
+    ]
+    assert '"policy": "/privacy/"' in (site / ".well-known/dnt/index.json").read_text()
+    assert '"lastUpdate": "2026-11-24"' in (site / ".well-known/gpc.json").read_text()
+    assert "Reporting-Endpoints" in Path("netlify/edge-functions/gate/rules.js").read_text()
+    assert "command line: links: note: 'any' lets a script" in capsys.readouterr().out
+    assert main(command) == 0
+    assert not (site / ".well-known/security.txt").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--reports", "//a.example/"), "command line: reports is '//a.example/', expected a path of this site"),
+        (("--security-contact", "tel:1"), "command line: security_contact needs security_expires beside it"),
+        (
+            ("--security-contact", "tel:1", "--security-expires", "2999-06-30"),
+            "--security-contact: security.txt names the site's own address",
+        ),
+        (("--edge-functions", "site/netlify"), "--edge-functions site/netlify: this is in the site"),
+    ],
+)
+def test_the_command_refuses_a_delivery_that_cannot_be(
+    site: Path, options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["apply", "site", "--services", "services.yml", *options]) == 2
+    assert capsys.readouterr().err.startswith(said)
+    assert (site / "index.html").read_text() == "<title>A</title>"
+
+
+def test_the_command_says_that_the_site_is_gated_where_its_edge_function_cannot_be_written(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("file").write_text("")
+    assert main(["apply", "site", "--services", "services.yml", "--edge-functions", "file/out"]) == 2
+    assert capsys.readouterr().err.endswith("Not a directory; the site is gated, but not its edge function written\n")
