@@ -81,6 +81,19 @@ BEYOND = {
         "late-in-worker": f"a worker's timers are run forward by nobody, since {_IN_A_WORKER}",
     }.items()
 }
+_NO_OTHER_DEVICE = "to WebKit nobody comes from another device: its driver sets up none"
+_NO_END_OF_A_CHANGE = (
+    "while a view changes, the driver of WebKit gives no answer; the visit says that it was not observed"
+)
+BEYOND |= {
+    ("webkit", way): reason
+    for reason, ways in {
+        _NO_OTHER_DEVICE: "img-dense picture-wide picture-calm style-dense-set style-wide style-calm style-contrast "
+        "style-fingers",
+        _NO_END_OF_A_CHANGE: "script-view-transition style-view-transition",
+    }.items()
+    for way in ways.split()
+}
 """Ways that the auditor does not find, each with the reason."""
 
 

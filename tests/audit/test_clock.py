@@ -43,8 +43,26 @@ Deno.exit()
 """
 
 
+TEXT = """
+const heard = []
+globalThis.say = (what) => heard.push(what)
+setTimeout("say('by text')", 5000)
+clearTimeout(setTimeout("say('never')", 5000))
+await auditorsClock.runFor(60000)
+await new Promise((next) => setTimeout(next, 1))
+console.log(JSON.stringify(heard))
+Deno.exit()
+"""
+# Deno itself runs no text; a browser does.
+RUNS_TEXT = """{
+  const start = setTimeout
+  globalThis.setTimeout = (call, ...more) => start(typeof call == "string" ? () => (0, eval)(call) : call, ...more)
+}
+"""
+
+
 def in_deno(folder: Path, page: str) -> Any:
-    (folder / "page.js").write_text(DRAWING + CLOCK + ";" + page, encoding="utf-8")
+    (folder / "page.js").write_text(RUNS_TEXT + DRAWING + CLOCK + ";" + page, encoding="utf-8")
     line = [deno.find_deno_bin(), "run", "--quiet", "page.js"]
     done = subprocess.run(line, cwd=folder, capture_output=True, text=True, check=True, timeout=20)
     return json.loads(done.stdout)
@@ -58,3 +76,7 @@ def test_the_clock_runs_a_minute_of_timers_in_their_order(tmp_path: Path) -> Non
 
 def test_the_clock_comes_to_late_timers_on_a_page_that_is_never_idle(tmp_path: Path) -> None:
     assert in_deno(tmp_path, BUSY) == [[True], True]
+
+
+def test_the_clock_has_a_text_run_by_the_browser_ahead_of_its_time(tmp_path: Path) -> None:
+    assert in_deno(tmp_path, TEXT) == ["by text"]

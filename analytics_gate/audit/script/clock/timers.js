@@ -16,9 +16,20 @@ export const removeTimer = (id) => void timers.delete(+id)
  * @returns {number}
  */
 export const addTimer = (start, [call, delay, ...args], now, again) => {
-  // A text to be run is the browser's business, for whom the page's policy says whether it may be.
-  if (typeof call != "function") return start([call, delay, ...args])
   const every = Math.max(1, +delay || 0)
+  // A text to be run is the browser's business, for whom the page's policy says whether it may be. Ahead of its time it
+  // is run once more: the browser's own number does not say whether it has been.
+  if (typeof call != "function") {
+    const id = start([call, delay])
+    timers.set(+id, {
+      at: now() + every,
+      run: () => {
+        removeTimer(id)
+        start([call, 0])
+      },
+    })
+    return id
+  }
   const run = () => {
     // One that was run ahead of its time does not come a second time, nor one that was taken back meanwhile.
     if (timers.get(+id) != timer) return
