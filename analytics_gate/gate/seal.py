@@ -19,7 +19,7 @@ from analytics_gate.gate.facts import Facts, join_facts, page_facts
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.gate.lock import lock_script
 from analytics_gate.markup.contacts import Contact
-from analytics_gate.markup.prologue import behind_charset
+from analytics_gate.markup.prologue import behind_charset, head_start
 from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 
@@ -49,8 +49,8 @@ class _Read:
 def _head_end(html: str, file: str) -> int:
     """Where the head's content may begin: behind the charset, which has to stand in a page's first kilobyte."""
     head = next((tag for tag in tags(html) if tag.name != "html"), None)
-    # Anything before it would open the body, and there a browser takes no policy.
-    if head is None or head.name != "head":
+    # Anything before it, text too, would open the body, and there a browser takes no policy.
+    if head is None or head.name != "head" or head.end != head_start(html):
         raise GateError(Problem(file, 1, "page has no <head>, so there is no place for its policy"))
     return behind_charset(html, head.end)
 

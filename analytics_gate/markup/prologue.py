@@ -2,10 +2,9 @@
 
 import re
 
-from analytics_gate.markup.tags import TOKEN, tags
+from analytics_gate.markup.tags import TOKEN, Tag, tags
 
 _WHITE = re.compile(r"[\t\n\f\r ]*+")
-_CHARSET = re.compile(r"<meta\s[^>]*charset[^>]*>", re.IGNORECASE)
 _LABEL = re.compile(r"charset[\t\n\f\r ]*=[\t\n\f\r ]*[\"']?([^\t\n\f\r \"';]+)", re.IGNORECASE)
 # How far a browser looks for the character set before it reads the page (html.spec.whatwg.org, 13.2.3.2).
 _PRESCAN = 1024
@@ -44,18 +43,22 @@ def _is_whole(token: str) -> bool:
 
 def behind_charset(html: str, at: int) -> int:
     """The place behind an element at `at`, or behind white space there, that says the character set; else `at`."""
-    space = _end(_WHITE.match(html, at), at)
-    return _end(_CHARSET.match(html, space), at)
+    found = TOKEN.match(html, _end(_WHITE.match(html, at), at))
+    tag = next(tags(found[0]), None) if found else None
+    return found.end() if found and tag and _label(tag) else at
+
+
+def _label(tag: Tag) -> str:
+    """The character set that an element says; empty where it says none."""
+    if tag.name != "meta":
+        return ""
+    label = tag.attributes.get("charset", "").strip()
+    if label or tag.attributes.get("http-equiv", "").strip().lower() != "content-type":
+        return label
+    found = _LABEL.search(tag.attributes.get("content", ""))
+    return found[1] if found else ""
 
 
 def declared_charset(html: str) -> str:
     """The label by which a page says its character set where browsers look for it; empty where it does not."""
-    for tag in tags(html[:_PRESCAN]):
-        if tag.name == "meta":
-            label = tag.attributes.get("charset", "")
-            if tag.attributes.get("http-equiv", "").strip().lower() == "content-type":
-                found = _LABEL.search(tag.attributes.get("content", ""))
-                label = label or (found[1] if found else "")
-            if label.strip():
-                return label.strip()
-    return ""
+    return next(filter(None, map(_label, tags(html[:_PRESCAN]))), "")

@@ -107,6 +107,7 @@ def test_a_gated_page_contacts_nobody(raw: bytes) -> None:
         ("<!doctype html>\n<p>text", "<!doctype html>\n"),
         ("<title>A</title>", ""),
         ("<!-- a --><html><body>", "<!-- a --><html>"),
+        ('<html><head><meta name="description" content="set the charset -> guide">', "<html><head>"),
     ],
 )
 def test_a_page_has_the_gate_first_in_its_head_whether_it_wrote_one_or_not(page: str, before: str) -> None:

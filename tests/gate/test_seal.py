@@ -51,6 +51,7 @@ def test_a_page_has_policy_block_and_gate_right_behind_its_charset() -> None:
             '<head><meta http-equiv="Content-Type" content="text/html; charset=utf-8">',
         ),
         ("<!-- <head> --><head><script></script><meta charset=utf-8>", "<!-- <head> --><head>"),
+        ('<head><meta name="description" content="set the charset -> guide">', "<head>"),
     ],
 )
 def test_a_page_has_its_policy_before_all_that_acts(head: str, before: str) -> None:
@@ -60,7 +61,15 @@ def test_a_page_has_its_policy_before_all_that_acts(head: str, before: str) -> N
 
 @pytest.mark.parametrize(
     "html",
-    ["", "<p>text", "<header></header>", "<!-- <head> -->", "<html><p></p><head></head>", "<script></script><head>"],
+    [
+        "",
+        "<p>text",
+        "<header></header>",
+        "<!-- <head> -->",
+        "<html><p></p><head></head>",
+        "<script></script><head>",
+        "a<head>",
+    ],
 )
 def test_a_page_whose_head_is_not_first_is_refused(html: str) -> None:
     with pytest.raises(GateError) as refused:
