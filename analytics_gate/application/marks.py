@@ -15,7 +15,7 @@ from analytics_gate.markup.tags import Tag, attributes_of, name_end, tags
 # It begins with the letters that all have, which are found fast.
 _ANY = re.compile(
     r"gate(?:(?<=data-gate)([0-9]*)-(?:was-|html|waits)|(?<=<!--gate)([0-9]*) was:|(?<=<!--/gate)([0-9]*)-->"
-    r"|(?<=data:gate)([0-9]*),|(?<=text/gate)([0-9]*)\")"
+    r"|(?<=data:gate)([0-9]*),|(?<=text/gate)([0-9]*)[\" ])"
 )
 # What a page is given begins like this, in one place only.
 _GATE = re.compile(
@@ -55,8 +55,9 @@ class Marks:
         return f"data:gate{self.number},"
 
     @property
-    def _no_kind(self) -> str:
-        return f' type="text/gate{self.number}"'
+    def _no_kinds(self) -> tuple[str, str]:
+        # A quote could end a value in another reading of the page.
+        return f' type="text/gate{self.number}"', f" type=text/gate{self.number} "
 
     def hide_attribute(self, tag: Tag, name: str, html: str) -> list[Edit]:
         """Renames an attribute, wherever the tag has it: with the first one gone, the second would count."""
@@ -65,7 +66,7 @@ class Marks:
     def hide_kind(self, tag: Tag, html: str) -> Edit:
         """Makes a script or style one of no kind that a browser knows. The first of two attributes counts."""
         at = name_end(tag, html)
-        return Edit(at, at, self._no_kind)
+        return Edit(at, at, self._no_kinds[tag.in_doubt])
 
     def hide_address(self, start: int) -> Edit:
         """Makes an address in a style, which begins at `start`, one that leads nowhere."""
@@ -90,14 +91,15 @@ class Marks:
             html = less
         swapped = re.compile(rf"{self.open}([^>]*)-->.*?{self._close}", re.DOTALL)
         html = swapped.sub(lambda found: found[1].replace("&gt;", ">").replace("&amp;", "&"), html)
-        if any(mark in html for mark in ("data-gate-embed", self.hidden, self._no_address, self._no_kind)):
+        if any(mark in html for mark in ("data-gate-embed", self.hidden, self._no_address, *self._no_kinds)):
             html = edited(html, (edit for tag in tags(html) for edit in self._shown(tag, html)))
         return html
 
     def _shown(self, tag: Tag, html: str) -> Iterable[Edit]:
         behind_name = name_end(tag, html)
-        if html.startswith(self._no_kind, behind_name):
-            yield Edit(behind_name, behind_name + len(self._no_kind), "")
+        for kind in self._no_kinds:
+            if html.startswith(kind, behind_name):
+                yield Edit(behind_name, behind_name + len(kind), "")
         if "data-gate-embed" in tag.attributes and (frame := _FRAME.match(html, behind_name)):
             yield Edit(behind_name, frame.end(), "")
         for each in attributes_of(tag, html):

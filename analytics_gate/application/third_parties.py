@@ -1,7 +1,7 @@
 """Third parties in a page's markup: a declared one waits behind a placeholder or in its sandbox, any other is inert."""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics_gate.application.edits import Edit, edited
 from analytics_gate.application.encoding import HeldText
@@ -134,10 +134,12 @@ def _hidden(contact: Contact, page: _Page) -> list[Edit]:
     tag, marks = contact.tag, page.marks
     if contact.attribute != "text":
         return marks.hide_attribute(tag, contact.attribute, page.html)
-    if contact.element != "style":
-        return [marks.hide_kind(tag, page.html)]
-    inside = [found.start for found in style_addresses(tag.text) if found.address.strip() == contact.address]
-    return [marks.hide_address(tag.end + start) for start in inside]
+    found = style_addresses(tag.text) if contact.element == "style" else ()
+    inside = [marks.hide_address(each.start) for each in found if each.address.strip() == contact.address]
+    still = contacts_of([replace(tag, attributes={}, text=edited(tag.text, inside))])
+    if inside and all(each.host != contact.host or each.address != contact.address for each in still):
+        return [Edit(tag.end + edit.start, tag.end + edit.end, edit.text) for edit in inside]
+    return [marks.hide_kind(tag, page.html)]
 
 
 def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:

@@ -16,6 +16,9 @@ _DATA_BLOCK = re.compile(
     re.IGNORECASE,
 )
 
+_FILES = frozenset({"src"})
+_FILES_IN_SVG = frozenset({"href", "xlink:href"})
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
@@ -29,7 +32,12 @@ class Facts:
 
 def _runs(tag: Tag) -> bool:
     kind = tag.attributes.get("type", "").strip()
-    return tag.name == "script" and "src" not in tag.attributes and not _DATA_BLOCK.match(kind)
+    is_file = not (_FILES_IN_SVG if tag.in_foreign else _FILES).isdisjoint(tag.attributes)
+    return tag.name == "script" and not is_file and not _DATA_BLOCK.match(kind)
+
+
+def _code(tag: Tag, readings: Callable[[str], Iterable[str]]) -> Iterable[str]:
+    return (hash_source(tag.code_in(text)) for text in readings(tag.text))
 
 
 def _one_reading(text: str) -> Iterable[str]:
@@ -44,8 +52,8 @@ def page_facts(found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = 
     tags = tuple(found)
     language = page_language(tags)
     return Facts(
-        frozenset(hash_source(text) for tag in tags if _runs(tag) for text in readings(tag.text)),
-        frozenset(hash_source(text) for tag in tags if tag.name == "style" for text in readings(tag.text)),
+        frozenset(source for tag in tags if _runs(tag) for source in _code(tag, readings)),
+        frozenset(source for tag in tags if tag.name == "style" for source in _code(tag, readings)),
         frozenset(outgoing_of(tags)),
         frozenset({language} - {""}),
     )

@@ -93,12 +93,12 @@ def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
 def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
     yield from _in_attributes(tag)
     if tag.name == "style":
-        yield from (("text", address) for address in _in_style(tag.text))
+        yield from (("text", address) for address in _in_style(tag.code))
     if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
         found = _REFRESH.match(tag.attributes.get("content", ""))
         yield from [("content", found["address"])] if found else []
     if tag.name == "script" and tag.attributes.get("type", "").strip().lower() in {"speculationrules", "importmap"}:
-        yield from (("text", address) for address in _in_data(tag.text))
+        yield from (("text", address) for address in _in_data(tag.code))
 
 
 def contacts_of(found: Iterable[Tag]) -> Iterator[Contact]:

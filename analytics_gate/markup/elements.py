@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics_gate.markup.tags import EndTag, Tag, all_tags
+from analytics_gate.markup.tokens import TOKEN, ends_itself
 
 _VOID = frozenset(
     ("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr").split()
@@ -28,7 +29,11 @@ def elements(html: str) -> Iterator[Element]:
     """Yields each element as soon as its end is known, or known to be missing."""
     open_tags: list[Tag] = []
     for tag in all_tags(html):
-        if isinstance(tag, EndTag):
+        if tag.in_doubt:
+            # What is around it may end elsewhere, too.
+            yield from _give_up(open_tags)
+            yield from [] if isinstance(tag, EndTag) else [Element(tag, None, ())]
+        elif isinstance(tag, EndTag):
             yield from _close(tag, open_tags)
         elif _ends_itself(tag, open_tags, html):
             yield Element(tag, tag.end, tuple(open_tags))
@@ -39,7 +44,8 @@ def elements(html: str) -> Iterator[Element]:
 
 def _ends_itself(tag: Tag, open_tags: list[Tag], html: str) -> bool:
     if any(each.name in FOREIGN for each in (*open_tags, tag)):
-        return html[tag.end - 2] == "/"
+        found = TOKEN.match(html, tag.start)
+        return found is not None and ends_itself(found)
     return tag.name in _VOID
 
 

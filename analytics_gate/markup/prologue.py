@@ -2,7 +2,8 @@
 
 import re
 
-from analytics_gate.markup.tags import TOKEN, Tag, tags
+from analytics_gate.markup.tags import Tag, tags
+from analytics_gate.markup.tokens import TOKEN
 
 _WHITE = re.compile(r"[\t\n\f\r ]*+")
 _LABEL = re.compile(r"charset[\t\n\f\r ]*=[\t\n\f\r ]*[\"']?([^\t\n\f\r \"';]+)", re.IGNORECASE)

@@ -3,55 +3,55 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import unescape
-from html.entities import html5
-from typing import Final
 
-# HTML's tokenizer in a few expressions (html.spec.whatwg.org, 13.2.5). A quote opens a value only behind `=`:
-# elsewhere it is part of a name. Nothing is tried twice, so what a tag holds cannot be read in another way.
-_SPACE = r"[\t\n\f\r ]"
-_VALUE = r"\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\t\n\f\r \"'>][^\t\n\f\r >]*+)"
-_PAIR = rf"(?P<key>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{_SPACE}*+={_SPACE}*+(?:{_VALUE})?+)?+"
-_ATTRIBUTE = re.compile(_PAIR)
-TOKEN: Final = re.compile(
-    r"<!--(?:>|->|.*?(?:--!?>|\Z))"
-    # What begins like this and is nothing else is a comment up to the next `>`: a doctype, `<?php`, `</ p>`.
-    r"|<(?:!|\?|/[^a-zA-Z>])[^>]*+>?"
-    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?P<rest>(?:[\t\n\f\r /]++|{_PAIR})*+)>",
-    re.DOTALL,
-)
-"""The next token of a text that is no character: a comment, a doctype or the like, an end tag, a start tag."""
-_REFERENCE = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|(?P<name>[a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=))))")
-# What stands in these is text, whatever it looks like. A `noscript` is markup for who has no script.
-_RAW_TEXT = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+from analytics_gate.markup.foreign_text import foreign_text
+from analytics_gate.markup.open_elements import TURNS
+from analytics_gate.markup.readings import Met, is_turn, stretch
+from analytics_gate.markup.tokens import ATTRIBUTE, RAW_TEXT, SPACE, TOKEN, raw_text, read_attributes
+
+_MAY_TURN = TURNS | {"noscript"}
 _NAME = re.compile(r"[^\t\n\f\r />]*+")
 # What `telling_tags` passes over. A value without `//`, `:`, a backslash, a reference or a line end names no host.
 _QUIET_VALUE = "|".join(rf"{quote}(?:[^{quote}&\\:/<\t\n\r]++|/(?![/\\]))*{quote}" for quote in "\"'")
 _QUIET = (
-    rf"{_SPACE}++(?![odsODS](?i:n|tyle|ata-gate))[a-zA-Z][a-zA-Z0-9_.-]*+"
+    rf"{SPACE}++(?![odsODS](?i:n|tyle|ata-gate))[a-zA-Z][a-zA-Z0-9_.-]*+"
     rf"(?:=(?:{_QUIET_VALUE}|[^\"'&\\:/<>=`\t\n\f\r ]++(?=[\t\n\f\r >])))?"
 )
-_NAMES = sorted((*_RAW_TEXT, "html", "meta", "base"))
+_NAMES = sorted((*RAW_TEXT, *_MAY_TURN, "html", "meta", "base"))
 # The first letter decides most often, and fast.
 _FIRST = "".join(sorted({letter for name in _NAMES for letter in (name[0], name[0].upper())}))
 _LOUD = "|".join(name[1:] for name in _NAMES)
 _SILENT = re.compile(
-    rf"(?:[^<]++|<(?:(?![{_FIRST}](?i:{_LOUD})[\t\n\f\r />])[a-zA-Z][a-zA-Z0-9-]*+(?:{_QUIET})*{_SPACE}*+/?>"
+    rf"(?:[^<]++|<(?:(?![{_FIRST}](?i:{_LOUD})[\t\n\f\r />])[a-zA-Z][a-zA-Z0-9-]*+(?:{_QUIET})*{SPACE}*+/?>"
     rf"|/[a-zA-Z][a-zA-Z0-9-]*+>|!--(?:>|->|.*?(?:--!?>|\Z))))*",
     re.DOTALL,
 )
-_IN_SCRIPT = re.compile(r"<!--|-->|<(?P<end>/?)script(?=[\t\n\f\r />])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One start tag. `start` and `end` are its own offsets; `text` is the raw text of a script, style or the like."""
+    """One start tag. `start` and `end` are its own offsets; `text` is the raw text of a script, style or the like.
+
+    `in_foreign`: the text is that of SVG, in which references and CDATA are not what they look like. `in_doubt`: there
+    is a reading of the page that has no such tag.
+    """
 
     name: str
     attributes: Mapping[str, str]
     start: int
     end: int
     text: str = ""
+    in_foreign: bool = False
+    in_doubt: bool = False
+
+    @property
+    def code(self) -> str:
+        """The text as a browser runs or applies it."""
+        return self.code_in(self.text)
+
+    def code_in(self, text: str) -> str:
+        """What a browser runs or applies if `text` is the element's."""
+        return foreign_text(text) if self.in_foreign else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,51 +61,20 @@ class EndTag:
     name: str
     start: int
     end: int
-
-
-def _resolve(found: re.Match[str]) -> str:
-    # In an attribute `&copy=1` is no copyright sign, and neither is the start of `&copyright`.
-    return html5.get(found["name"], found[0]) if found["name"] else unescape(found[0])
-
-
-def _attributes(rest: str) -> dict[str, str]:
-    attributes: dict[str, str] = {}
-    for found in _ATTRIBUTE.finditer(rest):
-        value = found["double"] or found["single"] or found["bare"] or ""
-        # The first of two attributes counts, as in a browser.
-        attributes.setdefault(found["key"].lower(), _REFERENCE.sub(_resolve, value) if "&" in value else value)
-    return attributes
-
-
-def _script_end(html: str, start: int) -> int:
-    """Where a script's text ends: a `</script>` between `<!--<script` and `-->` does not end it."""
-    commented = nested = False
-    at = start
-    while found := _IN_SCRIPT.search(html, at):
-        # The dashes that open a comment can close it, too: `<!-->`.
-        at = found.end() - 2 if found[0] == "<!--" else found.end()
-        if found[0] == "-->":
-            commented = nested = False
-        elif found[0] == "<!--":
-            commented = True
-        elif found["end"] and not nested:
-            return found.start()
-        else:
-            nested = commented and not found["end"]
-    return len(html)
-
-
-def _raw_text(html: str, name: str, start: int) -> str:
-    if name == "script":
-        return html[start : _script_end(html, start)]
-    closing = re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE).search(html, start)
-    return html[start : closing.start() if closing else len(html)]
+    in_doubt: bool = False
 
 
 def _start_tag(found: re.Match[str], html: str) -> Tag:
     name = found["name"].lower()
-    text = _raw_text(html, name, found.end()) if name in _RAW_TEXT else ""
-    return Tag(name, _attributes(rest) if (rest := found["rest"]) else {}, found.start(), found.end(), text)
+    text = raw_text(html, name, found.end()) if name in RAW_TEXT else ""
+    return Tag(name, read_attributes(rest) if (rest := found["rest"]) else {}, found.start(), found.end(), text)
+
+
+def _met(met: Met) -> Tag | EndTag:
+    name, (start, end) = met.found["name"].lower(), met.found.span()
+    if met.found["end"]:
+        return EndTag(name, start, end, met.in_doubt)
+    return Tag(name, read_attributes(met.found["rest"]), start, end, met.text, met.in_foreign, met.in_doubt)
 
 
 def all_tags(html: str) -> Iterator[Tag | EndTag]:
@@ -117,6 +86,10 @@ def all_tags(html: str) -> Iterator[Tag | EndTag]:
             continue
         if found["end"]:
             yield EndTag(found["name"].lower(), found.start(), found.end())
+            continue
+        if found["name"].lower() in _MAY_TURN and is_turn(found, html):
+            met, at = stretch(html, found.start())
+            yield from map(_met, met)
             continue
         tag = _start_tag(found, html)
         yield tag
@@ -139,6 +112,10 @@ def telling_tags(html: str) -> Iterator[Tag]:
         found = TOKEN.match(html, at)
         at = found.end() if found else at + 1
         if found and found["name"] and not found["end"]:
+            if found["name"].lower() in _MAY_TURN and is_turn(found, html):
+                met, at = stretch(html, found.start())
+                yield from (tag for tag in map(_met, met) if isinstance(tag, Tag))
+                continue
             tag = _start_tag(found, html)
             yield tag
             at += len(tag.text)
@@ -164,7 +141,7 @@ class Attribute:
 
 def attributes_of(tag: Tag, html: str) -> Iterator[Attribute]:
     """Yields each attribute of a tag of this text in order, one that is there twice included."""
-    for found in _ATTRIBUTE.finditer(html, name_end(tag, html), tag.end - 1):
+    for found in ATTRIBUTE.finditer(html, name_end(tag, html), tag.end - 1):
         yield Attribute(found["key"].lower(), found.start())
 
 

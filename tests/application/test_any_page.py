@@ -19,6 +19,8 @@ WRITTEN = (
     *("<link rel=preconnect href=//evil.example>", " href=https://evil.example/", "<img src=//evil.example src=b "),
     *("<meta http-equiv=refresh content='0;url=//evil.example'>", '<p style="background: url(//evil.example)">'),
     '<script type=importmap>{"imports":{"a":"https://evil.example/a.js"}}</script>',
+    *("<svg><title>", "<desc>", "<style/>", "<math><mi>", "<![CDATA[", "]]>", "<select>", "</select>", "<noscript>"),
+    *("</noscript>", "<table>", "<td>", "<col>", "<frameset>", "<xmp>", "</template>", "</math>", "<script type='"),
 )
 # What looks as if the gate had put it there.
 MARKS = (

@@ -19,6 +19,10 @@ FORM = '<form action="https://example.us1.list-manage.com/subscribe"><input name
         "<a href=/x |ping=//evil.example>",
         "<form |action=//evil.example>",
         "<meta http-equiv=refresh |content='0;//evil.example'>",
+        "<svg><title/></svg><img |src=//evil.example>",
+        "<svg><style><img |src=//evil.example>",
+        "<math><xmp><link rel=preconnect |href=//evil.example>",
+        "<frameset><style><frame |src=//evil.example>",
     ],
 )
 def test_an_attribute_of_what_nothing_declares_is_renamed_where_it_stands(before: str) -> None:
@@ -31,6 +35,10 @@ def test_an_attribute_of_what_nothing_declares_is_renamed_where_it_stands(before
         ("<style>a{background:url('|//evil.example')}</style>", "data:gate,"),
         ("<style>@import '|\\2f/evil.example'</style>", "data:gate,"),
         ("<style>/* //evil.example */ @import '| //evil.example'; a{b:url( |//evil.example )}</style>", "data:gate,"),
+        ("<svg><style><![CDATA[a{background:url('|//evil.example')}]]></style></svg>", "data:gate,"),
+        ("<svg><style|>a{background:url(&#47;/evil.example)}</style></svg>", ' type="text/gate"'),
+        # Who takes no style here could read a quote as the end of a value.
+        ("<select><math><style|>a{background:url(&#47;/evil.example)}</style>", " type=text/gate "),
         ('<script| type=importmap>{"imports":{"a":"//evil.example"}}</script>', ' type="text/gate"'),
     ],
 )

@@ -127,6 +127,12 @@ def test_a_policy_allows_what_runs(kind: str) -> None:
     assert hash_source("one('ü')\n") in policy
 
 
+def test_a_policy_allows_what_a_browser_makes_of_styles_and_scripts_in_svg() -> None:
+    _, policy = sealed("<svg><style><![CDATA[ .a{fill:red} ]]></style><script>a &amp;&amp; b()</script></svg>")
+    assert hash_source(" .a{fill:red} ") in policy
+    assert hash_source("a && b()") in script_source(policy)
+
+
 def test_a_policy_allows_what_is_held_to_it_although_it_runs_nothing() -> None:
     _, policy = sealed('<script type="importmap">{}</script><script type=SpeculationRules>{"a":[]}</script>')
     assert {hash_source("{}"), hash_source('{"a":[]}')} < script_source(policy)
