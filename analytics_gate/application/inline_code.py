@@ -10,6 +10,7 @@ from analytics_gate.application.marks import Marks
 from analytics_gate.application.notes import Kind, Note
 from analytics_gate.errors import Problem
 from analytics_gate.markup.addresses import host_of
+from analytics_gate.markup.framed import framed_tags
 from analytics_gate.markup.inline_code import InlineCode, inline_code
 from analytics_gate.markup.tags import Tag, line_at, tags
 
@@ -41,17 +42,21 @@ def _is_elsewhere(style: str) -> bool:
     return any(host_of(word.strip("\"'")) for word in re.split(r"[\s(),]", style))
 
 
-def _message(code: InlineCode) -> str:
-    what = f"<{code.tag.name} {code.attribute}>"
+def _message(code: InlineCode, frame: str = "") -> str:
+    what = f"<{code.tag.name} {code.attribute}>{frame}"
     if code.is_style:
-        return f"{what} does nothing under a closed policy: put it into a style sheet, or let --fix-styles move it"
+        other = "" if frame else ", or let --fix-styles move it"
+        return f"{what} does nothing under a closed policy: put it into a style sheet{other}"
     if code.attribute.startswith("on"):
         return f"{what} does nothing under a closed policy: put it into a script file, by addEventListener"
     return f"{what} with javascript: does nothing under a closed policy: make it a button that a script file listens to"
 
 
-def move_inline_code(held: HeldText, file: str, found: Iterable[Tag], marks: Marks, *, fix_styles: bool) -> Moved:
-    """Reports what a closed policy refuses in these tags; with `fix_styles` styles are moved if they can be."""
+def move_inline_code(held: HeldText, file: str, found: Sequence[Tag], marks: Marks, *, fix_styles: bool) -> Moved:
+    """Reports what a closed policy refuses in these tags; with `fix_styles` styles are moved if they can be.
+
+    Those in a frame's `srcdoc` cannot be.
+    """
     notes: list[Note] = []
     edits: list[Edit] = []
     styles: set[str] = set()
@@ -66,7 +71,13 @@ def move_inline_code(held: HeldText, file: str, found: Iterable[Tag], marks: Mar
             if style:
                 message = f"<{code.tag.name} style> cannot be moved, and does nothing: put it into a style sheet"
             notes.append(Note(Kind.REPORTED, Problem(file, line_at(held.text, code.tag.start), message)))
-    return Moved(tuple(notes), tuple(edits), frozenset(styles))
+    return Moved((*notes, *_framed_notes(held, file, found)), tuple(edits), frozenset(styles))
+
+
+def _framed_notes(held: HeldText, file: str, found: Iterable[Tag]) -> Iterator[Note]:
+    for code in inline_code(framed_tags(found)):
+        message = _message(code, " in <iframe srcdoc>")
+        yield Note(Kind.REPORTED, Problem(file, line_at(held.text, code.tag.start), message))
 
 
 def _style(tag: Tag, held: HeldText) -> str:

@@ -1,6 +1,6 @@
 """One page of a built site: made ready for the gate, and then given it. Bytes in, bytes out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from analytics_gate.application.encoding import HeldText, hold_page
@@ -11,7 +11,8 @@ from analytics_gate.application.third_parties import Surroundings, keep_third_pa
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed, place_page_embeds
-from analytics_gate.gate.facts import Facts, join_facts, page_facts
+from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
+from analytics_gate.markup.framed import framed_documents, framed_tags
 from analytics_gate.markup.prologue import declared_charset
 from analytics_gate.markup.tags import Tag, tags, telling_tags
 
@@ -91,11 +92,18 @@ def _refuse_gated(found: Iterable[Tag], file: str) -> None:
 
 
 def _facts(held: HeldText, found: Iterable[Tag], html: str) -> Facts:
-    facts = page_facts(found, held.read)
+    facts = join_facts((page_facts(found, held.read), framed_facts(_framed(held, found))))
     if html == held.text or "<style" not in html.lower():
         return facts
     # What was hidden in a style changed its hash.
     return join_facts((facts, page_facts((tag for tag in telling_tags(html) if tag.name == "style"), held.read)))
+
+
+def _framed(held: HeldText, found: Iterable[Tag]) -> Iterator[Tag]:
+    """The tags of the documents in frames, in whatever encoding the page is read: references come after that."""
+    for frame in framed_documents(found):
+        for text in held.read(held.text[frame.start : frame.end]):
+            yield from framed_tags(tags(text))
 
 
 def _place(html: str, before: str, marks: Marks) -> tuple[int, str]:

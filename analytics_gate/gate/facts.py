@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.markup.contacts import outgoing_of
@@ -57,6 +57,11 @@ def page_facts(found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = 
         frozenset(outgoing_of(tags)),
         frozenset({language} - {""}),
     )
+
+
+def framed_facts(framed: Iterable[Tag]) -> Facts:
+    """What the documents in a page's frames add to its facts; `framed` are their tags."""
+    return replace(page_facts(framed), languages=frozenset())
 
 
 def join_facts(facts: Iterable[Facts]) -> Facts:

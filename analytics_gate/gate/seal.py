@@ -15,10 +15,11 @@ from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.bundle import inline_script
-from analytics_gate.gate.facts import Facts, join_facts, page_facts
+from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.gate.lock import lock_script
 from analytics_gate.markup.contacts import Contact
+from analytics_gate.markup.framed import framed_tags
 from analytics_gate.markup.prologue import behind_charset, head_start
 from analytics_gate.markup.tags import line_at, tags, telling_tags
 
@@ -97,7 +98,8 @@ def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
     found = tuple(telling_tags(html))
     inert = make_inert(html, services, found)
     problems = tuple(_problem(contact, html, file, services) for contact in inert.left)
-    return _Read(inert.html, problems, page_facts(found))
+    facts = join_facts((page_facts(found), framed_facts(framed_tags(found))))
+    return _Read(inert.html, problems, facts)
 
 
 def sealed_site(facts: Facts, pages: Iterable[str], services: Sequence[Service]) -> Sealed:

@@ -3,6 +3,8 @@
 import pytest
 from applied_pages import notes, ready, text
 
+from analytics_gate.delivery.csp import hash_source
+
 FRAME = '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="Ein Video – ü" width=560 height=315></iframe>'
 FORM = '<form action="https://example.us1.list-manage.com/subscribe"><input name=EMAIL></form>'
 
@@ -131,6 +133,31 @@ def test_handlers_scripts_in_links_and_styles_are_reported_by_line() -> None:
         "reported: a.html:5: <meta http-equiv> is a policy too, and holds beside the gate's: take it out, or let it "
         "allow 'self'",
     ]
+
+
+def test_a_document_in_a_frame_is_held_to_the_policy_as_the_page_is() -> None:
+    page = (
+        "<meta charset=utf-8>\n<iframe srcdoc=\"<html lang=de><script>x('ü&#8217;')</script><style>a{}</style>"
+        "<p style=a:b onclick=y()><a href=https://out.example/>"
+        "<iframe srcdoc='<script>z()</script>'></iframe>\"></iframe>"
+    )
+    facts = ready(page).facts
+    assert facts.scripts == {hash_source("x('ü\u2019')"), hash_source("z()")}
+    assert facts.styles == {hash_source("a{}")}
+    assert facts.outgoing == {"https://out.example"}
+    assert not facts.languages
+    cure = "in <iframe srcdoc> does nothing under a closed policy: put it into a"
+    for fix_styles in (False, True):
+        assert notes(page, fix_styles=fix_styles) == [
+            f"reported: a.html:2: <p style> {cure} style sheet",
+            f"reported: a.html:2: <p onclick> {cure} script file, by addEventListener",
+        ]
+    assert text(page, fix_styles=True) == page
+
+
+def test_a_document_in_a_frame_is_read_in_the_encoding_of_the_page() -> None:
+    page = "<meta charset=latin1><iframe srcdoc='<script>\xfc&#8217;</script>'></iframe>"
+    assert ready(page.encode("latin-1")).facts.scripts == {hash_source("ü\u2019"), hash_source("\ufffd\u2019")}
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,14 @@ def test_a_policy_allows_what_a_browser_makes_of_styles_and_scripts_in_svg() -> 
     assert hash_source("a && b()") in script_source(policy)
 
 
+def test_a_policy_allows_what_stands_in_a_frames_own_document() -> None:
+    document = "&lt;script&gt;one()&lt;/script&gt;<a href=https://out.example/>"
+    pages, found = seal_pages({"a.html": PAGE.format(f'<iframe srcdoc="{document}"></iframe>')}, "{}")
+    assert hash_source("one()") in script_source(str(found.policy))
+    assert found.outgoing == ("https://out.example",)
+    assert document in pages["a.html"]
+
+
 def test_a_policy_allows_what_is_held_to_it_although_it_runs_nothing() -> None:
     _, policy = sealed('<script type="importmap">{}</script><script type=SpeculationRules>{"a":[]}</script>')
     assert {hash_source("{}"), hash_source('{"a":[]}')} < script_source(policy)
