@@ -4,13 +4,15 @@ import http.client
 import re
 import ssl
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from analytics_gate.audit.wire import PORTS, Request
+from analytics_gate.audit.wire import PORTS, Request, target_of
 from analytics_gate.delivery.published import Response, respond
 from analytics_gate.errors import GateError, Problem
 
@@ -19,7 +21,7 @@ _BETWEEN_TWO = frozenset(
     "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
 )
 _TIMEOUT_S = 30
-_LOC = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*(https?://[^<\s\]]+)")
+_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)")
 _LOCATIONS_MOST = 50
 NAMELESS = "https://site.example/"
 """Where a folder stands that does not say for which address it was built."""
@@ -87,7 +89,7 @@ class Live:
 
     def _ask(self, request: Request, url: str) -> Response:
         split = urlsplit(url)
-        target = split.path + (f"?{split.query}" if split.query else "") or "/"
+        target = target_of(url)
         connection = _connect(split.scheme, split.hostname or "", split.port, self.timeout_s)
         try:
             kept = {name: value for name, value in request.headers if name.lower() not in _BETWEEN_TWO}
@@ -123,11 +125,17 @@ def find_site(target: str, address: str | None = None) -> Site:
     return Site(place, Folder(folder, urlsplit(place).path))
 
 
+def locations(sitemap: str) -> Iterator[str]:
+    """Yields the addresses in a sitemap's text, or in an index of sitemaps."""
+    return map(unescape, (found[1] for found in _LOCATION.finditer(sitemap)))
+
+
 def _published_at(folder: Path) -> str:
     sitemap = folder / "sitemap.xml"
-    named = _LOC.findall(sitemap.read_text(encoding="utf-8", errors="replace")) if sitemap.is_file() else ()
+    text = sitemap.read_text(encoding="utf-8", errors="replace") if sitemap.is_file() else ""
+    named = (location for location in locations(text) if location.startswith(("http://", "https://")))
     # A page that is not there any more would have the folder at its own address.
-    roots = Counter(_root_of(unescape(location), folder) for location in named[:_LOCATIONS_MOST])
+    roots = Counter(_root_of(location, folder) for location in islice(named, _LOCATIONS_MOST))
     return roots.most_common(1)[0][0] if roots else NAMELESS
 
 

@@ -3,14 +3,12 @@
 import gzip
 import re
 from collections.abc import Iterator, Sequence
-from html import unescape
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.first_party import Folder, Site
-from analytics_gate.audit.wire import Request
+from analytics_gate.audit.first_party import Folder, Site, locations
+from analytics_gate.audit.wire import Request, target_of
 from analytics_gate.errors import GateError, Problem
 
-_LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)")
 _SITEMAPS_MOST = 1000
 _NO_PAGE = re.compile(r"(^|/)(gate|\.[^/]*)/.*\.html$")
 
@@ -32,7 +30,7 @@ def _in_sitemaps(site: Site) -> Iterator[str]:
             raise GateError(Problem(site.url("/sitemap.xml"), 0, message))
         text = fetch_text(site, waiting.pop())
         read += 1
-        for location in map(unescape, _LOCATION.findall(text)):
+        for location in locations(text):
             if urlsplit(location).hostname != site.host:
                 continue
             if "<sitemapindex" in text:
@@ -51,9 +49,7 @@ def _page(site: Site, location: str) -> str:
 
 def fetch_text(site: Site, url: str) -> str:
     """What the site answers to a request for an address of its own; empty where that is no 200."""
-    split = urlsplit(url)
-    target = split.path + (f"?{split.query}" if split.query else "")
-    request = Request("GET", target, "HTTP/1.1", (("Host", split.netloc), ("Accept", "*/*")))
+    request = Request("GET", target_of(url), "HTTP/1.1", (("Host", urlsplit(url).netloc), ("Accept", "*/*")))
     answer = site.answers.respond(request, url)
     if answer.status != 200:
         return ""

@@ -129,6 +129,12 @@ def authority(text: str, port: int) -> Destination:
         raise WireError(f"no authority: {text!r}") from error
 
 
+def target_of(url: str) -> str:
+    """What a request asks for at an address: its path, and its query where it has one."""
+    split = urlsplit(url)
+    return split.path + (f"?{split.query}" if split.query else "") or "/"
+
+
 def path_of(target: str) -> str:
     """The path of an address, or of a request target without scheme and host."""
     return urlsplit(target).path or "/" if _is_absolute(target) else target.partition("?")[0]

@@ -1,7 +1,7 @@
 """The tags of an HTML text, with their places, so that it can be changed without writing the rest of it anew."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics_gate.markup.foreign_text import foreign_text
@@ -77,6 +77,15 @@ def _met(met: Met) -> Tag | EndTag:
     return Tag(name, read_attributes(met.found["rest"]), start, end, met.text, met.in_foreign, met.in_doubt)
 
 
+def _opened(found: re.Match[str], html: str) -> tuple[Iterable[Tag | EndTag], int]:
+    """A start tag, with all of the stretch that begins there if one does, and where the text goes on."""
+    if found["name"].lower() in _MAY_TURN and is_turn(found, html):
+        met, at = stretch(html, found.start())
+        return map(_met, met), at
+    tag = _start_tag(found, html)
+    return (tag,), tag.end + len(tag.text)
+
+
 def all_tags(html: str) -> Iterator[Tag | EndTag]:
     """Yields each tag in order. Comments and what looks like tags in raw text are passed over."""
     at = 0
@@ -87,13 +96,8 @@ def all_tags(html: str) -> Iterator[Tag | EndTag]:
         if found["end"]:
             yield EndTag(found["name"].lower(), found.start(), found.end())
             continue
-        if found["name"].lower() in _MAY_TURN and is_turn(found, html):
-            met, at = stretch(html, found.start())
-            yield from map(_met, met)
-            continue
-        tag = _start_tag(found, html)
-        yield tag
-        at += len(tag.text)
+        met, at = _opened(found, html)
+        yield from met
 
 
 def tags(html: str) -> Iterator[Tag]:
@@ -112,13 +116,8 @@ def telling_tags(html: str) -> Iterator[Tag]:
         found = TOKEN.match(html, at)
         at = found.end() if found else at + 1
         if found and found["name"] and not found["end"]:
-            if found["name"].lower() in _MAY_TURN and is_turn(found, html):
-                met, at = stretch(html, found.start())
-                yield from (tag for tag in map(_met, met) if isinstance(tag, Tag))
-                continue
-            tag = _start_tag(found, html)
-            yield tag
-            at += len(tag.text)
+            met, at = _opened(found, html)
+            yield from (tag for tag in met if isinstance(tag, Tag))
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
