@@ -4,11 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics_gate.markup.tags import EndTag, Tag, all_tags
-from analytics_gate.markup.tokens import TOKEN, ends_itself
+from analytics_gate.markup.tokens import TOKEN, VOID, ends_itself
 
-_VOID = frozenset(
-    ("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr").split()
-)
 # What stands in these is another language, in which a tag can end itself and a `template` is nothing in particular.
 FOREIGN = frozenset({"svg", "math"})
 
@@ -46,7 +43,7 @@ def _ends_itself(tag: Tag, open_tags: list[Tag], html: str) -> bool:
     if any(each.name in FOREIGN for each in (*open_tags, tag)):
         found = TOKEN.match(html, tag.start)
         return found is not None and ends_itself(found)
-    return tag.name in _VOID
+    return tag.name in VOID
 
 
 def _give_up(open_tags: list[Tag], until: str = "") -> Iterator[Element]:

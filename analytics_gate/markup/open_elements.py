@@ -7,7 +7,7 @@ would decide, or browsers do not agree, there is more than one answer.
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from analytics_gate.markup.tokens import RAW_TEXT
+from analytics_gate.markup.tokens import RAW_TEXT, VOID
 
 
 class Frame(NamedTuple):
@@ -46,7 +46,8 @@ _BREAKOUTS = frozenset(
     ).split()
 )
 _TABLE = frozenset("table caption colgroup col tbody thead tfoot tr td th".split())
-_VOID = frozenset("area base basefont bgsound br embed image img input keygen link meta param source track wbr".split())
+# A line ends a paragraph, too.
+_VOID = VOID - {"hr"}
 _PASSED_OVER = frozenset({"html", "head", "body", "frame"})
 # These end nothing when they begin, but a paragraph.
 _BLOCKS = frozenset({"div", "p", "ul", "ol", "section"})

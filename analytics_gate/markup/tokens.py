@@ -24,6 +24,10 @@ CDATA: Final = re.compile(r"<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)", re.DOTALL)
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|(?P<name>[a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=))))")
 RAW_TEXT: Final = frozenset({"script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
 """What stands in these elements of HTML is text, whatever it looks like. In SVG and MathML it is markup."""
+VOID: Final = frozenset(
+    ("area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr").split()
+)
+"""These elements of HTML have no content and no end tag."""
 _IN_SCRIPT = re.compile(r"<!--|-->|<(?P<end>/?)script(?=[\t\n\f\r />])", re.IGNORECASE | re.ASCII)
 
 
