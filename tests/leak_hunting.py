@@ -11,7 +11,6 @@ from leaking import Leak
 from analytics_gate.audit.auditor import Assignment, Auditor
 from analytics_gate.audit.browsers import drivers
 from analytics_gate.audit.choosing import NoWay
-from analytics_gate.audit.engines import KNOWN
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.first_party import Folder, Site
 from analytics_gate.audit.recorder import Recorder
@@ -69,23 +68,11 @@ def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
     return any(leak.is_named_by(finding.code, finding.what) for finding in findings)
 
 
-_IN_A_WORKER = "no script of the auditor's can be put into a worker"
-
-BEYOND = {
-    (engine, way): reason
-    for engine in KNOWN
-    for way, reason in {
-        "fingerprint-canvas-offscreen": _IN_A_WORKER,
-        "indexed-db-in-worker-taken-back": _IN_A_WORKER,
-        "worker-web-transport": f"it goes over UDP, which no proxy takes, and {_IN_A_WORKER}",
-        "late-in-worker": f"a worker's timers are run forward by nobody, since {_IN_A_WORKER}",
-    }.items()
-}
 _NO_OTHER_DEVICE = "to WebKit nobody comes from another device: its driver sets up none"
 _NO_END_OF_A_CHANGE = (
     "while a view changes, the driver of WebKit gives no answer; the visit says that it was not observed"
 )
-BEYOND |= {
+BEYOND = {
     ("webkit", way): reason
     for reason, ways in {
         _NO_OTHER_DEVICE: "img-dense picture-wide picture-calm style-dense-set style-wide style-calm style-contrast "

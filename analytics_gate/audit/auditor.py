@@ -28,9 +28,17 @@ from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.audit.reports.columns import Column
 from analytics_gate.audit.scene import Scene, watched
-from analytics_gate.audit.sightings import WITNESS, WITNESS_BINDING, Sighting, calls_of, read_sighting
+from analytics_gate.audit.sightings import (
+    AHEAD_OF_WORKERS,
+    WITNESS,
+    WITNESS_BINDING,
+    Sighting,
+    calls_of,
+    read_sighting,
+)
 from analytics_gate.audit.traffic import name_broken_off, requests_of, unheard_of
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.worker_scripts import unwatched
 
 BrowserKey = tuple[str, Signal, bool]
 Pictures = Callable[[str, Column], Path]
@@ -113,6 +121,7 @@ class Auditor:
         self._connect = connect
         self._running: dict[BrowserKey, tuple[Browser, ExitStack]] = {}
         self._sightings: list[Sighting] = []
+        recorder.put_ahead_of_workers(AHEAD_OF_WORKERS)
         self.engine: Engine | None = None
 
     def visit(self, assignment: Assignment) -> Visit:
@@ -225,6 +234,7 @@ class Auditor:
         account.add(self._later_hints(scene))
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")
+        scene.missed += unwatched(scene.sightings, self._recorder.unreadable)
         choice = assignment.visitor.choice
         return Observation(
             assignment.page,

@@ -19,6 +19,7 @@ from analytics_gate.audit.conversation import Conversation
 from analytics_gate.audit.first_party import FirstParty, Live, Site
 from analytics_gate.audit.stream import Stream
 from analytics_gate.audit.wire import Request, path_of
+from analytics_gate.audit.worker_scripts import WatchedWorkers
 
 _LOOPBACK = "127.0.0.1"
 _HINTING = frozenset({"link", "nel", "report-to"})
@@ -55,6 +56,7 @@ class Recorder:
         self._others: FirstParty | None = None
         self._set_cookies: list[SetCookie] = []
         self._added: Headers = ()
+        self._workers = WatchedWorkers()
         self._hintings: list[Hinting] = []
         self._markers: set[int] = set()
         self._is_closing = False
@@ -99,6 +101,11 @@ class Recorder:
             return tuple(self._hintings)
 
     @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The scripts of workers that nothing could be put ahead of: their addresses."""
+        return tuple(self._workers.unreadable)
+
+    @property
     def hosts(self) -> tuple[str, ...]:
         """Who was contacted: sorted, once each; empty for a connection that never said whom it wanted."""
         return tuple(sorted({contact.host for contact in self.contacts}))
@@ -113,12 +120,17 @@ class Recorder:
             self._contacts.clear()
             self._set_cookies.clear()
             self._hintings.clear()
+            self._workers.unreadable.clear()
 
     def stand_for(self, site: Site | None, *, live: bool = False) -> None:
         """From now on answer for the site as well, which is then no third party; `live`: ask all others for real."""
         with self._changed:
             self._site = site
             self._others = Live() if live else None
+
+    def put_ahead_of_workers(self, script: str) -> None:
+        """From now on the site's scripts of workers, and others' real ones, begin with this one, which is one line."""
+        self._workers.ahead = script
 
     @contextmanager
     def adding(self, fields: Mapping[str, str]) -> Iterator[None]:
@@ -269,7 +281,7 @@ class Recorder:
         return response(request, answer, secure=contact.url.startswith(("https:", "wss:")))
 
     def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
-        answer = real.respond(replace(request, headers=(*request.headers, *self._added)), url)
+        answer = self._workers.answer(real, replace(request, headers=(*request.headers, *self._added)), url)
         fields = [(name.lower(), value) for name, value in answer.headers]
         hinting = {name: value for name, value in fields if name in _HINTING}
         with self._changed:

@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from analytics_gate.audit.observation import Call
-from analytics_gate.gate.bundle import function_script, watching_script
+from analytics_gate.gate.bundle import function_script, repeating_script, watching_script
 
 WITNESS_BINDING = "auditorListens"
 UNREAD = "unread"
@@ -23,13 +23,22 @@ _ROOM = "analytics_gate.audit"
 _DAY_S = 86_400
 _DIGITS_MOST = 15
 
-WITNESS = watching_script(_ROOM, "witness", f"const binding = {json.dumps(WITNESS_BINDING)};")
+_BINDING = f"const binding = {json.dumps(WITNESS_BINDING)};"
+CLOCK = watching_script(_ROOM, "clock", "")
+"""Runs ahead of scripts where nobody drives the clock from outside, and gives one that can be run forward."""
+
+AHEAD_OF_WORKERS = repeating_script(_ROOM, "worker", f"{CLOCK};{_BINDING}", "aheadOfWorkers")
+"""The witness in workers. It goes ahead of a worker's script, in its first line, and tells the witness in documents."""
+
+WITNESS = watching_script(_ROOM, "witness", f"{_BINDING}const aheadOfWorkers = {json.dumps(AHEAD_OF_WORKERS)};")
 """Runs in every document, ahead of the page's scripts. Without the binding it does nothing."""
 
 _STAND_IN = re.compile(r"\bauditorStandsIn(?=@| \()")
 _PLACE = re.compile(r"((?:https?|file|blob|data|about|javascript):\S*?):(\d+):(\d+)(?=\)|,|$)")
 # Firefox: `f@https://a.example/x.js line 3 > eval:1:1`; the line of the file is the one that a reader can open.
 _EVALUATED = re.compile(r"((?:https?|file|blob|data|about):\S*?) line (\d+) > ")
+# Another one at each visit.
+_BLOB = re.compile(r"/[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?=:\d+(?::\d+)?$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +50,8 @@ class Sighting:
     commas), `window-name` (its length), `fingerprint` (canvas, webgl, audio, fonts or device), `link-decoration`
     (the address it became), `request` (the address asked for, absolute), `hint` (the address that a link element
     hints at), `refused` (what the policy stopped), `left` (the event with which a document ended: its last word) or
-    `overflow` (the witness stopped telling: more was done than it tells of one document). `detail` says how.
+    `overflow` (the witness stopped telling: more was done than it tells of one document) or `unwatched` (a worker that
+    the witness could not be put into). `detail` says how.
     `where` is `url:line:column` of the script, empty where no script of the page's was on the stack. `lasts_days`
     is a cookie's: None for one that ends with the session, and not above zero for one that is erased.
     """
@@ -81,10 +91,12 @@ def place_of(stack: str) -> str:
 
     For code made of a text it is the line that made it, without a column in Firefox.
     """
-    lines = _beneath_the_witness(stack.splitlines())
+    called = stack.splitlines()
+    lines = _beneath_the_witness(called)
     # Chromium's `eval at f (url:line:column)` can be a line off, and mostly the next one below says the same rightly.
     lines.sort(key=lambda line: "(eval at " in line)
-    return next((place for line in lines if (place := _place(line))), "")
+    place = next((place for line in lines if (place := _place(line))), "")
+    return _BLOB.sub("/…", _without_what_is_ahead(place, called))
 
 
 def _beneath_the_witness(lines: list[str]) -> list[str]:
@@ -93,6 +105,15 @@ def _beneath_the_witness(lines: list[str]) -> list[str]:
     # Below the stand-in stands the trap that called it, and then the page. Firefox gives all the page's address.
     ours = [at for at, line in enumerate(lines) if _STAND_IN.search(line)]
     return lines[ours[0] + 2 :] if ours else lines
+
+
+def _without_what_is_ahead(place: str, called: Iterable[str]) -> str:
+    """The place as the site has it: in a worker the witness stands in the same first line, before the script."""
+    ours = next((_PLACE.search(line) for line in called if _STAND_IN.search(line)), None)
+    if not ours or not place.startswith(f"{ours[1]}:1:") or ours[2] != "1":
+        return place
+    start, _, column = place.rpartition(":")
+    return f"{start}:{max(1, int(column) - len(AHEAD_OF_WORKERS))}"
 
 
 def _place(line: str) -> str:

@@ -44,9 +44,9 @@ class ScriptError(ValueError):
     """A script that is no JavaScript; the text says why."""
 
 
-def minified(source: str) -> str:
+def minified(source: str, *, keep_names: bool = False) -> str:
     """The same script, smaller. Raises ScriptError for what cannot be read, a name declared twice included."""
-    minify.config({"js-version": 2020})
+    minify.config({"js-version": 2020, "js-keep-var-names": keep_names})
     try:
         return str(minify.string("application/javascript", source))
     except minify.MinifyError as error:
@@ -77,6 +77,16 @@ def watching_script(room: str, folder: str, before: str) -> str:
     """A self-contained classic script of another room's, with every name as it was written: it reads its own stack."""
     text, _ = _joined(room, folder)
     return f'"use strict";(()=>{{{before}\n{text}}})()'
+
+
+def repeating_script(room: str, folder: str, before: str, itself: str) -> str:
+    """As `watching_script`, in one line and with an end, so that another script can follow in it.
+
+    It has its own text as the constant `itself`, to be put ahead of further scripts.
+    """
+    text, _ = _joined(room, folder)
+    source = f'(function own(){{"use strict";const {itself}=`(${{own}})();`;{before}\n{text}}})()'
+    return minified(source, keep_names=True).removesuffix(";") + ";"
 
 
 def function_script(room: str, folder: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import deno
 
-from analytics_gate.audit.webkit.running import CLOCK
+from analytics_gate.audit.sightings import CLOCK
 
 DRAWING = "const at = performance.now(); globalThis.requestAnimationFrame = (draw) => draw(at);"
 PAGE = """

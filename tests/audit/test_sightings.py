@@ -4,9 +4,19 @@ import json
 
 import pytest
 
-from analytics_gate.audit.sightings import WITNESS, Kept, calls_of, place_of, read_kept, read_sighting
+from analytics_gate.audit.sightings import (
+    AHEAD_OF_WORKERS,
+    WITNESS,
+    Kept,
+    calls_of,
+    place_of,
+    read_kept,
+    read_sighting,
+)
 from analytics_gate.gate.bundle import minified
 
+WORKER = "https://a.example/w.js"
+AHEAD = len(AHEAD_OF_WORKERS)
 NOW_MS = 1_795_549_940_256  # 2026-11-24T19:52:20Z
 CHROMIUM = """Error
     at stackOf (<anonymous>:15:15)
@@ -63,6 +73,18 @@ auditorStandsIn@user-script:4:101:34
         ),
         (WEBKIT + "@[native code]", ""),
         ("https://a.example/x.js:7:2", "https://a.example/x.js:7:2"),
+        (
+            f"auditorStandsIn@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:1:{AHEAD + 8}",
+            "https://a.example/w.js:1:8",
+        ),
+        (
+            f"auditorStandsIn@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:2:8",
+            "https://a.example/w.js:2:8",
+        ),
+        (
+            "@blob:https://a.example/5d6fdc2a-7a1e-4a9e-8b6b-0a8f3c1d2e4f:1:8",
+            "blob:https://a.example/…:1:8",
+        ),
         ("", ""),
     ],
 )
@@ -114,6 +136,12 @@ def test_the_auditor_lists_what_is_kept_in_order() -> None:
 
 def test_the_witness_declares_each_name_once() -> None:
     assert minified(WITNESS)  # it raises where one name stands for two things
+
+
+def test_the_witness_in_workers_is_one_line_that_a_script_can_follow() -> None:
+    assert "\n" not in AHEAD_OF_WORKERS
+    assert AHEAD_OF_WORKERS.endswith(";")
+    assert AHEAD_OF_WORKERS.isascii()  # whatever the script's encoding
 
 
 def test_the_auditor_calls_a_call_by_a_name_that_is_the_same_at_each_visit() -> None:

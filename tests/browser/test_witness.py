@@ -177,6 +177,33 @@ def test_the_witness_changes_nothing_that_a_page_can_see(
     assert after.keys() <= before.keys()
 
 
+WORKERS = """async () => {
+  const source = `postMessage("began")
+    onmessage = ({ data, ports }) => postMessage([data, ports.length, this === self, typeof auditorListens].join())`
+  const made = [
+    new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))),
+    new Worker("data:text/javascript," + encodeURIComponent(source)),
+    new Worker("data:text/javascript;base64," + btoa(source)),
+  ]
+  const hear = (worker) => new Promise((go) => {
+    const heard = []
+    worker.onmessage = ({ data }) => heard.push(data) > 1 && go(heard.join(": "))
+    worker.postMessage("first")
+  })
+  const refused = []
+  for (const args of [[], ["https://"], [Symbol()]]) {
+    try { new Worker(...args) } catch (error) { refused.push(error.name) }
+  }
+  return [...await Promise.all(made.map(hear)), ...refused]
+}"""
+
+
+def test_the_witness_in_a_worker_hears_nothing_of_the_pages_and_says_nothing_to_it(watched: Watched) -> None:
+    page, site, _ = watched
+    page.goto(f"{site}/framed.html")
+    assert page.evaluate(WORKERS) == [*["began: first,0,true,undefined"] * 3, "TypeError", "SyntaxError", "TypeError"]
+
+
 def test_the_witness_finds_elements_and_what_is_kept(watched: Watched) -> None:
     page, site, _ = watched
     page.goto(f"{site}/everything.html")

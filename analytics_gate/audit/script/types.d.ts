@@ -2,3 +2,6 @@
 
 /** Written before the witness by the build: the name under which the auditor listens. */
 declare const binding: string
+
+/** What goes ahead of a worker's script: the witness in workers. */
+declare const aheadOfWorkers: string

@@ -13,16 +13,15 @@ from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.page import Context, PageError
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.settings import PUT_ON
+from analytics_gate.audit.sightings import CLOCK
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.audit.webkit.channel import Channel
 from analytics_gate.audit.webkit.session import BROWSER, begun, screen
 from analytics_gate.audit.webkit.tab import Tab, Told
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.gate.bundle import watching_script
 
 Prepare = Callable[[Context], None]
 
-CLOCK = watching_script("analytics_gate.audit", "clock", "")
 _EVENTS = {"request": "request", "failed": "requestfailed"}
 
 

@@ -31,6 +31,7 @@ export const pass = async (time) => {
   const clock = handle().clock ?? /** @type {any} */ (globalThis).__pwClock
   // Not by Playwright's own `run_for`: that would be run again in each later page of the profile.
   await (clock?.controller ?? /** @type {any} */ (globalThis).auditorsClock)?.runFor(time)
+  await handle().passInWorkers?.(time, (clock?.builtins ?? globalThis).setTimeout)
   // A frame that is not shown is never drawn, and one without scripts calls nobody back.
   if (self == top) await drawn(clock?.builtins ?? globalThis)
   for (const each of running) each.play()

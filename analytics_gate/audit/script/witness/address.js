@@ -6,7 +6,7 @@ const Address = URL
 /** Absolute, and empty for what is no address. @param {unknown} text */
 export const absolute = (text) => {
   try {
-    return new Address(`${text}`, document.baseURI).href
+    return new Address(`${text}`, globalThis.document?.baseURI ?? location.href).href
   } catch {
     return ""
   }

@@ -16,12 +16,14 @@ export const readTrait = (name, weight) => {
   if (isFound) report("fingerprint", "device", [...traits.keys()].sort().join(", "))
 }
 
-/** Where an interface's members lie: a window's are its own. @param {string} name */
-const holderOf = (name) =>
-  name == "Window" ? globalThis : name == "DateTimeFormat" ? Intl.DateTimeFormat.prototype : prototypeOf(name)
+/** Where an interface's members lie: a window's are its own, and a worker has a navigator of another name. @param {string} name */
+const holderOf = (name) => {
+  if (name == "Window") return globalThis
+  return name == "DateTimeFormat" ? Intl.DateTimeFormat.prototype : prototypeOf(name) ?? prototypeOf(`Worker${name}`)
+}
 
 export const watchDevice = () => {
-  for (const [owner, name, weight] of propertyTraits) onGet(prototypeOf(owner), name, () => readTrait(name, weight))
+  for (const [owner, name, weight] of propertyTraits) onGet(holderOf(owner), name, () => readTrait(name, weight))
   for (const [owner, name, weight] of callTraits) onCall(holderOf(owner), name, () => readTrait(name, weight))
   onCall(prototypeOf("NavigatorUAData"), "getHighEntropyValues", ([hints]) => {
     for (const hint of hints) if (!/^(brands|mobile|platform)$/.test(hint)) readTrait(`hint ${hint}`, hintWeight)

@@ -3,7 +3,7 @@
  * window's: in Firefox a frame's window stays when its first document, a blank one, goes.
  */
 
-/** @type {{ clock?: any, pressed: Set<WeakRef<Element>>, closed: WeakRef<ShadowRoot>[] }} */
+/** @type {{ clock?: any, passInWorkers?: any, pressed: Set<WeakRef<Element>>, closed: WeakRef<ShadowRoot>[] }} */
 export const handle = { pressed: new Set(), closed: [] }
 
 export const answerLater = () =>

@@ -13,6 +13,9 @@ delete listeners[binding]
 /** Whether there is an auditor: a script that runs again in the same document finds none. */
 export const isHeard = typeof tell == "function"
 
+/** Tells what another witness has written. An auditor that has closed its ears is nothing the page should hear of. */
+export const passOn = (/** @type {string} */ text) => void tell(text).catch(() => {})
+
 const { stringify } = JSON
 /** @type {Set<string>} */
 const told = new Set()
@@ -31,7 +34,5 @@ export const report = (kind, what, detail = "", stack = stackOf()) => {
   if (told.size > most) sighting[0] = "overflow"
   const [, ...rest] = sighting
   // The page's own clock, since that is what it reckoned a cookie's end by.
-  const text = stringify([sighting[0], ...rest, self.origin, location.href, Date.now()])
-  // An auditor that has closed its ears is nothing the page should hear of.
-  tell(text).catch(() => {})
+  passOn(stringify([sighting[0], ...rest, self.origin, location.href, Date.now()]))
 }

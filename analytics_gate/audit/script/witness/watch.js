@@ -17,7 +17,7 @@ const texts = new WeakMap()
 let isLooking = false
 
 /** What the witness itself calls is no sighting, and what goes wrong here stays here. @param {() => any} look */
-const quietly = (look) => {
+export const quietly = (look) => {
   if (isLooking) return
   isLooking = true
   try {
@@ -104,6 +104,17 @@ export const onMake = (name, see) => exchangeMaker(name, (native) => watched(nat
 
 /** The prototype of an interface, undefined where the browser has none such. @param {string} name */
 export const prototypeOf = (name) => /** @type {any} */ (globalThis)[name]?.prototype
+
+/** @param {(() => void)[]} watchers */
+export const watchWith = (watchers) => {
+  for (const watch of watchers) {
+    try {
+      watch()
+    } catch {
+      // What one browser lacks must not blind the witness to the rest.
+    }
+  }
+}
 
 const { toString } = Function.prototype
 

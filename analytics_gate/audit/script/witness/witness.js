@@ -26,8 +26,9 @@ import { watchRtc } from "./rtc.js"
 import { isHeard } from "./send.js"
 import { watchStorage } from "./storage.js"
 import { watchStyles } from "./styles.js"
-import { keepTexts } from "./watch.js"
+import { keepTexts, watchWith } from "./watch.js"
 import { watchWebgl } from "./webgl.js"
+import { hearWorkers } from "./whispers.js"
 import { watchWindowName } from "./window_name.js"
 
 const watchers = [
@@ -43,6 +44,7 @@ const watchers = [
   watchDatabases,
   watchRtc,
   watchWindowName,
+  hearWorkers,
   watchRequests,
   watchElements,
   watchHints,
@@ -57,12 +59,4 @@ const watchers = [
   watchDevice,
 ]
 
-if (isHeard) {
-  for (const watch of watchers) {
-    try {
-      watch()
-    } catch {
-      // What one browser lacks must not blind the witness to the rest.
-    }
-  }
-}
+if (isHeard) watchWith(watchers)
