@@ -2,19 +2,24 @@
 
 import ssl
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 
 import trustme
 
 _NAMELESS = "nameless.invalid"
+CONTEXTS_MOST = 256
+"""So many hosts' contexts are kept: a site that makes up a host for each visit is not to fill the memory."""
 
 
 class Certificates:
-    """Server-side TLS for every host; a host's certificate is made when it is first asked for, and kept."""
+    """Server-side TLS for every host; a host's certificate is made when it is first asked for, and kept while in use.
+
+    Of those that were asked for longest ago none is kept; a connection holds its own as long as it lasts.
+    """
 
     def __init__(self) -> None:
         self._authority = trustme.CA()
-        self._context = cache(self._make_context)
+        self._context = lru_cache(CONTEXTS_MOST)(self._make_context)
 
     def trust(self, context: ssl.SSLContext) -> None:
         """Make a client's context believe this authority."""
