@@ -83,7 +83,8 @@ def address_key(url: str) -> str:
 
 def unheard_of(sightings: Iterable[Sighting], requests: Iterable[Request], own: str) -> tuple[Request, ...]:
     """What a page asked for in a way that neither the browser's events nor a proxy shows."""
-    heard = {request.host for request in requests}
+    # That the browser refused something else to the same host says nothing of this.
+    heard = {request.host for request in requests if not request.blocked}
     asked = {each.what: each for each in sightings if each.kind == "request" and each.detail in _UNHEARD}
     hosts = {url: urlsplit(url).hostname or "" for url in asked}
     return tuple(

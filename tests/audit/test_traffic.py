@@ -111,3 +111,9 @@ def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing
         ("webtransport", ("page",), "here"),
     ]
     assert unheard_of(asked, requests, OWN) == ()
+
+
+def test_the_auditor_takes_the_pages_word_for_a_host_to_which_something_else_was_refused() -> None:
+    refused = requests_of([Event("https://thief.example/x.gif", "image", failed=True)], [], OWN, {})
+    asked = [Sighting("request", "https://thief.example/x", "WebTransport", "here", "", "")]
+    assert [each.kind for each in unheard_of(asked, refused, OWN)] == ["webtransport"]
