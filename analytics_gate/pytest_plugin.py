@@ -1,7 +1,8 @@
 """The edge to pytest: fixtures that visit a site in real browsers, and failures that say what was allowed.
 
 The only module that imports pytest. A project's tests say where its site is, by the ini options `gate_site` (a built
-folder or an address), `gate_services` and `gate_engines`, or by a fixture `gate_site` of their own.
+folder or an address), `gate_services` and `gate_engines`, or by a fixture `gate_site` of their own. Where the consent
+manager is not the gate, `gate_accept`, `gate_refuse` and `gate_withdraw` name its buttons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -60,6 +61,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("gate_site", "the site under test: a built folder, or an http(s) address", default="site")
     parser.addini("gate_services", "its declaration; without one nothing at all is allowed", default="")
     parser.addini("gate_engines", "the browsers that visit it", type="args", default=["chromium", "firefox"])
+    parser.addini("gate_accept", "CSS: the button of the site's own consent manager", default="")
+    parser.addini("gate_refuse", "CSS: the same, for a refusal", default="")
+    parser.addini("gate_withdraw", "CSS: the same, to take a yes back", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -88,12 +92,13 @@ def gate_services(pytestconfig: pytest.Config) -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def gate_auditor(gate_site: str, gate_services: Path | None) -> Iterator["Visiting"]:
+def gate_auditor(pytestconfig: pytest.Config, gate_site: str, gate_services: Path | None) -> Iterator["Visiting"]:
     """Who visits: one for all tests of a process, so that browsers start once."""
     from analytics_gate.audit.testing import visiting  # Playwright, which a project's other tests do without
 
+    buttons = (pytestconfig.getini(name) for name in ("gate_accept", "gate_refuse", "gate_withdraw"))
     try:
-        with visiting(gate_site, gate_services) as visits:
+        with visiting(gate_site, gate_services, *buttons) as visits:
             yield visits
     except GateError as error:
         pytest.fail(str(error), pytrace=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.audit.auditor import Assignment, Auditor
+from analytics_gate.audit.choosing import Buttons
 from analytics_gate.audit.expectation import expect
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.report import Visit
@@ -35,9 +36,13 @@ class Visiting:
 
 
 @contextmanager
-def visiting(target: str, services: Path | None) -> Iterator[Visiting]:
-    """Visits to a built folder or an address. Raises GateError where there is neither."""
-    brief = brief_for(Order(target, services))
+def visiting(target: str, services: Path | None, accept: str, refuse: str, withdraw: str) -> Iterator[Visiting]:
+    """Visits to a built folder or an address. Raises GateError where there is neither.
+
+    `accept`, `refuse` and `withdraw` are CSS selectors of another consent manager's buttons, empty for the gate's.
+    """
+    named = (accept, refuse, withdraw)
+    brief = brief_for(Order(target, services, buttons=Buttons(*named) if any(named) else None))
     with auditor_for(brief) as auditor:
         yield Visiting(auditor, brief)
 

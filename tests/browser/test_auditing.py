@@ -264,3 +264,25 @@ def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) 
     result.stdout.fnmatch_lines(
         ["*/ in chromium by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"]
     )
+
+
+def test_the_plugin_presses_the_buttons_that_a_project_names(pytester: pytest.Pytester) -> None:
+    write(Path(pytester.path) / "site", CONSENT)
+    pytester.makepyprojecttoml(
+        "[tool.pytest.ini_options]\n"
+        'gate_engines = ["chromium"]\ngate_accept = "#yes"\ngate_refuse = "#no"\ngate_withdraw = "#back"\n'
+    )
+    pytester.makepyfile(
+        test_site="""
+        def test_yes(gate_visit):
+            gate_visit("/", choice="accepted", expects=["thief.example", "cookie", "storage"], refuses=["told.example"])
+
+        def test_no(gate_visit):
+            gate_visit("/", choice="refused", expects=["told.example", "storage"], refuses=["thief.example"])
+
+        def test_taken_back(gate_visit):
+            gate_visit("/", choice="withdrawn", expects=["storage", "cookie"], refuses=["thief.example"])
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--numprocesses", "1")
+    result.assert_outcomes(passed=3)
