@@ -1,6 +1,6 @@
 """What a page is visited as, and the one order in which every report has its visits."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analytics_gate.audit.report import Visit
 from analytics_gate.audit.visitors import Choice, Signal, Visitor
@@ -14,14 +14,19 @@ _CHOICES = {choice: rank for rank, choice in enumerate(Choice)}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One engine and one visitor, with scripts or without; with a page it names one visit."""
+    """One engine and one visitor, with scripts or without; with a page it names one visit.
+
+    `emulated`: the signal was put on from outside, which makes no other column of it.
+    """
 
     engine: str
     visitor: Visitor
     javascript: bool = True
+    emulated: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
-        return f"{self.who} {self.engine}"
+        marks = ["emulated"] * self.emulated + ["no JavaScript"] * (not self.javascript)
+        return f"{self.visitor} ({', '.join(marks)}) {self.engine}" if marks else f"{self.visitor} {self.engine}"
 
     @property
     def who(self) -> str:
@@ -37,7 +42,9 @@ class Column:
 def column_of(visit: Visit) -> Column:
     """What the page was visited as."""
     seen = visit.observation
-    return Column(seen.engine, seen.visitor, seen.javascript)
+    # Where nothing was seen, nobody knows whose the signal was.
+    emulated = seen.visitor.is_signalling and not seen.native and bool(seen.requests)
+    return Column(seen.engine, seen.visitor, seen.javascript, emulated)
 
 
 def key_of(visit: Visit) -> Key:

@@ -38,7 +38,7 @@ class Spool:
 
     def picture(self, page: str, column: Column) -> Path:
         """Where the picture (a JPEG file) of that visit belongs."""
-        name = sha256(f"{page} {column}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        name = sha256(f"{page} {column.rank}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
         return self.folder / "pictures" / f"{name}.jpg"
 
     def add(self, visit: Visit) -> None:

@@ -37,7 +37,7 @@ def _columns(totals: Totals) -> Iterator[str]:
 
 def _cell(column: Column, totals: Totals) -> str:
     found = totals.by_column[column]
-    return f"❌ {found:,}" if found else "✅ clean"
+    return (f"❌ {found:,}" if found else "✅ clean") + (" (emulated)" if column.emulated else "")
 
 
 def _groups(totals: Totals) -> Iterator[str]:

@@ -107,8 +107,9 @@ def _version(head: Head, name: str) -> str:
 def _matrix(columns: list[Column], pages: list[tuple[str, Cells]], room: int, paint: Paint) -> Iterator[str]:
     signals = (column.visitor.signal for column in columns)
     choices = (column.visitor.choice if column.javascript else "no script" for column in columns)
-    for words in (signals, choices):
-        yield paint.quiet(" " * room + "".join(f"{word:>{_CELL}}" for word in words))
+    marks = ["emulated" if column.emulated else "" for column in columns]
+    for words in (signals, *([marks] if any(marks) else []), choices):
+        yield paint.quiet((" " * room + "".join(f"{word:>{_CELL}}" for word in words)).rstrip())
     for page, cells in pages or [("all pages", dict.fromkeys(columns, ()))]:
         shown = "".join(_cell(cells.get(column), paint) for column in columns)
         yield f"{shortened(one_line(page), room):{room}}{shown}"

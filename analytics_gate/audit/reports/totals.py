@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from analytics_gate.audit.finding import Code, Finding
@@ -96,18 +96,21 @@ def add_up(head: Head, visits: Iterable[Visit]) -> Totals:
     found = _Sum()
     found.add(head.findings, None)
     by_column: Counter[Column] = Counter()
+    emulated: set[Column] = set()
     number = failing = pages = failing_pages = 0
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
         before = failing
         for visit in of_page:
             column = column_of(visit)
             by_column[column] += len(visit.findings)
+            emulated |= {column} if column.emulated else set()
             failing += bool(visit.findings)
             found.add(visit.findings, Example(number, page, column))
             number += 1
         pages += 1
         failing_pages += failing > before
-    columns = tuple(sorted(by_column, key=lambda each: each.rank))
+    marked = (replace(column, emulated=column in emulated) for column in by_column)
+    columns = tuple(sorted(marked, key=lambda each: each.rank))
     return Totals(
         number, failing, found.codes.total(), pages, failing_pages, columns, found.codes, by_column, found.groups()
     )
