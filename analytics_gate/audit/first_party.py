@@ -2,9 +2,12 @@
 
 import http.client
 import re
+import socket
 import ssl
+import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -21,6 +24,12 @@ _BETWEEN_TWO = frozenset(
     "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
 )
 _TIMEOUT_S = 30
+# Less than a recorder waits until all that was asked is answered.
+_SCRIPT_S = 8
+_STREAM_S = 1
+_OPEN_BYTES_MOST = 64 * 1024 * 1024
+_READ_BYTES = 65_536
+_STREAM = "text/event-stream"
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)")
 _LOCATIONS_MOST = 50
 NAMELESS = "https://site.example/"
@@ -75,9 +84,18 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Live:
-    """Whoever really stands at the address: requests go on as they came, and answers come back as they are."""
+    """Whoever really stands at the address: requests go on as they came, and answers come back as they are.
+
+    But for those that have no end, as an EventSource's and a long poll's: an answer that does not say its length is cut
+    off after `open_bytes_most`, or after `timeout_s` from the request on. That is `script_s` where a script asked (by
+    `Sec-Fetch-Dest`), and a stream of events gets `stream_s` from its head on. What came until then is handed on, and
+    502 where that is nothing, as for whatever cannot be reached.
+    """
 
     timeout_s: float = _TIMEOUT_S
+    script_s: float = _SCRIPT_S
+    stream_s: float = _STREAM_S
+    open_bytes_most: int = _OPEN_BYTES_MOST
 
     def respond(self, request: Request, url: str) -> Response:
         """The real answer; 502 with the reason where there is none."""
@@ -90,16 +108,36 @@ class Live:
     def _ask(self, request: Request, url: str) -> Response:
         split = urlsplit(url)
         target = target_of(url)
-        connection = _connect(split.scheme, split.hostname or "", split.port, self.timeout_s)
+        patience_s = min(self.timeout_s, self.script_s) if _is_by_script(request) else self.timeout_s
+        ends = time.monotonic() + patience_s
+        connection = _connect(split.scheme, split.hostname or "", split.port, patience_s)
         try:
             kept = {name: value for name, value in request.headers if name.lower() not in _BETWEEN_TWO}
             connection.request(request.method, target, request.body or None, kept)
+            peer = connection.sock  # which the connection lets go of where the body ends with it
             answer = connection.getresponse()
-            body = answer.read()
+            if _STREAM in answer.headers.get("Content-Type", ""):
+                ends = min(ends, time.monotonic() + self.stream_s)
+            body = answer.read() if answer.length is not None else self._read_open(answer, peer, ends)
             headers = [(name, value) for name, value in answer.getheaders() if name.lower() not in _BETWEEN_TWO]
             return Response(answer.status, (*headers, ("Content-Length", str(len(body)))), body)
         finally:
             connection.close()
+
+    def _read_open(self, answer: http.client.HTTPResponse, peer: socket.socket, ends: float) -> bytes:
+        """The body of an answer that did not say its length, as far as it came."""
+        body = bytearray()
+        with suppress(TimeoutError), answer:
+            while (left_s := ends - time.monotonic()) > 0 and len(body) < self.open_bytes_most:
+                peer.settimeout(left_s)
+                if not (part := answer.read1(_READ_BYTES)):
+                    break
+                body += part
+        return bytes(body)
+
+
+def _is_by_script(request: Request) -> bool:
+    return request.header("Sec-Fetch-Dest") == "empty" or request.header("Accept") == _STREAM
 
 
 def _connect(scheme: str, host: str, port: int | None, timeout_s: float) -> http.client.HTTPConnection:
