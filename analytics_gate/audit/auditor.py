@@ -225,12 +225,11 @@ class Auditor:
         return picture
 
     def _observation(self, scene: Scene, assignment: Assignment, native: bool, account: _Account) -> Observation:
-        plain = self._site.address.startswith("http:")
         contacts = scene.contacts
         if assignment.engine == "webkit":
             contacts = name_broken_off(contacts, scene.events, self._site.host)
-        requests = requests_of(scene.events, contacts, self._site.host, scene.places, own_is_plain=plain)
-        requests += unheard_of(scene.sightings, requests, self._site.host)
+        requests = requests_of(scene.events, contacts, self._site.address, scene.places)
+        requests += unheard_of(scene.sightings, requests, self._site.address)
         account.add(self._later_hints(scene))
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import SplitResult, urldefrag, urlsplit
 
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.observation import Request
@@ -10,6 +10,7 @@ from analytics_gate.audit.sightings import Sighting
 from analytics_gate.audit.wire import PORTS
 
 _KINDS = {"stylesheet": "style", "xhr": "fetch", "texttrack": "media", "iframe": "frame"}
+_WEB = {"ws": "http", "wss": "https"}
 _BY_DESTINATION = {
     **dict.fromkeys(("image", "script", "style", "font", "document", "manifest"), ""),
     **dict.fromkeys(("audio", "video", "track"), "media"),
@@ -42,19 +43,16 @@ def requests_of(
     contacts: Sequence[Contact],
     own: str,
     places: Mapping[str, str],
-    *,
-    own_is_plain: bool = False,
 ) -> tuple[Request, ...]:
-    """All requests of a visit, an address once for each kind, sorted; `own` is the site's host.
-
-    `own_is_plain`: the site is on plain http, where a connection that names nobody may be the site's.
+    """All requests of a visit, an address once for each kind, sorted; `own` is the site's address.
 
     A request to a third party that only the browser knows of, and that failed, was refused before it left.
     """
     told = {_key(event.url): event for event in events if is_network(event.url)}
     heard = {_key(contact.url): contact for contact in contacts if contact.kind == "request"}
     made = [_request(told.get(key), heard.get(key), own) for key in sorted({*told, *heard})]
-    made += _connections(contacts, {request.host for request in made if not request.blocked}, own, own_is_plain)
+    asked = {request.host for request in made if request.third_party and not request.blocked}
+    made += _connections(contacts, asked, own)
     return tuple(replace(request, where=places.get(_key(request.url), "")) for request in made)
 
 
@@ -82,21 +80,38 @@ def address_key(url: str) -> str:
 
 
 def unheard_of(sightings: Iterable[Sighting], requests: Iterable[Request], own: str) -> tuple[Request, ...]:
-    """What a page asked for in a way that neither the browser's events nor a proxy shows."""
+    """What a page asked for in a way that neither the browser's events nor a proxy shows; `own` as above."""
     # That the browser refused something else to the same host says nothing of this.
-    heard = {request.host for request in requests if not request.blocked}
+    heard = {request.host for request in requests if request.third_party and not request.blocked}
     asked = {each.what: each for each in sightings if each.kind == "request" and each.detail in _UNHEARD}
     hosts = {url: urlsplit(url).hostname or "" for url in asked}
     return tuple(
         Request(url, host, _UNHEARD[asked[url].detail], third_party=True, seen_by=("page",), where=asked[url].where)
         for url, host in sorted(hosts.items())
-        if host not in heard and host != own
+        if host not in heard and not _is_own(url, own)
     )
+
+
+def _is_own(url: str, own: str) -> bool:
+    """Whether an address is at the site itself, whose address is `own`.
+
+    Another port is another origin, and whoever answers there may be somebody else, although cookies go to every port.
+    Plain http and https are one site: browsers try both.
+    """
+    place, site = urlsplit(url), urlsplit(own)
+    if (place.hostname or "").removesuffix(".") != site.hostname:
+        return False
+    ports = {_port(place), _port(site)}
+    return len(ports) == 1 or ports <= {*PORTS.values()}
+
+
+def _port(split: SplitResult) -> int:
+    return split.port or PORTS.get(_WEB.get(split.scheme, split.scheme), 0)
 
 
 def _key(url: str) -> str:
     split = urlsplit(urldefrag(url).url)
-    scheme = {"ws": "http", "wss": "https"}.get(split.scheme, split.scheme)
+    scheme = _WEB.get(split.scheme, split.scheme)
     port = split.port if split.port not in {None, PORTS.get(scheme)} else None
     host = f"{split.hostname or ''}" + (f":{port}" if port else "")
     return f"{scheme}://{host}{split.path or '/'}" + (f"?{split.query}" if split.query else "")
@@ -105,7 +120,7 @@ def _key(url: str) -> str:
 def _request(event: Event | None, contact: Contact | None, own: str) -> Request:
     url = event.url if event else contact.url if contact else ""
     host = (urlsplit(url).hostname or "").removesuffix(".")
-    third_party = host != own
+    third_party = not _is_own(url, own)
     blocked = third_party and event is not None and event.failed and contact is None
     # The recorder keeps no record of the site's own requests; for those the browser's word will do.
     seen = (*(("browser",) if event else ()), *(("wire",) if contact or not (third_party or event) else ()))
@@ -131,22 +146,23 @@ def _kind_on_the_wire(contact: Contact) -> str:
     return _BY_DESTINATION.get(destination, "other") or destination
 
 
-def _connections(contacts: Iterable[Contact], asked: set[str], own: str, own_is_plain: bool) -> list[Request]:
+def _connections(contacts: Iterable[Contact], asked: set[str], own: str) -> list[Request]:
     """Connections over which nothing was asked: they give the visitor's address away all the same."""
     # Firefox opens connections to a site on plain http ahead of time, and there says nobody's name before it asks.
     silent = {
         (contact.host, contact.port)
         for contact in contacts
-        if contact.kind == "connection" and (contact.host or not own_is_plain)
+        if contact.kind == "connection" and (contact.host or not own.startswith("http:"))
     }
     return [
         Request(_place(host, port), host, "connection", third_party=True, seen_by=("wire",))
         for host, port in sorted(silent)
-        if host not in asked and host != own
+        if host not in asked and not _is_own(_place(host, port), own)
     ]
 
 
 def _place(host: str, port: int) -> str:
     scheme = "http" if port == 80 else "https"
     suffix = "" if port in {0, 80, 443} else f":{port}"
-    return f"{scheme}://{host}{suffix}/"
+    name = f"[{host}]" if ":" in host else host
+    return f"{scheme}://{name}{suffix}/"

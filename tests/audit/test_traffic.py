@@ -2,7 +2,8 @@ from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.sightings import Sighting
 from analytics_gate.audit.traffic import Event, address_key, name_broken_off, requests_of, unheard_of
 
-OWN = "site.example"
+HOST = "site.example"
+OWN = f"https://{HOST}/"
 
 
 def wire(url: str, *headers: tuple[str, str]) -> Contact:
@@ -80,24 +81,24 @@ def test_the_auditor_names_a_request_of_which_only_the_wire_knows_by_what_it_is_
 def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_plain_http_alone() -> None:
     silent = Contact("", 0, "connection")
     assert [each.kind for each in requests_of([], [silent], OWN, {})] == ["connection"]
-    assert requests_of([], [silent], OWN, {}, own_is_plain=True) == ()
+    assert requests_of([], [silent], f"http://{HOST}/", {}) == ()
 
 
 def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_off() -> None:
     nameless, met = Contact("", 0, "connection"), wire("https://other.example/")
     own, thief, other = (
-        Event(f"https://{host}/x", "other", failed=True) for host in (OWN, "thief.example", "other.example")
+        Event(f"https://{host}/x", "other", failed=True) for host in (HOST, "thief.example", "other.example")
     )
 
     def named(*events: Event) -> list[str]:
-        return [contact.host for contact in name_broken_off((nameless, met), events, OWN)]
+        return [contact.host for contact in name_broken_off((nameless, met), events, HOST)]
 
-    assert named(own, other) == ["other.example", OWN]
-    assert named(own, thief) == ["other.example", OWN, "thief.example"]
-    assert named(other, Event(f"https://{OWN}/", "document")) == ["", "other.example"]
-    assert name_broken_off((met,), (thief,), OWN) == (met,)
+    assert named(own, other) == ["other.example", HOST]
+    assert named(own, thief) == ["other.example", HOST, "thief.example"]
+    assert named(other, Event(f"https://{HOST}/", "document")) == ["", "other.example"]
+    assert name_broken_off((met,), (thief,), HOST) == (met,)
     # One more than were broken off is somebody else's.
-    assert [each.host for each in name_broken_off((nameless, nameless), (own,), OWN)] == [OWN, ""]
+    assert [each.host for each in name_broken_off((nameless, nameless), (own,), HOST)] == [HOST, ""]
 
 
 def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing_else() -> None:
@@ -117,3 +118,33 @@ def test_the_auditor_takes_the_pages_word_for_a_host_to_which_something_else_was
     refused = requests_of([Event("https://thief.example/x.gif", "image", failed=True)], [], OWN, {})
     asked = [Sighting("request", "https://thief.example/x", "WebTransport", "here", "", "")]
     assert [each.kind for each in unheard_of(asked, refused, OWN)] == ["webtransport"]
+
+
+def test_the_auditor_knows_another_port_of_the_sites_host_for_somebody_else() -> None:
+    asked = [
+        "https://site.example:8443/collect",
+        "https://site.example/",
+        "http://site.example/",
+        "wss://site.example/",
+    ]
+    told = [Event(url, "fetch") for url in asked]
+    assert {request.url for request in requests_of(told, [], OWN, {}) if request.third_party} == {asked[0]}
+    [ours, other] = requests_of(told[:2], [], "https://site.example:8443/", {})
+    assert ([each.third_party for each in (ours, other)], other.url) == ([True, False], asked[0])
+
+
+def test_the_auditor_counts_a_connection_to_another_port_of_the_sites_host() -> None:
+    page = Event("https://site.example/", "document")
+    silent = [Contact(HOST, port, "connection") for port in (80, 443, 8443)]
+    requests = requests_of([page], silent, OWN, {})
+    assert [request.url for request in requests if request.third_party] == ["https://site.example:8443/"]
+    [transport] = unheard_of(
+        [Sighting("request", f"https://{HOST}:4433/", "WebTransport", "", "", "")], requests[:1], OWN
+    )
+    assert transport.third_party
+
+
+def test_the_auditor_knows_a_site_at_a_numeric_address_for_the_site() -> None:
+    silent = [Contact("::1", port, "connection") for port in (8000, 9000)]
+    requests = requests_of([], silent, "http://[::1]:8000/", {})
+    assert [request.url for request in requests] == ["https://[::1]:9000/"]
