@@ -85,7 +85,7 @@ class Recorder:
 
     @property
     def noise(self) -> tuple[Contact, ...]:
-        """All that the browsers did by themselves."""
+        """All that the browsers did by themselves, or with hosts that they call by themselves."""
         return tuple(contact for contact in self._all() if is_noise(contact.host) and not self._is_own(contact))
 
     @property

@@ -5,6 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
+from analytics_gate.audit.authority import host_of_origin
 from analytics_gate.audit.browsers import FAILURES
 from analytics_gate.audit.contacts import Contact
 from analytics_gate.audit.kept import Kept
@@ -50,8 +51,11 @@ class Scene:
 
     @property
     def contacts(self) -> tuple[Contact, ...]:
-        """The wire's word."""
-        made = (contact for contact in self._recorder.contacts if contact.host != END)
+        """The wire's word: what a browser does by itself is not in it, but for hosts that the page asked for too."""
+        asked = [event.url for event in self.events] + [each.what for each in self.sightings if each.kind == "request"]
+        named = set(map(host_of_origin, asked))
+        told = (contact for contact in self._recorder.noise if contact.host in named)
+        made = (contact for contact in (*self._recorder.contacts, *told) if contact.host != END)
         return without_late_reports(made, (event.url for event in self.events))
 
     @property
