@@ -165,7 +165,7 @@ class Auditor:
         if scene.runs_scripts:
             live(scene.page, scene.quiet, self._choosing.selector)
             scene.note()
-            account.read_again(scene.page.content(), self._site.host)
+            account.read_again(scene.page.content(), self._site.address)
             scene.page.goto(self._site.url(assignment.page))  # comes back, and now it is known here
         else:
             scene.page.mouse.wheel(0, 10_000)
@@ -192,16 +192,16 @@ class Auditor:
             account.hints = self._hints(response.url, html, headers)
 
     def _hints(self, url: str, html: str, headers: Mapping[str, str]) -> tuple[Request, ...]:
-        host = self._site.host
-        hints = (*hints_of(html, host), *header_hints(headers, url, html, host))
+        own = self._site.address
+        hints = (*hints_of(html, own), *header_hints(headers, url, html, own))
         for named in re.findall(r'"([^"]+)"', headers.get("speculation-rules", "")):
-            hints += speculation_hints(fetch_text(self._site, urljoin(url, named)), html, host)
+            hints += speculation_hints(fetch_text(self._site, urljoin(url, named)), html, own)
         return hints
 
     def _later_hints(self, scene: Scene) -> Iterable[Request]:
         yield from script_hints(scene.sightings)
         for answer in self._recorder.hintings:
-            yield from answer_hints(answer.url, answer.fields, self._site.host)
+            yield from answer_hints(answer.url, answer.fields, self._site.address)
 
     def _choose(self, scene: Scene, choice: Choice) -> None:
         if choice is Choice.UNDECIDED:

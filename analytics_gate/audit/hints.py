@@ -24,14 +24,14 @@ _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
 
 def hints_of(html: str, own: str) -> tuple[Request, ...]:
-    """The hints to third parties in a page's markup; `own` is the site's host."""
+    """The hints to third parties in a page's markup; `own` is the site's address."""
     return tuple(_hints(html, own))
 
 
 def _hints(html: str, own: str) -> Iterator[Request]:
     found = tuple(tags(html))
     for contact in contacts_of(found):
-        if (kind := _kind(contact)) and contact.host not in {own, "*"}:
+        if (kind := _kind(contact)) and contact.host not in {host_of(own), "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
     for tag in found:
         if _looks_up_links(tag):
@@ -63,13 +63,13 @@ def _looks_up_links(tag: Tag) -> bool:
 
 def _speculated(rules: str, found: Iterable[Tag], own: str, where: str) -> Iterator[Request]:
     for address in dict.fromkeys(targets(rules, found)):
-        if (host := host_of(address)) and host != own:
+        if (host := host_of(address)) and host != host_of(own):
             yield _request(address.strip(), host, "prefetch", where)
 
 
 def _to_all(origins: Iterable[str], own: str, kind: str, where: str) -> Iterator[Request]:
     for origin in sorted(set(origins)):
-        if (host := urlsplit(origin).hostname or "") != own:
+        if (host := urlsplit(origin).hostname or "") != urlsplit(own).hostname:
             yield _request(f"{origin}/", host, kind, where)
 
 
@@ -87,7 +87,8 @@ def header_hints(headers: Mapping[str, str], url: str, html: str, own: str) -> t
     if refresh := _REFRESH.match(headers.get("refresh", "")):
         address = urljoin(url, refresh["address"])
         host = urlsplit(address).hostname or ""
-        found += [_request(address, host, "refresh", "the response's Refresh header")] if host != own else []
+        is_own = host == urlsplit(own).hostname
+        found += [] if is_own else [_request(address, host, "refresh", "the response's Refresh header")]
     return tuple(found)
 
 
@@ -105,7 +106,7 @@ def answer_hints(url: str, fields: Mapping[str, str], own: str) -> tuple[Request
     path = urlsplit(url).path
     found = [*_in_link_field(fields.get("link", ""), url, f"the Link header of {path}")]
     found += _in_error_policy(fields, url, f"the NEL header of {path}")
-    return tuple(hint for hint in found if hint.host not in {"", own})
+    return tuple(hint for hint in found if hint.host not in {"", urlsplit(own).hostname})
 
 
 def _in_link_field(field: str, url: str, where: str) -> Iterator[Request]:
