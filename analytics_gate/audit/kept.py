@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from analytics_gate.audit.answers import LEFT_BEHIND
 from analytics_gate.audit.observation import Cookie, StorageKind, Stored
-from analytics_gate.audit.recorder import SetCookie
+from analytics_gate.audit.own_answers import SetCookie
 from analytics_gate.audit.sightings import UNREAD, Sighting, read_kept
 from analytics_gate.audit.visitors import Choice
 

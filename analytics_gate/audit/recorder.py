@@ -8,7 +8,7 @@ import socket
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
@@ -17,28 +17,12 @@ from analytics_gate.audit.certificates import Certificates
 from analytics_gate.audit.contacts import Contact, Headers, is_noise
 from analytics_gate.audit.conversation import Conversation
 from analytics_gate.audit.first_party import FirstParty, Live, Site
+from analytics_gate.audit.own_answers import Hinting, OwnAnswers, SetCookie
 from analytics_gate.audit.stream import Stream
 from analytics_gate.audit.wire import Request, path_of
 from analytics_gate.audit.worker_scripts import WatchedWorkers
 
 _LOOPBACK = "127.0.0.1"
-_HINTING = frozenset({"link", "nel", "report-to"})
-
-
-@dataclass(frozen=True, slots=True)
-class SetCookie:
-    """A `Set-Cookie` field, in whose answer it stood."""
-
-    url: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Hinting:
-    """An answer of the site's own whose fields may send a browser elsewhere: their values by lower-case names."""
-
-    url: str
-    fields: Mapping[str, str]
 
 
 class Recorder:
@@ -54,10 +38,9 @@ class Recorder:
         self._answers: dict[tuple[str, str], Answer] = {}
         self._site: Site | None = None
         self._others: FirstParty | None = None
-        self._set_cookies: list[SetCookie] = []
+        self._own = OwnAnswers()
         self._added: Headers = ()
         self._workers = WatchedWorkers()
-        self._hintings: list[Hinting] = []
         self._markers: set[int] = set()
         self._is_closing = False
         self._acceptors = [
@@ -92,13 +75,13 @@ class Recorder:
     def set_cookies(self) -> tuple[SetCookie, ...]:
         """What was set by header, in answers that are not the recorder's own."""
         with self._changed:
-            return tuple(self._set_cookies)
+            return tuple(self._own.set_cookies)
 
     @property
     def hintings(self) -> tuple[Hinting, ...]:
         """The answers with fields that may send a browser elsewhere, which are not the recorder's own."""
         with self._changed:
-            return tuple(self._hintings)
+            return tuple(self._own.hintings)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -118,8 +101,7 @@ class Recorder:
         """Start a new record. Prepared answers stay."""
         with self._changed:
             self._contacts.clear()
-            self._set_cookies.clear()
-            self._hintings.clear()
+            self._own.clear()
             self._workers.unreadable.clear()
 
     def stand_for(self, site: Site | None, *, live: bool = False) -> None:
@@ -282,11 +264,8 @@ class Recorder:
 
     def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
         answer = self._workers.answer(real, replace(request, headers=(*request.headers, *self._added)), url)
-        fields = [(name.lower(), value) for name, value in answer.headers]
-        hinting = {name: value for name, value in fields if name in _HINTING}
         with self._changed:
-            self._set_cookies += [SetCookie(url, value) for name, value in fields if name == "set-cookie"]
-            self._hintings += [Hinting(url, hinting)] if hinting else []
+            self._own.add(url, answer.headers)
         return sent(request, answer)
 
     def _is_own(self, contact: Contact) -> bool:

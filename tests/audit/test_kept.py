@@ -2,7 +2,7 @@ import time
 from typing import Any
 
 from analytics_gate.audit.kept import Kept
-from analytics_gate.audit.recorder import SetCookie
+from analytics_gate.audit.own_answers import SetCookie
 from analytics_gate.audit.sightings import UNREAD, Sighting
 from analytics_gate.audit.visitors import Choice
 
