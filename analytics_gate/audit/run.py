@@ -82,7 +82,8 @@ def brief_for(order: Order) -> Brief:
 
 
 def _brief(order: Order, site: Site, pages: tuple[str, ...], pictures: Pictures | None) -> Brief:
-    shown = order.services.as_posix() if order.services else ""
+    # Where there is none yet, messages name the place where one would be.
+    shown = order.services.as_posix() if order.services else "content/services.yml"
     declaration = read_declaration(order.services, shown_as=shown) if order.services else None
     return Brief(site, _choosing(order, site, pages), declaration, shown, order.live, order.connect, pictures)
 

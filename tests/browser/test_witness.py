@@ -204,6 +204,22 @@ def test_the_witness_in_a_worker_hears_nothing_of_the_pages_and_says_nothing_to_
     assert page.evaluate(WORKERS) == [*["began: first,0,true,undefined"] * 3, "TypeError", "SyntaxError", "TypeError"]
 
 
+ASKING_WORKER = """() => new Promise((go) => {
+  const source = '\\nfetch(origin + "/framed.html").then(() => postMessage(""))'
+  new Worker(URL.createObjectURL(new Blob([source]))).onmessage = go
+})"""
+
+
+def test_the_witness_in_a_worker_names_the_line_that_asked(watched: Watched) -> None:
+    page, site, seen = watched
+    page.goto(f"{site}/framed.html")
+    page.evaluate(ASKING_WORKER)
+    asked = f"{site}/framed.html"
+    wait_until(page, lambda: any(one.what == asked and one.detail == "fetch" for one in seen))
+    place = next(one.where for one in seen if one.what == asked and one.detail == "fetch")
+    assert place.startswith(f"blob:{site}/…:2:")
+
+
 def test_the_witness_finds_elements_and_what_is_kept(watched: Watched) -> None:
     page, site, _ = watched
     page.goto(f"{site}/everything.html")

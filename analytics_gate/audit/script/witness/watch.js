@@ -68,14 +68,22 @@ const watched = (native, see) => {
   return proxy
 }
 
+/** A window has its functions itself, a worker by its prototypes. @param {string} name */
+const holderOfGlobal = (name) => {
+  let holder = /** @type {any} */ (globalThis)
+  while (holder && !getOwnPropertyDescriptor(holder, name)) holder = Reflect.getPrototypeOf(holder)
+  return holder
+}
+
 /**
  * Puts something else in place of a part of a property, where there is such a property.
- * @param {any} owner
+ * @param {any} place
  * @param {string} name
  * @param {"get" | "set" | "value"} part
  * @param {(native: any) => any} change
  */
-export const exchange = (owner, name, part, change) => {
+export const exchange = (place, name, part, change) => {
+  const owner = place == globalThis ? holderOfGlobal(name) : place
   const descriptor = owner && getOwnPropertyDescriptor(owner, name)
   if (typeof descriptor?.[part] != "function" || !descriptor.configurable) return
   defineProperty(owner, name, { ...descriptor, [part]: change(descriptor[part]) })
