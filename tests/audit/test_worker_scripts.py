@@ -78,6 +78,8 @@ def test_the_auditor_says_which_workers_it_could_not_watch() -> None:
         sighting("request", URL, "Worker"),
         sighting("request", "http://site.example/worker.js", "fetch"),
         sighting("request", "http://localhost:8000/worker.js", "Worker"),
+        sighting("request", "http://site.localhost:8000/worker.js", "Worker"),
+        sighting("request", "http://127.0.0.1:8000/worker.js", "Worker"),
         sighting("request", "http://site.example/worker.js", "SharedWorker"),
         sighting("unwatched", "a SharedWorker of a data address"),
     ]
