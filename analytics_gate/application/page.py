@@ -36,13 +36,15 @@ class Treatment:
 class Ready:
     """A page that lacks only the gate, which belongs at the offset `at` of `content`, behind `lead`, in `marks`.
 
-    `at` is None for a file without an element in it, which is no page and stays as it is.
+    `codec` is what the gate is to be written in. `at` is None for a file without an element in it, which is no page and
+    stays as it is.
     """
 
     content: bytes
     at: int | None
     lead: bytes = b""
     marks: Marks = Marks()  # noqa: RUF009 - a frozen value
+    codec: str = "ascii"
     facts: Facts = field(default_factory=Facts)
     embeds: tuple[Embed, ...] = ()
     styles: frozenset[str] = frozenset()
@@ -59,7 +61,7 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
         held = replace(held, text=undone(held.text))
     found = tuple(telling_tags(held.text))
     if not found and not any(tags(held.text)):
-        return Ready(held.raw(held.text), None)
+        return Ready(held.whole(held.text), None)
     _refuse_gated(found, file)
     marks = marks_for(held.text)
     moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
@@ -69,10 +71,11 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
         raise GateError(*placing.problems)
     at, lead = _place(placing.html, held.text, marks)
     return Ready(
-        held.raw(placing.html),
+        held.whole(placing.html),
         len(held.raw(placing.html[:at])),
         lead.encode("ascii"),
         marks,
+        held.codec,
         _facts(held, found, placing.html),
         placing.embeds,
         moved.styles,
@@ -80,9 +83,9 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
     )
 
 
-def put_gate(content: bytes, at: int, gate: bytes, marks: Marks) -> bytes:
-    """The page with the gate in its place."""
-    return content[:at] + marks.framed(gate.decode("ascii")).encode("ascii") + content[at:]
+def put_gate(content: bytes, at: int, gate: bytes, marks: Marks, codec: str) -> bytes:
+    """The page with the gate, which is in ASCII, in its place."""
+    return content[:at] + marks.framed(gate.decode("ascii")).encode(codec) + content[at:]
 
 
 def _refuse_gated(found: Iterable[Tag], file: str) -> None:

@@ -18,15 +18,16 @@ from analytics_gate.gate.seal import gate_block, site_policy
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """Where a page's gate belongs, in which marks, and what stands before it; `is_changed` where the page had to be.
+    """Where a page's gate belongs, in which marks and codec, and what stands before it.
 
-    `facts` are there where it has a policy of its own.
+    `is_changed` where the page had to be; `facts` are there where it has a policy of its own.
     """
 
     path: str
     at: int | None
     lead: bytes
     marks: Marks
+    codec: str
     is_changed: bool
     has_embeds: bool
     has_styles: bool
@@ -94,7 +95,17 @@ def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequen
 
 
 def _read_of(path: str, ready: Ready, own: Facts | None, *, is_changed: bool) -> Read:
-    page = ReadPage(path, ready.at, ready.lead, ready.marks, is_changed, bool(ready.embeds), bool(ready.styles), own)
+    page = ReadPage(
+        path,
+        ready.at,
+        ready.lead,
+        ready.marks,
+        ready.codec,
+        is_changed,
+        bool(ready.embeds),
+        bool(ready.styles),
+        own,
+    )
     notes = Notes()
     notes.add(ready.notes)
     return Read([page], ready.facts, set(ready.embeds), set(ready.styles), notes)
@@ -104,7 +115,7 @@ def write_share(folder: Path, building: Path, gate: Gate, pages: Sequence[ReadPa
     """Writes pages with their gate into `building`; gives how many."""
     for page in pages:
         content = ((building if page.is_changed else folder) / page.path).read_bytes()
-        gated = content if page.at is None else put_gate(content, page.at, gate.of(page), page.marks)
+        gated = content if page.at is None else put_gate(content, page.at, gate.of(page), page.marks, page.codec)
         (building / page.path).write_bytes(gated)
         shutil.copymode(folder / page.path, building / page.path)
     return len(pages)

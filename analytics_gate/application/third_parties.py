@@ -150,8 +150,7 @@ def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:
         for contact in make_inert(html, services, mark=page.marks.waits).left
         if service_in_page(contact.host, services)
     ]
-    held = HeldText(html, page.held.codec, page.held.readings)
-    now = _Page(held, page.file, page.around, tuple(tags(html)), page.marks)
+    now = _Page(replace(page.held, text=html), page.file, page.around, tuple(tags(html)), page.marks)
     stuck = [_cannot_wait(contact, now) for contact in left]
     html = edited(html, (edit for contact in left for edit in _hidden(contact, now)))
     # Lines are the same before and after.

@@ -193,13 +193,35 @@ def test_a_failure_leaves_the_folder_as_it_was(site: BuiltSite, where: str, monk
 
 def test_all_pages_that_cannot_be_gated_are_named_and_nothing_is_written(site: BuiltSite) -> None:
     for path in ("index.html", "b/index.html"):
-        (site.folder / path).write_bytes("<p>".encode("utf-16"))
+        (site.folder / path).write_bytes("<p>".encode("utf-16-le"))
     before = site.prints()
     with pytest.raises(GateError) as refused:
         gate(site.folder)
-    said = "the page is in UTF-16, publish it in UTF-8"
+    said = "the page is in UTF-16 without a byte order mark, publish it in UTF-8"
     assert str(refused.value).splitlines() == [f"b/index.html: {said}", f"index.html: {said}"]
     assert site.prints() == before
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("policies", Policies)
+def test_a_page_in_utf_16_gets_the_gate_that_its_twin_in_utf_8_gets(
+    tmp_path: Path, codec: str, policies: Policies
+) -> None:
+    twins = {}
+    for name in ("utf-8", codec):
+        folder = tmp_path / name / "site"
+        folder.mkdir(parents=True)
+        page = f"\ufeff<title>愛</title>{FRAME}<script>'愛'\r\n</script><p style='color:red'><img src=//evil.example>"
+        (folder / "index.html").write_bytes(page.encode(name))
+        wish = replace(application(folder), delivery=Delivery(policies=policies), fix_styles=True)
+        applied = apply_gate(wish, lambda *_: None)
+        once = BuiltSite(folder).prints()
+        apply_gate(wish, lambda *_: None)
+        assert BuiltSite(folder).prints() == once
+        gated = (folder / "index.html").read_bytes().decode(name)
+        twins[name] = (gated, applied.notes, (folder / "_headers").read_bytes())
+        assert hash_source("'愛'\n") in gated
+    assert twins[codec] == twins["utf-8"]
 
 
 def test_many_pages_are_gated_by_all_processors_as_by_one(site: BuiltSite, monkeypatch: pytest.MonkeyPatch) -> None:

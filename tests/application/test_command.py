@@ -121,8 +121,9 @@ def test_the_command_that_cannot_write_names_the_place_and_ends_with_2(
     ],
 )
 def test_a_site_says_where_it_is_published(tmp_path: Path, page: str, place: Place) -> None:
-    (tmp_path / "index.html").write_text(page)
-    assert place_said(said_address(tmp_path)) == place
+    for codec in ("utf-8", "utf-16"):
+        (tmp_path / "index.html").write_text(page, encoding=codec)
+        assert place_said(said_address(tmp_path)) == place
 
 
 def test_the_command_says_each_place_in_a_line_whatever_a_file_is_called(
