@@ -23,7 +23,7 @@ def head_start(html: str, mark: str = "") -> int:
     while True:
         at = _end(_WHITE.match(html, at), at)
         found = TOKEN.match(html, at)
-        if not found or not _is_whole(found[0]) or (mark and found[0].startswith(mark)):
+        if not found or found["cut"] or not _is_whole(found[0]) or (mark and found[0].startswith(mark)):
             return at
         name = (found["name"] or "").lower()
         if name == "head" and not found["end"]:
@@ -39,7 +39,10 @@ def _end(found: re.Match[str] | None, at: int) -> int:
 
 def _is_whole(token: str) -> bool:
     """Whether a comment or the like has an end: what is put behind one without would be part of it."""
-    return token.endswith(("-->", "--!>")) if token.startswith("<!--") else token.endswith(">")
+    if not token.startswith("<!--"):
+        return token.endswith(">")
+    # The dashes that open it close it only here.
+    return token in {"<!-->", "<!--->"} or token.endswith(("-->", "--!>"), len("<!--"))
 
 
 def behind_charset(html: str, at: int) -> int:

@@ -8,17 +8,22 @@ from typing import Final
 # A quote opens a value only behind `=`: elsewhere it is part of a name. Nothing is tried twice, so what a tag holds
 # cannot be read in another way.
 SPACE: Final = r"[\t\n\f\r ]"
-_VALUE = r"\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\t\n\f\r \"'>][^\t\n\f\r >]*+)"
+_VALUE = r"\"(?P<double>[^\"]*+)\"?+|'(?P<single>[^']*+)'?+|(?P<bare>[^\t\n\f\r \"'>][^\t\n\f\r >]*+)"
 _PAIR = rf"(?P<key>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{SPACE}*+={SPACE}*+(?:{_VALUE})?+)?+"
 ATTRIBUTE: Final = re.compile(_PAIR)
 TOKEN: Final = re.compile(
     r"<!--(?:>|->|.*?(?:--!?>|\Z))"
     # What begins like this and is nothing else is a comment up to the next `>`: a doctype, `<?php`, `</ p>`.
     r"|<(?:!|\?|/[^a-zA-Z>])[^>]*+>?"
-    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?P<rest>(?:[\t\n\f\r /]++|{_PAIR})*+)>",
+    rf"|<(?P<end>/?)(?P<name>[a-zA-Z][^\t\n\f\r />]*+)(?P<rest>(?:[\t\n\f\r /]++|{_PAIR})*+)>"
+    # A tag that never ends is none, and all behind it is part of it.
+    r"|(?P<cut></?[a-zA-Z].*+)",
     re.DOTALL,
 )
-"""The next token of a text that is no character: a comment, a doctype or the like, an end tag, a start tag."""
+"""The next token of a text that is no character: a comment, a doctype or the like, an end tag, a start tag.
+
+The last one may be what was to become a tag when the text was `cut` off.
+"""
 CDATA: Final = re.compile(r"<!\[CDATA\[(?P<text>.*?)(?:\]\]>|\Z)", re.DOTALL)
 """Text in SVG or MathML. Elsewhere it is a comment up to the next `>`."""
 _REFERENCE = re.compile(r"&(?:#(?:[0-9]+|[xX][0-9a-fA-F]+);?|(?P<name>[a-zA-Z][a-zA-Z0-9]*+(?:;|(?!=))))")

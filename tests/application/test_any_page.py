@@ -4,46 +4,13 @@ import pytest
 from applied_pages import GATE, gated, ready, text
 from hypothesis import example, given
 from hypothesis import strategies as st
+from page_pieces import MARKS, REPLACED, WRITTEN
 
 from analytics_gate.application.encoding import hold_page
 from analytics_gate.application.marks import undone
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.errors import GateError
 from analytics_gate.markup.contacts import contacts
-
-WRITTEN = (
-    *("<", ">", "</p>", "<!--", "-->", "<!doctype html>\r\n", '"', "'", "=", " ", "\n", "\r", "\0", "/", "&amp;"),
-    *("<html lang=de>", "<head>", "<meta charset=latin1>", "<title>ü</title>", "<body>", "<p>", "<template>", "&gt;"),
-    *("<script>", "</script>", "<style>@import url(https://evil.example/x.css);", "</style>", "<svg>", "</svg>"),
-    *("<p style='color:red' ", 'style="color:\xe9"', ' onclick="x()"', "<a href=javascript:x>", "<base href=/x>"),
-    *("<link rel=preconnect href=//evil.example>", " href=https://evil.example/", "<img src=//evil.example src=b "),
-    *("<meta http-equiv=refresh content='0;url=//evil.example'>", '<p style="background: url(//evil.example)">'),
-    '<script type=importmap>{"imports":{"a":"https://evil.example/a.js"}}</script>',
-    *("<svg><title>", "<desc>", "<style/>", "<math><mi>", "<![CDATA[", "]]>", "<select>", "</select>", "<noscript>"),
-    *("</noscript>", "<table>", "<td>", "<col>", "<frameset>", "<xmp>", "</template>", "</math>", "<script type='"),
-)
-# What looks as if the gate had put it there.
-MARKS = (
-    *(
-        "<!--gate was:",
-        "<!--gate2 was:-->",
-        "<!--/gate-->",
-        GATE.decode(),
-        "<p data-gate-was-note=1>",
-        "data-gate-was-src",
-    ),
-    "<script>const t = '<!--gate was:old--><b>new</b><!--/gate-->'</script>",
-    '<template data-gate-service="chat" data-gate-html="&lt;p&gt;mine&lt;/p&gt;"></template>',
-    '<script type="text/gate">a</script><style>a{b:url(data:gate,x)}</style>',
-)
-# What a placeholder or a template stands in the place of; these are kept, but not as they were.
-REPLACED = (
-    "<iframe src=https://www.youtube.com/embed/M7lc1UVf-VE title='ü & > &gt; &amp;gt; --!&amp;'></iframe>",
-    "<form action=https://example.us1.list-manage.com/x><b>--></b></form>",
-    '<div><img src="https://chat.example/x.png"></div>',
-    "<script src=https://chat.example/x.js></script>",
-    "<p style='background: url(//chat.example/x)'>",
-)
 
 
 def pages(*pieces: str) -> st.SearchStrategy[bytes]:

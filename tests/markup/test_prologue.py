@@ -23,6 +23,9 @@ from analytics_gate.markup.prologue import behind_charset, declared_charset, hea
         "<html><!-- a -->|<body><head>",
         "<html>|<!-- no end <head>",
         "|<!doctype html",
+        "<html>|<!--!>",
+        "<html>|<!---!>",
+        "<html><!--->|",
         "|\0<head>",
         "<!---->|<header>",
         "<!--><head>|-->",
@@ -31,6 +34,8 @@ from analytics_gate.markup.prologue import behind_charset, declared_charset, hea
         "<HEAD/>|",
         "|<headline>",
         "|<div class='",
+        "<html>|<html class='><head>",
+        "</p>|</p class='>",
     ],
 )
 def test_a_head_begins_where_a_browser_lets_it(page: str) -> None:

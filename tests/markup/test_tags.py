@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.markup.tags import line_at, tags
+from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 _PIECES = st.sampled_from(
     ["<", ">", "</", "<!--", "-->", "--!>", "<script>", "</script>", "<style", '"', "'", "=", " ", "\n", "\0", "/", "a"]
@@ -31,6 +31,14 @@ _PIECES = st.sampled_from(
 def test_a_tag_has_its_attributes_as_a_browser_reads_them(html: str, attributes: dict[str, str]) -> None:
     (tag,) = tags(html)
     assert tag.attributes == attributes
+
+
+@pytest.mark.parametrize(
+    "cut", ["<b c", "<b", "</b ", '<b c="><b>', '<b c=\'"><b d=">', "<b c=><b", "<b c=' d><b>", "<b </a"]
+)
+def test_a_tag_that_never_ends_is_none_and_neither_is_what_its_value_holds(cut: str) -> None:
+    assert [tag.name for tag in tags(f"<a>{cut}")] == (["a", "b"] if cut == "<b c=><b" else ["a"])
+    assert [tag.name for tag in telling_tags(f"<base>{cut}") if tag.name != "b"] == ["base"]
 
 
 def test_a_script_has_its_text_to_the_letter() -> None:
