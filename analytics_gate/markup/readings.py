@@ -63,9 +63,9 @@ def stretch(html: str, at: int) -> tuple[list[Met], int]:
 
 def _join(then: dict[int, set[Stack]], pending: dict[int, set[Stack]], html: str) -> None:
     for at, stacks in then.items():
-        # Readings that come to the same token are the same from there on.
-        if found := TOKEN.search(html, at):
-            pending.setdefault(found.start(), set()).update(stacks)
+        # Readings that come to the same token, or to the end, are the same from there on.
+        found = TOKEN.search(html, at)
+        pending.setdefault(found.start() if found else len(html), set()).update(stacks)
 
 
 class _Step:

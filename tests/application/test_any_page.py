@@ -49,6 +49,7 @@ def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(raw: bytes
 )
 @example(f"<!--gate was:-->{GATE.decode()}<!--/gate--><head>".encode(), False)
 @example(b"<iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>", False)
+@example(b'<noscript><p a="</noscript><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe>', False)
 @example(f"{REPLACED[0]}<meta charset=latin1>".encode(), False)
 @example(
     b"<div style='background:url(//chat.example)'><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe></div>", True

@@ -102,6 +102,13 @@ def test_what_follows_ordinary_markup_is_not_in_doubt(html: str) -> None:
     assert [tag.in_doubt for tag in tags(f"{html}<p>")][-1] is False
 
 
+@pytest.mark.parametrize(
+    "html", ['<noscript><p a="</noscript>', "<noscript><!--</noscript>", "<noscript><xmp></noscript>"]
+)
+def test_what_a_reading_without_an_end_passes_over_is_in_doubt(html: str) -> None:
+    assert [tag.in_doubt for tag in tags(f"{html}<p>")][-1] is True
+
+
 def test_an_element_of_which_browsers_may_see_another_has_no_end() -> None:
     html = f"<div><select><style></select>{IMAGE}</style></div>"
     assert {each.tag.name for each in elements(html) if each.end} == set()
