@@ -41,7 +41,9 @@ def text(html: str, *, fix_styles: bool = False) -> str:
 def gated(raw: bytes, *, fix_styles: bool = False, again: bool = False) -> bytes:
     page = make_ready(raw, "a.html", replace(treatment(fix_styles=fix_styles), was_gated=again))
     return (
-        page.content if page.at is None else put_gate(page.content, page.at, page.lead + GATE, page.marks, page.codec)
+        page.content
+        if page.at is None
+        else put_gate(page.content, page.at, page.lead + GATE + page.trail, page.marks, page.codec)
     )
 
 

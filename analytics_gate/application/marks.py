@@ -17,9 +17,9 @@ _ANY = re.compile(
     r"gate(?:(?<=data-gate)([0-9]*)-(?:was-|html|waits)|(?<=<!--gate)([0-9]*) was:|(?<=<!--/gate)([0-9]*)-->"
     r"|(?<=data:gate)([0-9]*),|(?<=text/gate)([0-9]*)[\" ])"
 )
-# What a page is given begins like this, in one place only.
+# What a page is given begins like this, in one place only; behind an escape to ASCII, as it is held, where need be.
 _GATE = re.compile(
-    r"<!--gate(?P<number>[0-9]*) was:-->(?:<meta charset=\"[^\"<>]*\">)?"
+    r"<!--gate(?P<number>[0-9]*) was:-->[\ue000-\ue0ff]*(?:<meta charset=\"[^\"<>]*\">)?"
     r"<meta http-equiv=\"Content-Security-Policy\" content=\""
 )
 _FRAME = re.compile(r' data-gate-frame="[^"<>]*"')

@@ -34,15 +34,16 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A page that lacks only the gate, which belongs at the offset `at` of `content`, behind `lead`, in `marks`.
+    """A page that lacks only the gate, which belongs at the offset `at` of `content`, in `marks`.
 
-    `codec` is what the gate is to be written in. `at` is None for a file without an element in it, which is no page and
-    stays as it is.
+    `lead` and `trail` stand before and behind it, `codec` is what it is written in. `at` is None for a file without an
+    element in it, which is no page and stays as it is.
     """
 
     content: bytes
     at: int | None
     lead: bytes = b""
+    trail: bytes = b""
     marks: Marks = Marks()  # noqa: RUF009 - a frozen value
     codec: str = "ascii"
     facts: Facts = field(default_factory=Facts)
@@ -66,14 +67,16 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
     marks = marks_for(held.text)
     moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
     kept = keep_third_parties_out(held, file, found, treatment.around, marks, moved.edits)
-    placing = place_page_embeds(kept.html, file, treatment.around.declaration, treatment.base)
+    placing = place_page_embeds(kept.html, file, treatment.around.declaration, held.writable(treatment.base))
     if placing.problems:
         raise GateError(*placing.problems)
     at, lead = _place(placing.html, held.text, marks)
+    opening, trail = held.around_ascii(at, placing.html)
     return Ready(
         held.whole(placing.html),
         len(held.raw(placing.html[:at])),
-        lead.encode("ascii"),
+        opening + lead.encode("ascii"),
+        trail,
         marks,
         held.codec,
         _facts(held, found, placing.html),

@@ -18,7 +18,7 @@ from analytics_gate.gate.seal import gate_block, site_policy
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """Where a page's gate belongs, in which marks and codec, and what stands before it.
+    """Where a page's gate belongs, in which marks and codec, and what stands around it.
 
     `is_changed` where the page had to be; `facts` are there where it has a policy of its own.
     """
@@ -26,6 +26,7 @@ class ReadPage:
     path: str
     at: int | None
     lead: bytes
+    trail: bytes
     marks: Marks
     codec: str
     is_changed: bool
@@ -74,7 +75,7 @@ class Gate:
         block = self.block
         if page.facts:
             block = gate_block(site_policy(page.facts, self.services), self.config, self.services).encode("ascii")
-        return page.lead + block + sheets
+        return page.lead + block + sheets + page.trail
 
 
 def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequence[str]) -> Read:
@@ -99,6 +100,7 @@ def _read_of(path: str, ready: Ready, own: Facts | None, *, is_changed: bool) ->
         path,
         ready.at,
         ready.lead,
+        ready.trail,
         ready.marks,
         ready.codec,
         is_changed,

@@ -117,16 +117,15 @@ def _replaced(contact: Contact, service: Service, element: Element, page: _Page)
         return None
     # As people read it: its title will be shown to them.
     tag = next(tags(page.held.readable(page.html[contact.tag.start : contact.tag.end])), contact.tag)
-    legible = Contact(contact.element, contact.attribute, contact.address, contact.host, tag)
+    address = contact.address if contact.address.isascii() else tag.attributes.get(contact.attribute, "").strip()
+    legible = Contact(contact.element, contact.attribute, address, contact.host, tag)
     language = page_language(page.tags) or "en"
     try:
         text = stand_in(legible, service, page.around.declaration, language)
     except EmbedError:
         return None
-    # In ASCII, whatever the page is in.
-    text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
     original = page.html[contact.tag.start : element.end]
-    return Edit(contact.tag.start, element.end, page.marks.framed(text, original))
+    return Edit(contact.tag.start, element.end, page.marks.framed(page.held.writable(text), original))
 
 
 def _hidden(contact: Contact, page: _Page) -> list[Edit]:

@@ -116,9 +116,19 @@ def test_a_file_without_an_element_is_no_page() -> None:
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
-        ("<p>".encode("utf-16-le"), "the page is in UTF-16 without a byte order mark, publish it in UTF-8"),
-        ("<p>".encode("utf-16-be"), "the page is in UTF-16 without a byte order mark, publish it in UTF-8"),
-        ("<meta charset=iso-2022-jp>愛".encode("iso-2022-jp"), "the page is in ISO-2022-JP, publish it in UTF-8"),
+        # Without a mark a browser may read windows-1252 in it, and so an image of somebody else's.
+        (
+            "<p>".encode("utf-16-le") + b"<img src=//evil.example>",
+            "the page is in UTF-16 without a byte order mark, publish it in UTF-8",
+        ),
+        (
+            "<p>".encode("utf-16-be") + b"<img src=//evil.example>",
+            "the page is in UTF-16 without a byte order mark, publish it in UTF-8",
+        ),
+        (
+            b"<meta charset=iso-2022-jp><i\x1b(Bmg src=//evil.example>",
+            "an escape of ISO-2022-JP, which no character needs, stands within a tag or code: take it out",
+        ),
         (
             b'<head><script id="gate-config" type="application/json">{}</script>',
             "the page has a gate already, which `apply` did not put there: it needs no second one",
@@ -147,6 +157,12 @@ def test_a_page_that_cannot_be_gated_is_refused_by_name(raw: bytes, said: str) -
 )
 def test_an_inline_script_is_allowed_as_each_browser_reads_it(raw: bytes, readings: set[str]) -> None:
     assert ready(raw).facts.scripts == {hash_source(reading) for reading in readings}
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_a_page_in_utf_16_that_nobody_can_take_for_another_needs_no_mark(codec: str) -> None:
+    page = "<meta charset=latin1><p>愛".encode(codec)
+    assert gated(page) == gated("\ufeff".encode(codec) + page)[2:]
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])

@@ -193,7 +193,7 @@ def test_a_failure_leaves_the_folder_as_it_was(site: BuiltSite, where: str, monk
 
 def test_all_pages_that_cannot_be_gated_are_named_and_nothing_is_written(site: BuiltSite) -> None:
     for path in ("index.html", "b/index.html"):
-        (site.folder / path).write_bytes("<p>".encode("utf-16-le"))
+        (site.folder / path).write_bytes("<p>".encode("utf-16-le") + b"<p> ")
     before = site.prints()
     with pytest.raises(GateError) as refused:
         gate(site.folder)
