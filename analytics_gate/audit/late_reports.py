@@ -18,6 +18,7 @@ def without_late_reports(contacts: Iterable[Contact], own: Iterable[str]) -> tup
     """
     made, visited = tuple(contacts), {address_key(url) for url in own}
     late = [contact for contact in made if _is_about_others(contact, visited)]
+    late += _only_asking_leave(made, late)
     places = {(contact.host, contact.port) for contact in late}
     asked = {(contact.host, contact.port) for contact in made if contact.kind == "request" and contact not in late}
     return tuple(
@@ -25,6 +26,13 @@ def without_late_reports(contacts: Iterable[Contact], own: Iterable[str]) -> tup
         for contact in made
         if contact not in late and (contact.kind == "request" or (contact.host, contact.port) not in places - asked)
     )
+
+
+def _only_asking_leave(made: Sequence[Contact], late: Sequence[Contact]) -> list[Contact]:
+    """The preflights (fetch.spec.whatwg.org, 4.9) of addresses to which nothing but late reports was sent."""
+    leave = [contact for contact in made if contact.method == "OPTIONS" and contact not in late]
+    sent = {contact.url for contact in made if contact not in (*late, *leave)}
+    return [contact for contact in leave if contact.url in {report.url for report in late} - sent]
 
 
 def _is_about_others(contact: Contact, visited: set[str]) -> bool:

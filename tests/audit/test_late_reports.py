@@ -7,6 +7,7 @@ from analytics_gate.audit.late_reports import without_late_reports
 
 OWN = ("https://site.example/now/#part",)
 CONNECTION = Contact("thief.example", 443, "connection")
+PREFLIGHT = Contact("thief.example", 443, "request", "OPTIONS", "https://thief.example/report")
 
 
 def report(*pages: str, content_type: str = "application/reports+json", body: bytes | None = None) -> Contact:
@@ -18,6 +19,17 @@ def report(*pages: str, content_type: str = "application/reports+json", body: by
 def test_the_auditor_leaves_out_a_report_on_another_page_and_its_connection() -> None:
     other = Contact("other.example", 443, "connection")
     assert without_late_reports((CONNECTION, report("/before/"), other), OWN) == (other,)
+
+
+def test_the_auditor_leaves_out_the_preflight_of_a_report_on_another_page() -> None:
+    assert without_late_reports((CONNECTION, PREFLIGHT, report("/before/")), OWN) == ()
+
+
+def test_the_auditor_keeps_a_preflight_that_something_else_had_to_have_too() -> None:
+    asked = Contact("thief.example", 443, "request", "POST", "https://thief.example/report")
+    assert without_late_reports((PREFLIGHT, asked, report("/before/")), OWN) == (PREFLIGHT, asked)
+    for sent in ((), (report("/now/"),)):
+        assert without_late_reports((CONNECTION, PREFLIGHT, *sent), OWN) == (CONNECTION, PREFLIGHT, *sent)
 
 
 def test_the_auditor_keeps_a_connection_over_which_something_else_was_asked_too() -> None:
