@@ -1,6 +1,7 @@
 """A site that Hugo built, gated by `apply`, as its visitors meet it; and pages that are not well made."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from applied_pages import GATE, gated
@@ -89,3 +90,20 @@ def test_a_page_that_is_not_well_made_has_its_policy_in_its_head_too(visit: Visi
     assert places == [[None, ""] if html == "text" else each for html, each in zip(PAGES, expected, strict=True)]
     # One that stands elsewhere would be found there.
     assert page.evaluate(PLACES, [f"<p>text<head>{GATE.decode()}"])[0][0] == "p"
+
+
+@pytest.mark.parametrize("codec", ["utf-16", "iso-2022-jp", "shift_jis"])
+def test_a_page_is_read_in_its_own_encoding_and_its_script_runs_under_the_policy(
+    visit: Visiting, hugo_site: SiteServer, tmp_path: Path, codec: str
+) -> None:
+    image = "<img src=//evil.example/x.gif alt='社>'>"
+    page = f"<meta charset={codec}><title>社</title><p>愛{image}</p><script>document.body.dataset.ran = '社'</script>"
+    (tmp_path / "index.html").write_bytes(page.encode(codec))
+    assert main(["apply", str(tmp_path), "--services", str(SOURCES / "hugo/services.yml")]) == 0
+    visitor = visit(server=hugo_site)
+    visitor.recorder.answer("own.example", "/", (tmp_path / "index.html").read_bytes(), "text/html")
+    visitor.page.goto("http://own.example/")
+    said = "[document.title, document.querySelector('p').textContent, document.querySelector('p img').alt]"
+    assert visitor.ask(f"{said}.concat(document.body.dataset.ran)") == ["社", "愛", "社>", "社"]
+    assert visitor.ask("document.querySelectorAll('#gate-config').length") == 1
+    assert "evil.example" not in visitor.recorder.hosts
