@@ -64,7 +64,8 @@ def unlocked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) 
 def await_ways(visitor: Visit, ways: Iterable[str]) -> None:
     """Waits for ways that are known to come, however long a busy browser takes."""
     for way in sorted(ways):
-        visitor.recorder.wait_for(host(way))
+        # Firefox fetches ahead only when all else has loaded, which on a busy machine is long after the page did.
+        visitor.recorder.wait_for(host(way), timeout_s=60)
 
 
 def ways_that_got_out(visitor: Visit, awaited: Set[str] = frozenset()) -> set[str]:
