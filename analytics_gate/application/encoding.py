@@ -78,6 +78,7 @@ def hold_page(raw: bytes, file: str) -> HeldText:
     Raises GateError where nobody can know how browsers read it.
     """
     if codec := _WIDE.get(raw[:2]):
+        # A byte order mark goes before all that is said of a page, headers too (html.spec.whatwg.org, 13.2.3.2).
         return _held_wide(raw, codec)
     if codec := _WIDE_WITHOUT_MARK.get(raw[:2]):
         # Only a server's header says so then; without one, a browser takes it for windows-1252.
@@ -89,7 +90,6 @@ def hold_page(raw: bytes, file: str) -> HeldText:
 
 
 def _held_wide(raw: bytes, codec: str) -> HeldText:
-    """A page whose byte order mark goes before all that is said of it, headers too (html.spec.whatwg.org, 13.2.3.2)."""
     end = len(raw) // 2 * 2
     odd = raw[end:]
     text = raw[:end].decode(codec, _errors(codec)) + ("\ufffd" if odd else "")

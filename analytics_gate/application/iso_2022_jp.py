@@ -65,7 +65,7 @@ def last_state(text: str) -> bytes:
 def hides_a_tag(text: str) -> bool:
     """Whether a held text may be another to a browser, because of escapes that stand for no character."""
     silent = [found for found in _HELD.finditer(text) if _is_silent(found)]
-    if not all(_is_between_tokens(found, text) for found in silent):
+    if not all(_is_between_tokens(found) for found in silent):
         return True
     return bool(silent) and _placeless(text) != _placeless(
         _HELD.sub(lambda found: "" if _is_silent(found) else found[0], text)
@@ -74,12 +74,17 @@ def hides_a_tag(text: str) -> bool:
 
 def _is_silent(found: re.Match[str]) -> bool:
     """Whether a browser reads nothing there, and no Roman letter beside it that needs the escape."""
-    beside = {found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]}
-    return not _read(found) and beside.isdisjoint(_ROMAN)
+    return not _read(found) and _ROMAN.keys().isdisjoint(_beside(found))
 
 
-def _is_between_tokens(found: re.Match[str], text: str) -> bool:
-    return text[: found.start()][-1:] in _ENDS or text[found.end() : found.end() + 1] in _BEGINNINGS
+def _is_between_tokens(found: re.Match[str]) -> bool:
+    before, behind = _beside(found)
+    return before in _ENDS or behind in _BEGINNINGS
+
+
+def _beside(found: re.Match[str]) -> tuple[str, str]:
+    """The characters before and behind, empty where the text begins or ends."""
+    return found.string[found.start() - 1 : found.start()], found.string[found.end() : found.end() + 1]
 
 
 def _placeless(text: str) -> list[Tag | EndTag]:
