@@ -13,12 +13,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 from benchmarks.line_up import Browsers, LineUp, browsers, line_up, missing
 from benchmarks.outcome import engines, tell
 from benchmarks.own_site import ROOT, build_own_site
 from benchmarks.rounds import (
     accessibility_rows,
+    behaviour_table,
     blocking_table,
     build_table,
     leak_rows,
@@ -27,7 +29,7 @@ from benchmarks.rounds import (
 )
 from benchmarks.tables import Row, Table
 
-PARTS = ("bytes", "speed", "accessibility", "leaks", "blocking", "build")
+PARTS = ("bytes", "speed", "accessibility", "leaks", "blocking", "behaviour", "build")
 ROUNDS = 7
 DECLARATION = ROOT / "content/services.yml"
 INSTALL = "npm ci --prefix benchmarks/rivals --ignore-scripts"
@@ -52,21 +54,26 @@ def compare(parts: Sequence[str], rounds: int, say: Callable[[str], None]) -> tu
         site = Path(temporary) / "site"
         build_own_site(site)
         with line_up(site, declaration, Path(temporary) / "line-up") as there:
-            tables = _in_browsers(there, parts, rounds, say) if set(parts) - {"build"} else ()
+            tables = _in_browsers(there, declaration, parts, rounds, say) if set(parts) - {"build"} else ()
             if "build" not in parts:
                 return tables
             say("build: 5 of the site, and gated sites of up to 10,000 pages")
             return (*tables, build_table(declaration, there.bare.folder))
 
 
-def _in_browsers(there: LineUp, parts: Sequence[str], rounds: int, say: Callable[[str], None]) -> tuple[Table, ...]:
+def _in_browsers(
+    there: LineUp, declaration: Declaration, parts: Sequence[str], rounds: int, say: Callable[[str], None]
+) -> tuple[Table, ...]:
     with browsers() as running:
         main = _comparison(running, there, parts, rounds, say)
-        tables = (main,) if main.rows else ()
-        if "blocking" not in parts or not there.places:
-            return tables
-        say(f"blocking: {rounds} rounds of a visit with posthog-js in each place")
-        return (*tables, blocking_table(running, there, rounds))
+        tables = [main] if main.rows else []
+        if "blocking" in parts and there.places:
+            say(f"blocking: {rounds} rounds of a visit with posthog-js in each place")
+            tables.append(blocking_table(running, there, rounds))
+        if "behaviour" in parts:
+            say("behaviour: a minute with each signal, and a withdrawal")
+            tables.append(behaviour_table(running, there, declaration))
+        return tuple(tables)
 
 
 def _comparison(
@@ -83,7 +90,7 @@ def _comparison(
         if part in parts:
             say(f"{part}: {text}")
             rows += measure()
-    columns = tuple(f"{each.contender.name} {each.contender.version}".strip() for each in there.contenders)
+    columns = tuple(each.contender.title for each in there.contenders)
     return Table("compared", columns, tuple(rows))
 
 

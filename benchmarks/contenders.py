@@ -1,7 +1,7 @@
 """The gate, and what a site's owner would take instead: what each puts into a page, and how a visitor answers it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,8 @@ class Contender:
     texts: Mapping[str, str] = field(default_factory=dict)
     allow: str = ""
     refuse: str = ""
+    reopen: str = ""
+    withdraw: Sequence[str] = ()
 
     @property
     def is_installed(self) -> bool:
@@ -36,14 +38,24 @@ class Contender:
         """The version of its package; empty for what has none."""
         return str(json.loads(_manifest(self.package).read_text(encoding="utf-8"))["version"]) if self.package else ""
 
+    @property
+    def title(self) -> str:
+        """Its name with its version."""
+        return f"{self.name} {self.version}".strip()
+
     def with_markup(self, html: str) -> str:
         """A page with its markup in place."""
         return html.replace("</head>", f"{self.head}</head>", 1).replace("</body>", f"{self.body}</body>", 1)
 
 
 BARE = Contender("bare page")
+_REFUSE = "#gate-panel [data-gate-choice=none]"
 GATE = Contender(
-    "Analytics Gate", allow="#gate-panel [data-gate-choice=all]", refuse="#gate-panel [data-gate-choice=none]"
+    "Analytics Gate",
+    allow="#gate-panel [data-gate-choice=all]",
+    refuse=_REFUSE,
+    reopen="gate.open()",
+    withdraw=(_REFUSE,),
 )
 
 

@@ -23,10 +23,11 @@ SANDBOX = Contender("in our sandbox", "posthog-js")
 
 @dataclass(frozen=True, slots=True)
 class Browsers:
-    """Two of Chromium, without a signal and with Do Not Track; and what starts a Firefox."""
+    """Two of Chromium, without a signal and with Do Not Track; and what starts one with the other, and a Firefox."""
 
     plain: "Browser"
     with_signal: "Browser"
+    with_gpc: Callable[[], "Browser"]
     firefox: Callable[[], "Browser"]
 
 
@@ -90,4 +91,9 @@ def browsers() -> Iterator[Browsers]:
 
         if SANDBOX.is_installed:
             serve_client(recorder, posthog().services[0])
-        yield Browsers(start("chromium"), start("chromium", Signal.DNT), lambda: start("firefox"))
+        yield Browsers(
+            start("chromium"),
+            start("chromium", Signal.DNT),
+            lambda: start("chromium", Signal.GPC),
+            lambda: start("firefox"),
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from analytics_gate.declaration.values import Declaration
 from benchmarks.accessibility import violations_of_visit
+from benchmarks.behaving import Behaviour, behaviour_after_withdrawal, behaviour_of_visit, serve_stand_ins
 from benchmarks.blocking import blocked_by_visit, posthog
 from benchmarks.contenders import BARE
 from benchmarks.figures import build_seconds
@@ -14,9 +15,9 @@ from benchmarks.gating import cost_by_size, slope
 from benchmarks.leaks import tried, ways_out
 from benchmarks.line_up import Browsers, LineUp
 from benchmarks.same_page import PAGE, Served
-from benchmarks.samples import Failed, Outcome, Sample, beyond, in_turns, sample_of
+from benchmarks.samples import Failed, Outcome, Sample, Seen, beyond, in_turns, sample_of
 from benchmarks.speed import SLOWDOWN, Pace, pace_of_visit
-from benchmarks.tables import Row, Table
+from benchmarks.tables import Cell, Row, Table
 from benchmarks.weights import paths_of_visit, weigh
 
 if TYPE_CHECKING:
@@ -83,19 +84,49 @@ def accessibility_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
 def leak_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
     """The ways to contact a third party that stay open after *Refuse*, in both browsers."""
     counted = len(tried())
+
+    def ways(browser: "Browser", site: Served) -> frozenset[str]:
+        return ways_out(browser, site, awaited=site is not there.gate)
+
     browsers: dict[str, Callable[[], Browser]] = {"Chromium": lambda: running.plain, "Firefox": running.firefox}
     return tuple(
-        _row(f"of {counted} ways out, open after Refuse, {name}", there, _ways(start, there), len)
+        _row(f"of {counted} ways out, open after Refuse, {name}", there, _in(start, there, ways), len)
         for name, start in browsers.items()
     )
 
 
-def _ways(start: "Callable[[], Browser]", there: LineUp) -> Results[frozenset[str]]:
+def _in(start: "Callable[[], Browser]", there: LineUp, measure: "Callable[[Browser, Served], T]") -> Results[T]:
     found = in_turns(1, {"": start})[""]
     if isinstance(found, Failed):
         return {each.contender.name: found for each in there.contenders}
     (browser,) = found
-    return _each(there.contenders, lambda site: ways_out(browser, site, awaited=site is not there.gate))
+    return _each(there.contenders, partial(measure, browser))
+
+
+def behaviour_table(running: Browsers, there: LineUp, declaration: Declaration) -> Table:
+    """How each meets a visitor of whom it knows no choice, by signal; and what it leaves behind when one withdraws."""
+    serve_stand_ins(running.plain.recorder, declaration)
+
+    def left(browser: "Browser", site: Served) -> Behaviour:
+        return behaviour_after_withdrawal(browser, site, declaration)
+
+    columns: dict[str, Callable[[Served], Cell]] = {}
+    for name, start in {
+        "no signal": lambda: running.plain,
+        "Do Not Track": lambda: running.with_signal,
+        "Global Privacy Control": running.with_gpc,
+    }.items():
+        columns[name] = partial(_seen, _in(start, there, behaviour_of_visit), Behaviour.answer)
+    columns["left behind after a withdrawal"] = partial(
+        _seen, _in(lambda: running.plain, there, left), Behaviour.remains
+    )
+    rows = (Row(each.contender.title, tuple(seen(each) for seen in columns.values())) for each in there.contenders)
+    return Table("what each does", tuple(columns), tuple(rows))
+
+
+def _seen(results: Results[Behaviour], words: Callable[[Behaviour], str], site: Served) -> Seen | Failed:
+    found = results[site.contender.name]
+    return found if isinstance(found, Failed) else Seen(words(found[0]))
 
 
 def blocking_table(running: Browsers, there: LineUp, rounds: int) -> Table:

@@ -39,6 +39,13 @@ class Failed:
 Outcome = Sample | Failed
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen, in words, where nothing is counted."""
+
+    text: str
+
+
 def reason_of(error: BaseException) -> str:
     """An error in a line."""
     return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)

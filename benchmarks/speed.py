@@ -84,12 +84,14 @@ def pace_of_visit(browser: "Browser", served: Served, *, asked: bool) -> Pace:
         return Pace(seconds["ScriptDuration"] * 1000, seconds["TaskDuration"] * 1000, answered)
 
 
-def press(page: "Page", button: str) -> None:
-    """Presses a button of the question, which goes away with it. Raises Playwright's error where it stays.
-
-    A visitor reads first: tarteaucitron does not listen to its buttons for the first half second.
-    """
+def read(page: "Page") -> None:
+    """A second in which a visitor reads: tarteaucitron does not listen to its buttons for the first half of it."""
     page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))")
+
+
+def press(page: "Page", button: str) -> None:
+    """Presses a button of the question, which goes away with it. Raises Playwright's error where it stays."""
+    read(page)
     page.locator(button).click()
     page.locator(button).wait_for(state="hidden")
 

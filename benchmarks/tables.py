@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from benchmarks.samples import Failed, Outcome
+from benchmarks.samples import Failed, Outcome, Seen
+
+Cell = Outcome | Seen | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One figure of all that are compared; a column without an outcome has no such figure."""
+    """One thing that was found out about all that are compared; None stands where there is no such thing."""
 
     name: str
-    outcomes: tuple[Outcome | None, ...]
+    outcomes: tuple[Cell, ...]
     digits: int = 0
 
 
@@ -34,10 +36,12 @@ class Table:
         )
 
 
-def cell(outcome: Outcome | None, digits: int = 0) -> str:
-    """A figure as it stands in a table: the median, and the spread where it was measured more than once."""
+def cell(outcome: Cell, digits: int = 0) -> str:
+    """An outcome as it stands in a table. A figure is the median, with its spread if it was measured more than once."""
     if outcome is None:
         return "–"
+    if isinstance(outcome, Seen):
+        return outcome.text
     if isinstance(outcome, Failed):
         return "failed"
     median = f"{outcome.median:,.{digits}f}"
@@ -64,16 +68,17 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 def as_markdown(table: Table) -> str:
     """The table as documents have it."""
     heads, *rows = _cells(table)
-    rule = ["---", *("---:" for _ in table.columns)]
+    in_words = any(isinstance(outcome, Seen) for row in table.rows for outcome in row.outcomes)
+    rule = ["---", *("---" if in_words else "---:" for _ in table.columns)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
 
 
 def as_values(tables: Iterable[Table]) -> dict[str, dict[str, dict[str, object]]]:
-    """All measurements by table, row and column; a failure as the text that says why."""
+    """All measurements by table, row and column; what was seen as its words, and a failure as those that say why."""
     return {
         table.title: {
             row.name: {
-                column: outcome.reason if isinstance(outcome, Failed) else list(outcome.values)
+                column: _value(outcome)
                 for column, outcome in zip(table.columns, row.outcomes, strict=True)
                 if outcome is not None
             }
@@ -81,3 +86,9 @@ def as_values(tables: Iterable[Table]) -> dict[str, dict[str, dict[str, object]]
         }
         for table in tables
     }
+
+
+def _value(outcome: Outcome | Seen) -> object:
+    if isinstance(outcome, Seen):
+        return outcome.text
+    return outcome.reason if isinstance(outcome, Failed) else list(outcome.values)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.samples import Failed, Outcome, Sample
+from benchmarks.samples import Failed, Outcome, Sample, Seen
 from benchmarks.tables import Row, Table, as_markdown, as_text, as_values, cell
 
 TABLE = Table(
@@ -53,3 +53,10 @@ def test_the_benchmark_keeps_every_measurement_and_every_reason() -> None:
         }
     }
     assert TABLE.failures == ("compared, bytes, other 1.2: no such file",)
+
+
+def test_the_benchmark_tells_what_was_seen_in_words() -> None:
+    seen = Table("what each does", ("ours",), (Row("Do Not Track", (Seen("silent"),)),))
+    assert as_markdown(seen).splitlines()[-1] == "| Do Not Track | silent |"
+    assert as_values([seen]) == {"what each does": {"Do Not Track": {"ours": "silent"}}}
+    assert not seen.failures
