@@ -1,29 +1,20 @@
 """Visits one page of a site at a time, in one browser, and tells what the visit did."""
 
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from urllib.parse import urljoin
 
 from analytics_gate.audit.browsers import FAILURES, Drivers, Wanted
 from analytics_gate.audit.choosing import ChoiceError, Choosing
 from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.first_party import Site
-from analytics_gate.audit.hints import (
-    answer_hints,
-    header_hints,
-    hints_of,
-    script_hints,
-    speculation_hints,
-    unseen_hints,
-)
+from analytics_gate.audit.hint_sources import hints_of_answers, hints_of_frames, hints_of_page
+from analytics_gate.audit.hints import hints_of, script_hints, unseen_hints
 from analytics_gate.audit.life import leave, live
 from analytics_gate.audit.observation import Observation, Request
 from analytics_gate.audit.page import Browser, Context
-from analytics_gate.audit.pages import fetch_text
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
 from analytics_gate.audit.reports.columns import Column
@@ -189,19 +180,8 @@ class Auditor:
         # A page whose connections are closed by the network's own list acts on none of its hints.
         account.acts_on_hints = not (assignment.engine == "chromium" and "connection-allowlist" in headers)
         if account.acts_on_hints:
-            account.hints = self._hints(response.url, html, headers)
-
-    def _hints(self, url: str, html: str, headers: Mapping[str, str]) -> tuple[Request, ...]:
-        own = self._site.address
-        hints = (*hints_of(html, own), *header_hints(headers, url, html, own))
-        for named in re.findall(r'"([^"]+)"', headers.get("speculation-rules", "")):
-            hints += speculation_hints(fetch_text(self._site, urljoin(url, named)), html, own)
-        return hints
-
-    def _later_hints(self, scene: Scene) -> Iterable[Request]:
-        yield from script_hints(scene.sightings)
-        for answer in self._recorder.hintings:
-            yield from answer_hints(answer.url, answer.fields, self._site.address)
+            account.hints = hints_of_page(self._site, response.url, html, headers)
+            account.add(hints_of_frames(self._site, [frame.url for frame in scene.page.frames[1:]]))
 
     def _choose(self, scene: Scene, choice: Choice) -> None:
         if choice is Choice.UNDECIDED:
@@ -230,7 +210,8 @@ class Auditor:
             contacts = name_broken_off(contacts, scene.events, self._site.host)
         requests = requests_of(scene.events, contacts, self._site.address, scene.places)
         requests += unheard_of(scene.sightings, requests, self._site.address)
-        account.add(self._later_hints(scene))
+        account.add(script_hints(scene.sightings))
+        account.add(hints_of_answers(self._site, self._recorder.hintings))
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")
         scene.missed += unwatched(scene.sightings, self._recorder.unreadable)

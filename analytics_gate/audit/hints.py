@@ -6,6 +6,7 @@ Read from the markup and from headers, since neither the browser's events nor th
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -14,6 +15,8 @@ from analytics_gate.audit.sightings import Sighting
 from analytics_gate.audit.speculation import targets
 from analytics_gate.markup.addresses import host_of
 from analytics_gate.markup.contacts import Contact, contacts_of, outgoing_of
+from analytics_gate.markup.elements import elements
+from analytics_gate.markup.framed import framed_documents
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _HINTS = ("dns-prefetch", "preconnect", "prefetch", "prerender", "modulepreload", "preload")
@@ -25,17 +28,39 @@ _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
 def hints_of(html: str, own: str) -> tuple[Request, ...]:
     """The hints to third parties in a page's markup; `own` is the site's address."""
+    return (*hints_of_frame(html, own), *_speculation_rules(html, own))
+
+
+def hints_of_frame(html: str, own: str) -> tuple[Request, ...]:
+    """The hints to third parties in the markup of a frame, where browsers pass over speculation rules."""
     return tuple(_hints(html, own))
 
 
+def _live_tags(html: str) -> tuple[Tag, ...]:
+    """The start tags of a page but those in templates, unless they are shadow trees."""
+    kept = {each.tag.start for each in elements(html) if any(map(_is_template, each.holders))}
+    return tuple(tag for tag in tags(html) if tag.start not in kept)
+
+
+def _is_template(tag: Tag) -> bool:
+    return tag.name == "template" and "shadowrootmode" not in tag.attributes
+
+
 def _hints(html: str, own: str) -> Iterator[Request]:
-    found = tuple(tags(html))
+    found = _live_tags(html)
     for contact in contacts_of(found):
         if (kind := _kind(contact)) and contact.host not in {host_of(own), "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
     for tag in found:
         if _looks_up_links(tag):
             yield from _to_all(outgoing_of(found), own, "dns-prefetch", _place(tag, html))
+    for frame in framed_documents(found):
+        yield from (replace(hint, where=_place(frame, html)) for hint in _hints(frame.attributes["srcdoc"], own))
+
+
+def _speculation_rules(html: str, own: str) -> Iterator[Request]:
+    found = _live_tags(html)
+    for tag in found:
         if _is_speculation(tag):
             yield from _speculated(tag.text, found, own, _place(tag, html))
 

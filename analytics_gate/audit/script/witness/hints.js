@@ -5,24 +5,42 @@
 
 import { leadsAway } from "./address.js"
 import { report } from "./send.js"
+import { onCall, prototypeOf } from "./watch.js"
 
 const hints = /\b(dns-prefetch|preconnect|prefetch|prerender|modulepreload|preload)\b/i
+
+/** @param {ParentNode} within */
+const tellOf = (within) => {
+  for (const link of within.querySelectorAll("link")) tellOne(link)
+}
+
+/** @param {HTMLLinkElement} link */
+const tellOne = ({ rel, href }) => {
+  const [hint] = hints.exec(rel) ?? []
+  if (hint && href && leadsAway(href)) report("hint", href, hint.toLowerCase(), "")
+}
 
 /** @param {Node} node */
 const come = (node) => {
   if (!(node instanceof Element)) return
-  for (const link of node.matches("link") ? [node] : node.querySelectorAll("link")) {
-    const { rel, href } = /** @type {HTMLLinkElement} */ (link)
-    const [hint] = hints.exec(rel) ?? []
-    if (hint && href && leadsAway(href)) report("hint", href, hint.toLowerCase(), "")
-  }
+  if (node.matches("link")) tellOne(/** @type {HTMLLinkElement} */ (node))
+  tellOf(node)
 }
 
 export const watchHints = () => {
   const changes = { childList: true, subtree: true, attributeFilter: ["rel", "href"] }
-  new MutationObserver((records) => {
+  const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
       for (const node of addedNodes.length ? addedNodes : [target]) come(node)
     }
-  }).observe(document, changes)
+  })
+  const first = document
+  observer.observe(first, changes)
+  // In Firefox a blank frame's window goes on as that of its next document.
+  addEventListener("DOMContentLoaded", () => {
+    if (document == first) return
+    tellOf(document)
+    observer.observe(document, changes)
+  }, true)
+  onCall(prototypeOf("Element"), "attachShadow", () => (root) => observer.observe(root, changes))
 }
