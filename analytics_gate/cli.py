@@ -2,6 +2,8 @@
 
 import argparse
 import datetime
+import os
+import select
 import sys
 import traceback
 from collections.abc import Sequence
@@ -23,6 +25,7 @@ from analytics_gate.policy import promises
 from analytics_gate.policy.check import check_sources, notes
 
 CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
+UNREAD = 141  # as shells report a program that wrote into a closed pipe
 _SCHEMAS = {"services": declaration_schema.schema_text, "promises": promises.schema_text}
 
 
@@ -136,12 +139,26 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs one command; gives 0 for clean, 1 for findings, 2 where it cannot run."""
+    """Runs one command; gives 0 for clean, 1 for findings, 2 where it cannot run, 141 where nobody reads to the end."""
     chosen = _parser().parse_args(arguments)
+    code = CANNOT_RUN
     try:
-        return int(chosen.run(chosen))
+        code = int(chosen.run(chosen))
+        sys.stdout.flush()
     except GateError as error:
         print(error, file=sys.stderr)
-    except Exception:  # Python's own exit code for what nobody foresaw is 1, which here means findings
+    except Exception as error:  # Python's own exit code for what nobody foresaw is 1, which here means findings
+        if isinstance(error, BrokenPipeError) and _is_unread():
+            return UNREAD
         traceback.print_exc()
-    return CANNOT_RUN
+    return code
+
+
+def _is_unread() -> bool:
+    """Whether what is printed has nowhere to go; then Python does not complain of it any more either."""
+    poll = select.poll()
+    poll.register(sys.stdout, select.POLLOUT)
+    is_broken = any(event & select.POLLERR for _, event in poll.poll(0))
+    if is_broken:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return is_broken

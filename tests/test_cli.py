@@ -190,3 +190,13 @@ def test_a_command_that_breaks_down_could_not_run_and_found_nothing(
     monkeypatch.setattr("analytics_gate.cli.check_sources", lambda *_: 1 / 0)
     assert main(["check"]) == 2
     assert "ZeroDivisionError" in capsys.readouterr().err
+
+
+def test_a_command_whose_lines_nobody_reads_ends_quietly_with_a_code_of_its_own() -> None:
+    command = [sys.executable, "-m", "analytics_gate", "schema"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout
+        assert running.stderr
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 141

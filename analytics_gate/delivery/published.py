@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
+import webencodings
+
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.signal import ABOUT_BODIES, is_signalled
+from analytics_gate.markup.prologue import declared_charset
 
+_HEAD = 2048
 _OWN_FILES = frozenset({"_headers", "_redirects"})
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 
@@ -147,7 +151,7 @@ def respond(folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()) -> 
     """
     answer = answer_for(folder, path, read_site_redirects(folder))
     body = answer.file.read_bytes() if answer.file else b""
-    headers = {"Content-Type": _content_type(answer.file)} if answer.file else {}
+    headers = {"Content-Type": _content_type(answer.file, body)} if answer.file else {}
     headers |= {"Location": answer.location} if answer.location else {}
     headers |= {"Content-Length": str(len(body)), "Cache-Control": "no-cache"}
     rules = read_site_headers(folder)
@@ -155,9 +159,18 @@ def respond(folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()) -> 
     return Response(answer.status, tuple(headers.items()), body)
 
 
-def _content_type(file: Path) -> str:
+def _content_type(file: Path, body: bytes) -> str:
     kind = _TYPES.get(file.suffix) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind.endswith("json") else kind
+    if not (kind.startswith("text/") or kind.endswith("json")) or (kind == "text/html" and _has_own_charset(body)):
+        return kind
+    return f"{kind}; charset=utf-8"
+
+
+def _has_own_charset(body: bytes) -> bool:
+    """Whether a page says that it is in another encoding than UTF-8: a header that names one would overrule it."""
+    encoding = webencodings.lookup(declared_charset(body[:_HEAD].decode("latin-1")))
+    # What can be read like this is not in UTF-16, whatever it says (html.spec.whatwg.org, 13.2.3.2).
+    return encoding is not None and not encoding.name.startswith("utf-")
 
 
 def _text(file: Path) -> str:

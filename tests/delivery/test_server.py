@@ -109,6 +109,22 @@ def test_the_server_says_of_what_kind_a_file_is(server: SiteServer, path: str, k
     assert ask(server, path)[1]["Content-Type"] == kind
 
 
+@pytest.mark.parametrize(
+    ("head", "kind"),
+    [
+        ('<meta charset="iso-2022-jp">', "text/html"),
+        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">', "text/html"),
+        ('<meta charset="utf-8">', "text/html; charset=utf-8"),
+        ('<meta charset="utf-16">', "text/html; charset=utf-8"),
+        ('<meta charset="no-such">', "text/html; charset=utf-8"),
+    ],
+)
+def test_the_server_leaves_an_old_encoding_to_the_page(tmp_path: Path, head: str, kind: str) -> None:
+    (tmp_path / "index.html").write_text(f"<title>Old</title>{head}", encoding="ascii")
+    with serve_folder(tmp_path) as running:
+        assert ask(running, "/")[1]["Content-Type"] == kind
+
+
 def test_the_server_answers_with_another_file_where_it_is_told_to(server: SiteServer) -> None:
     status, headers, body = ask(server, "/other/")
     assert (status, body, headers["Content-Type"]) == (200, "{}", "application/other")
