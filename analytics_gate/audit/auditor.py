@@ -11,7 +11,7 @@ from analytics_gate.audit.choosing import ChoiceError, Choosing
 from analytics_gate.audit.engines import find_engine
 from analytics_gate.audit.first_party import Site
 from analytics_gate.audit.hint_sources import hints_of_answers, hints_of_frames, hints_of_page
-from analytics_gate.audit.hints import hints_of, script_hints, unseen_hints
+from analytics_gate.audit.hints import CHROMIUM_ALONE, hints_of, script_hints, unseen_hints
 from analytics_gate.audit.life import leave, live
 from analytics_gate.audit.observation import Observation, Request
 from analytics_gate.audit.page import Browser, Context
@@ -58,8 +58,9 @@ class Assignment:
 
 @dataclass(slots=True)
 class _Account:
-    """What became known of a page while it was visited, as far as the visit got."""
+    """What became known of a page while it was visited, as far as the visit got; `passes_over` kinds of hints."""
 
+    passes_over: frozenset[str]
     has_policy: bool | None = None
     hints: tuple[Request, ...] = ()
     acts_on_hints: bool = True
@@ -74,7 +75,8 @@ class _Account:
         """Adds those that are not known yet."""
         known = {(hint.url, hint.kind) for hint in self.hints}
         if self.acts_on_hints:
-            self.hints += tuple(hint for hint in hints if (hint.url, hint.kind) not in known)
+            new = (hint for hint in hints if (hint.url, hint.kind) not in known)
+            self.hints += tuple(hint for hint in new if hint.kind not in self.passes_over)
 
 
 def _by_script(where: str) -> str:
@@ -129,7 +131,7 @@ class Auditor:
 
     def _observe(self, browser: Browser, assignment: Assignment) -> tuple[Observation, Path | None]:
         seen = (self._recorder, self._site.host, self._sightings)
-        account = _Account()
+        account = _Account(frozenset() if assignment.engine == "chromium" else CHROMIUM_ALONE)
         with browser.page() as page, watched(page, *seen, javascript=assignment.javascript) as scene:
             try:
                 self._stay(scene, assignment, account)
@@ -180,7 +182,7 @@ class Auditor:
         # A page whose connections are closed by the network's own list acts on none of its hints.
         account.acts_on_hints = not (assignment.engine == "chromium" and "connection-allowlist" in headers)
         if account.acts_on_hints:
-            account.hints = hints_of_page(self._site, response.url, html, headers)
+            account.add(hints_of_page(self._site, response.url, html, headers))
             account.add(hints_of_frames(self._site, [frame.url for frame in scene.page.frames[1:]]))
 
     def _choose(self, scene: Scene, choice: Choice) -> None:

@@ -10,7 +10,9 @@ from analytics_gate.audit.observation import Request
 from analytics_gate.audit.sentences import allowed, host_advice, sentence, service_advice
 from analytics_gate.declaration.values import Service
 
-HINTS = frozenset({"preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch", "speculation"})
+HINTS = frozenset(
+    {"preload", "modulepreload", "prefetch", "prerender", "preconnect", "dns-prefetch", "speculation", "search"}
+)
 """Kinds of contact that nothing on the page needed: a hint to the browser was enough."""
 
 # A browser under automation sends no pings, a refresh may come after the visit has ended, and a report is only sent by

@@ -20,6 +20,10 @@ from analytics_gate.markup.framed import framed_documents
 from analytics_gate.markup.tags import Tag, line_at, tags
 
 _HINTS = ("dns-prefetch", "preconnect", "prefetch", "prerender", "modulepreload", "preload")
+CHROMIUM_ALONE = frozenset({"search"})
+"""The kinds that no other browser acts on."""
+
+_SEARCH_DESCRIPTION = "application/opensearchdescription+xml"
 _PINGS = frozenset({"ping", "attributionsrc"})
 _REFRESH = re.compile(r"^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>[^\"']*)", re.IGNORECASE)
 _LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
@@ -73,6 +77,11 @@ def _kind(contact: Contact) -> str:
     if contact.element != "link":
         return ""
     relations = contact.tag.attributes.get("rel", "").lower().split()
+    if relations == ["search"]:
+        # Chromium fetches it for its address bar once the page has loaded, past the page's policy, though not in a
+        # context off the record, as an audit's are.
+        is_description = contact.tag.attributes.get("type", "").strip().lower() == _SEARCH_DESCRIPTION
+        return "search" if is_description else ""
     return next((hint for hint in _HINTS if hint in relations), "")
 
 

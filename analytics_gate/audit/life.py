@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
 from analytics_gate.audit.browsers import FAILURES
 from analytics_gate.audit.page import Frame, Page
@@ -40,6 +41,7 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
         _hide,
         _reveal,
         _wait_a_minute,
+        lambda page: _press(page, spared),  # what came meanwhile
         lambda page: _send(page, spared),
         _follow_a_link,
     ):
@@ -67,6 +69,18 @@ def loaded_frames(page: Page) -> list[Frame]:
     return [frame for frame in page.frames if frame.url]
 
 
+def _own_frames(page: Page) -> list[Frame]:
+    """The page's document and those within it that are no other site's: where a person acts on this one."""
+    host = urlsplit(page.frames[0].url).hostname
+    return [frame for frame in loaded_frames(page) if urlsplit(frame.url).hostname in {host, None}]
+
+
+def _live_everywhere(page: Page, part: str, argument: str = "") -> None:
+    for frame in _own_frames(page):
+        with suppress(*FAILURES):
+            _live(frame, part, argument)
+
+
 def _live(page: Page | Frame, part: str, argument: str | int = "") -> Any:
     return page.evaluate(f"(argument) => ({_LIFE}).{part}(argument)", argument)
 
@@ -75,26 +89,29 @@ def _look_around(page: Page) -> None:
     for place in ((300, 300), (310, 340), *_live(page, "points")):
         page.mouse.move(*place)
     page.mouse.wheel(0, 200)
-    _live(page, "scroll")
+    _live_everywhere(page, "scroll")
 
 
 def _touch(page: Page) -> None:
-    _live(page, "touch")
+    _live_everywhere(page, "touch")
     if place := _live(page, "emptyPlace"):
         page.mouse.click(*place)
     page.keyboard.press("Tab")
     if _live(page, "enterField"):
         page.keyboard.press("a")
         _live(page, "leaveField")
-    _live(page, "type")
+    _live_everywhere(page, "type")
 
 
 def _press(page: Page, spared: str) -> None:
-    _live(page, "press", spared)
+    _live_everywhere(page, "press", spared)
+    for place in _live(page, "pressPlaces", spared):
+        page.mouse.click(*place)
+    _live(page, "leaveFullScreen")
 
 
 def _send(page: Page, spared: str) -> None:
-    _live(page, "send", spared)
+    _live_everywhere(page, "send", spared)
 
 
 def _print(page: Page) -> None:
@@ -118,7 +135,7 @@ def _turn_dark_and_narrow(page: Page) -> None:
 
 
 def _reveal(page: Page) -> None:
-    _live(page, "reveal")
+    _live_everywhere(page, "reveal")
 
 
 def _hide(page: Page) -> None:

@@ -24,12 +24,13 @@ _STYLES = frozenset("style fill stroke filter mask clip-path cursor marker-start
 _LINKS = frozenset({"a", "area"})
 _HREFS = frozenset({"href", "xlink:href"})
 _ACTIONS = ("action", "formaction")
-# A link element of any other kind fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches a `next`; the last
-# line is of browsers that are gone, or still to come.
+# A link element of any other kind fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches a `next`; Chromium
+# fetches the description of a `search`, whatever the page's policy says; the last line is of browsers that are gone, or
+# still to come.
 _FETCHING_RELATIONS = frozenset(
     (
         "stylesheet icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image mask-icon fluid-icon "
-        "preload modulepreload prefetch preconnect dns-prefetch prerender next manifest compression-dictionary "
+        "preload modulepreload prefetch preconnect dns-prefetch prerender next manifest compression-dictionary search "
         "import subresource serviceworker monetization"
     ).split()
 )

@@ -6,7 +6,7 @@ import { follow } from "./follow.js"
 import { hide } from "./hide.js"
 import { pass } from "./pass.js"
 import { emptyPlace, points } from "./points.js"
-import { press } from "./press.js"
+import { leaveFullScreen, press, pressPlaces } from "./press.js"
 import { reveal } from "./reveal.js"
 import { scroll } from "./scroll.js"
 import { send } from "./send.js"
@@ -19,9 +19,11 @@ export const life = {
   follow,
   hide,
   leaveField,
+  leaveFullScreen,
   pass,
   points,
   press,
+  pressPlaces,
   reveal,
   scroll,
   send,

@@ -1,6 +1,7 @@
 /** Time passes for what has a clock of its own: timers, which the auditor's clock drives, animations and drawings. */
 
 import { handle, roots } from "./roots.js"
+import { hold } from "./touch.js"
 
 /** In milliseconds. One that follows scrolling knows no time. @param {Animation} animation */
 const timeOf = ({ currentTime }) => typeof currentTime == "number" ? currentTime : currentTime == null ? 0 : NaN
@@ -18,6 +19,20 @@ const drawn = ({ requestAnimationFrame, setTimeout }) =>
     setTimeout(go, 500)
   })
 
+/** Plays to its end what is short enough, and waits until it has. @param {number} time @param {any} real the browser's own */
+const playOn = (time, { setTimeout }) =>
+  Promise.all(
+    [...handle().playing].map((each) => {
+      const media = each.deref()
+      if (!media || media.paused || !Number.isFinite(media.duration)) return
+      media.currentTime = Math.min(media.duration, media.currentTime + time / 1000)
+      return new Promise((go) => {
+        media.addEventListener("ended", go)
+        setTimeout(go, 500)
+      })
+    }),
+  )
+
 /** @param {number} time in milliseconds */
 export const pass = async (time) => {
   const animations = [...roots()].flatMap((root) => root.getAnimations()).filter((each) => timeOf(each) >= 0)
@@ -30,7 +45,10 @@ export const pass = async (time) => {
   }
   const clock = handle().clock ?? /** @type {any} */ (globalThis).__pwClock
   // Not by Playwright's own `run_for`: that would be run again in each later page of the profile.
+  const lift = hold()
   await (clock?.controller ?? /** @type {any} */ (globalThis).auditorsClock)?.runFor(time)
+  lift()
+  await playOn(time, clock?.builtins ?? globalThis)
   await handle().passInWorkers?.(time, (clock?.builtins ?? globalThis).setTimeout)
   // A frame that is not shown is never drawn, and one without scripts calls nobody back.
   if (self == top) await drawn(clock?.builtins ?? globalThis)

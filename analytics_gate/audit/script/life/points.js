@@ -1,6 +1,7 @@
 /** Where a mouse can be: over what answers to it, and over nothing. */
 
-export const answering = "a[href], area[href], button, summary, img, video, [onmouseover], [tabindex], [title]"
+export const answering = "a[href], area[href], button, summary, img, video, [tabindex], [title], " +
+  "[onmouseover], [onmouseenter], [onmousemove], [onmouseleave], [ondragover], [ondrop]"
 const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
 
 /** The middles of the first things in sight that may answer to a mouse. */

@@ -1,19 +1,22 @@
 /**
- * Presses what nobody presses by mistake and what leads nowhere. A dialog's buttons are answers to questions, and so are
- * those of what floats above the page.
+ * Presses what nobody presses by mistake and what leads nowhere, twice where it stays: what a first press opens is pressed,
+ * too, and the second closes it. What asked or floated above the page before anything was pressed is left to the visitor.
  */
 
-import { handle } from "./roots.js"
+import { holderOf, isShown } from "./holders.js"
+import { plain } from "./plain.js"
+import { handle, stillThere } from "./roots.js"
+import { frame } from "./scroll.js"
 
 const pressed =
-  "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], input[type=button], " +
-  "input[type=checkbox], input[type=radio]"
+  "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], [role=menuitem], [role=switch], " +
+  "input[type=button], input[type=checkbox], input[type=radio], input[type=reset]"
 const leads =
   'a[href]:not([href^="#"], [href^="javascript:" i]), area[href], form [type=submit], form [type=image], form button:not([type])'
-const answers = "dialog, [role=dialog], [role=alertdialog], [aria-modal], #gate-panel, [download]"
+const answers = "#gate-panel, [download]"
 const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
-const most = 200
-const placesMost = 6
+const [most, placesMost, realMost] = [200, 6, 8]
+const timesMost = 2
 
 /** What reads like a yes is the visitor's to say, wherever it stands. */
 const yes = new RegExp(
@@ -22,17 +25,23 @@ const yes = new RegExp(
   "i",
 )
 
-/** @param {Element | null} element @returns {boolean} */
-const floats = (element) =>
-  !!element && (getComputedStyle(element).position == "fixed" || floats(element.parentElement))
-
 /** @param {any} element @returns {string} */
 const wordsOf = (element) => [element, ...element.labels ?? []].map(({ textContent }) => textContent).join(" ")
 
-/** @param {Element} element @param {string} spared a selector of what is not to be pressed, empty for nothing more */
-export const isSpared = (element, spared) =>
+/** @param {Element} element */
+const isOpened = (element, /** @type {Set<Element>} */ before) => {
+  const holder = holderOf(element)
+  return !holder || (!before.has(holder) && isShown(holder) && !yes.test(wordsOf(holder)))
+}
+
+/**
+ * @param {Element} element @param {string} spared a selector of what is not to be pressed, empty for nothing more
+ * @param {Set<Element>} [before] what asked or floated before; without it, all that does now
+ */
+export const isSpared = (element, spared, before) =>
   !!element.closest(spared ? `${answers}, ${spared}` : answers) || element.matches(ours) ||
-  yes.test(wordsOf(element)) || floats(element)
+  yes.test(wordsOf(element)) ||
+  (before ? !isOpened(element, before) : !!holderOf(element))
 
 /** Its handlers hear of the click; where it leads nobody goes. @param {Event} event */
 const stay = (event) => {
@@ -47,10 +56,7 @@ const leadsToAPlaceHere = (element) =>
 const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
 /** What says in its markup that it is to be pressed, boxes that can be ticked, and what listens without a word. */
-const all = () => {
-  const listening = [...handle().pressed].map((each) => each.deref()).filter((each) => each?.isConnected)
-  return new Set([...document.querySelectorAll(pressed), ...listening])
-}
+const all = () => [...new Set([...document.querySelectorAll(pressed), ...stillThere(handle().pressed)])].slice(0, most)
 
 /** @param {Element} element */
 const click = (element) => {
@@ -62,22 +68,80 @@ const click = (element) => {
   }
 }
 
-/** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
-export const press = async (spared) => {
-  addEventListener("click", stay)
-  addEventListener("submit", (event) => event.preventDefault())
+/** Presses what was not pressed that often, new things first. @param {string} spared @param {Set<Element>} before */
+const pressOnce = async (spared, before) => {
+  const { done } = handle()
+  const times = (/** @type {Element} */ element) => done.get(element) ?? 0
   const seen = new Set()
   const places = []
-  for (const element of [...all()].slice(0, most)) {
-    const kind = kindOf(element)
-    if (seen.has(kind) || isSpared(element, spared)) continue
+  for (const element of all().sort((one, other) => times(one) - times(other))) {
+    if (times(element) == timesMost || isSpared(element, spared, before)) continue
+    const [kind, isPlace] = [kindOf(element), leadsToAPlaceHere(element)]
+    done.set(element, isPlace || seen.has(kind) ? timesMost : times(element) + 1)
+    if (seen.has(kind)) continue
     seen.add(kind)
-    if (leadsToAPlaceHere(element)) places.push(element)
+    if (isPlace) places.push(element)
     else click(element)
   }
   // One after the other: pressed all together, Material's send each other back and forth for ever.
   for (const place of places.slice(0, placesMost)) {
     click(place)
-    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame)
+    await frame()
+    await frame()
   }
+}
+
+/** @param {string} spared @param {Set<Element>} before */
+const pressPlain = (spared, before) => {
+  const { done } = handle()
+  for (const element of plain()) {
+    if (done.has(element) || isSpared(element, spared, before)) continue
+    done.set(element, timesMost)
+    click(element)
+  }
+}
+
+/** What a page asks by the browser's own dialogs is refused at first, and then answered. @param {() => Promise<void>} act */
+const answered = async (act) => {
+  const { confirm, prompt } = globalThis
+  Object.assign(globalThis, { confirm: (/** @type {string} */ text) => !yes.test(text), prompt: () => "Words" })
+  await act()
+  Object.assign(globalThis, { confirm, prompt })
+}
+
+/** @param {Set<Element>} before */
+const closeOpened = (before) => {
+  for (const dialog of document.querySelectorAll("dialog")) if (dialog.open && !before.has(dialog)) dialog.close()
+}
+
+const shownHolders = () =>
+  new Set(all().flatMap((element) => holderOf(element) ?? []).filter((holder) => isShown(holder)))
+
+/** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
+export const press = async (spared) => {
+  addEventListener("click", stay)
+  addEventListener("submit", (event) => event.preventDefault())
+  const before = shownHolders()
+  await pressOnce(spared, before)
+  await answered(() => pressOnce(spared, before))
+  pressPlain(spared, before)
+  closeOpened(before)
+}
+
+/** In Firefox a page that fills the screen takes no other size. */
+export const leaveFullScreen = async () => {
+  if (document.fullscreenElement) await document.exitFullscreen()
+}
+
+/** Where a real mouse can press some of it: there are pages that listen to no other. @param {string} spared */
+export const pressPlaces = (spared) => {
+  const places = []
+  for (const element of all()) {
+    const { x, y, width, height } = element.getBoundingClientRect()
+    const place = [x + width / 2, y + height / 2]
+    const isThere = width && element.contains(document.elementFromPoint(place[0], place[1]))
+    if (isThere && !element.closest(leads) && !isSpared(element, spared)) places.push(place)
+    if (places.length == realMost) break
+  }
+  return places
 }

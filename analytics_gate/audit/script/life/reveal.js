@@ -1,11 +1,28 @@
-/** Shows images that come with a state which no script can bring about: a pointer over an element, a finger on it, a focus. */
+/**
+ * Shows images that come with a state which no script can bring about: a pointer over an element, a finger on it, a focus;
+ * or on another device, for somebody else.
+ */
 
 import { roots } from "./roots.js"
 
 const state = /:(?:hover|active|focus|focus-visible|focus-within)(?![\w-])/g
 
+const other = new RegExp(
+  "\\((?:prefers-[\\w-]+|display-mode|color-gamut|(?:video-)?dynamic-range|forced-colors|inverted-colors|monochrome|update|" +
+    "(?:any-)?(?:hover|pointer)|overflow-\\w+)(?:\\s*:[^()]*)?\\)",
+  "g",
+)
+
+/** @param {MediaList} [media] */
+const showElsewhere = (media) => {
+  if (media && media.mediaText.search(other) >= 0 && !/\bnot\b/.test(media.mediaText)) {
+    media.mediaText = media.mediaText.replace(other, "(min-width: 0)")
+  }
+}
+
 /** @param {any} rule */
 const revealIn = (rule) => {
+  if (/url\(|image-set\(/.test(rule.cssText)) showElsewhere(rule.media)
   if (rule.selectorText && /url\(|image-set\(/.test(rule.cssText) && rule.selectorText.search(state) >= 0) {
     rule.selectorText = rule.selectorText.replace(state, ":is(*)")
   }
@@ -16,6 +33,7 @@ export const reveal = () => {
   for (const sheet of [...roots()].flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets])) {
     try {
       for (const rule of sheet.cssRules) revealIn(rule)
+      showElsewhere(sheet.media)
     } catch {
       // A style sheet of another origin, which nobody may read.
     }

@@ -1,18 +1,22 @@
 /** Reads a page to its end, a screen or a twenty-fifth of it at a time, so that what waits to be seen is. */
 
-const frame = () => new Promise(requestAnimationFrame)
+export const frame = () => new Promise(requestAnimationFrame)
 
 /** @param {Element} element */
-const isBox = (element) =>
-  element.scrollHeight > element.clientHeight + 9 && /auto|scroll/.test(getComputedStyle(element).overflowY)
+const isBox = (element) => {
+  const { scrollHeight, clientHeight, scrollWidth, clientWidth } = element
+  const { overflowX, overflowY } = getComputedStyle(element)
+  return scrollHeight > clientHeight + 9 && /auto|scroll/.test(overflowY) ||
+    scrollWidth > clientWidth + 9 && /auto|scroll/.test(overflowX)
+}
 
 const scrollBoxes = async () => {
   for (const box of [...document.body?.querySelectorAll("*") ?? []].filter(isBox).slice(0, 20)) {
-    const before = box.scrollTop
-    box.scrollTo({ top: box.scrollHeight, behavior: "instant" })
+    const { scrollTop: top, scrollLeft: left } = box
+    box.scrollTo({ top: box.scrollHeight, left: box.scrollWidth, behavior: "instant" })
     await frame()
     await frame() // what loads lazily is looked for only after the next one
-    box.scrollTo({ top: before, behavior: "instant" })
+    box.scrollTo({ top, left, behavior: "instant" })
   }
 }
 
@@ -23,8 +27,8 @@ export const scroll = async () => {
     scrollTo({ top: y, behavior: "instant" })
     await frame()
   }
-  scrollTo({ top: root.scrollHeight, behavior: "instant" })
+  scrollTo({ top: root.scrollHeight, left: root.scrollWidth, behavior: "instant" })
   await frame()
   await scrollBoxes()
-  scrollTo({ top: 0, behavior: "instant" })
+  scrollTo({ top: 0, left: 0, behavior: "instant" })
 }

@@ -5,6 +5,8 @@ import { isSpared } from "./press.js"
 /** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
 export const send = (spared) => {
   for (const form of document.forms) {
-    if (!isSpared(form, spared)) form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }))
+    if (isSpared(form, spared)) continue
+    form.dispatchEvent(new SubmitEvent("submit", { bubbles: true, cancelable: true }))
+    new FormData(form) // tells of itself, as when it is sent
   }
 }

@@ -1,18 +1,25 @@
-/** Types a letter into every field, as a person would: they come to it, press a key, and leave it. */
+/** Types into every field, as a person would: they come to it, press a key, write, and leave it. */
 
+import { strike } from "./keys.js"
+
+const typed = ["text", "search", "email", "tel", "url", "password", "number"]
 const fields = 'input:not([type]), textarea, [contenteditable]:not([contenteditable="false" i]), ' +
-  ["text", "search", "email", "tel", "url", "password", "number"].map((type) => `input[type=${type} i]`).join()
+  typed.map((type) => `input[type=${type} i]`).join()
 const fieldsMost = 30
-const keys = ["keydown", "keypress", "keyup"]
+
+/** @type {Record<string, string>} */
+const words = { email: "somebody@example.org", number: "10", tel: "1234567890", url: "https://example.org/" }
 
 /** @param {HTMLElement} field */
 const typeInto = (field) => {
+  const data = words[/** @type {HTMLInputElement} */ (field).type] ?? "1, and words"
   field.focus({ preventScroll: true })
-  for (const name of keys) {
-    field.dispatchEvent(new KeyboardEvent(name, { key: "1", code: "Digit1", bubbles: true, cancelable: true }))
-  }
-  document.execCommand("insertText", false, "1")
+  strike(field, { key: "1", code: "Digit1" })
+  field.dispatchEvent(new CompositionEvent("compositionstart", { bubbles: true }))
+  document.execCommand("insertText", false, data)
+  field.dispatchEvent(new CompositionEvent("compositionend", { bubbles: true, data }))
   field.dispatchEvent(new ClipboardEvent("paste", { bubbles: true, cancelable: true }))
+  strike(field, { key: "Enter" })
   field.dispatchEvent(new Event("change", { bubbles: true }))
   field.blur()
 }

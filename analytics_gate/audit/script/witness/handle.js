@@ -3,8 +3,20 @@
  * window's: in Firefox a frame's window stays when its first document, a blank one, goes.
  */
 
-/** @type {{ clock?: any, passInWorkers?: any, pressed: Set<WeakRef<Element>>, closed: WeakRef<ShadowRoot>[] }} */
-export const handle = { pressed: new Set(), closed: [] }
+/**
+ * `done`: how often each element was pressed.
+ * @type {{
+ *   clock?: any, passInWorkers?: any, pressed: Set<WeakRef<Element>>, touched: Set<WeakRef<Element>>,
+ *   playing: Set<WeakRef<HTMLMediaElement>>, closed: WeakRef<ShadowRoot>[], done: WeakMap<Element, number>
+ * }}
+ */
+export const handle = {
+  pressed: new Set(),
+  touched: new Set(),
+  playing: new Set(),
+  closed: [],
+  done: new WeakMap(),
+}
 
 export const answerLater = () =>
   addEventListener("auditor:asks", (asking) => {

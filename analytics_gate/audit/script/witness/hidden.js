@@ -1,21 +1,27 @@
-/** What no markup shows and no query finds: elements that listen for a press, and shadow trees that are closed. */
+/** What no markup shows and no query finds: elements that listen, media that play outside of the page, closed shadow trees. */
 
 import { handle } from "./handle.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
 const presses = new Set(["click", "mousedown", "mouseup", "pointerdown", "pointerup", "dblclick", "auxclick"])
-const pressedMost = 500
+const touches = /^(mouse|pointer|touch|drag|drop$|wheel$|contextmenu$)/
+const listeningMost = 500
 
-/** @param {unknown} target */
-const listens = (target) => {
-  if (target instanceof Element && handle.pressed.size < pressedMost) handle.pressed.add(new WeakRef(target))
+/** @param {Set<WeakRef<Element>>} all @param {unknown} target */
+const listens = (all, target) => {
+  if (target instanceof Element && all.size < listeningMost) all.add(new WeakRef(target))
 }
 
 export const watchHidden = () => {
   onCall(prototypeOf("EventTarget"), "addEventListener", ([type], self) => {
-    if (presses.has(type)) listens(self)
+    if (presses.has(type)) listens(handle.pressed, self)
+    else if (touches.test(type)) listens(handle.touched, self)
   })
-  onSet(prototypeOf("HTMLElement"), "onclick", (_, self) => listens(self))
+  onSet(prototypeOf("HTMLElement"), "onclick", (_, self) => listens(handle.pressed, self))
+  for (const name of ["onmouseenter", "onmouseover", "onmousemove", "onmouseleave", "ondrop"]) {
+    onSet(prototypeOf("HTMLElement"), name, (_, self) => listens(handle.touched, self))
+  }
+  onCall(prototypeOf("HTMLMediaElement"), "play", (_, self) => void handle.playing.add(new WeakRef(self)))
   onCall(prototypeOf("Element"), "attachShadow", ([{ mode }]) => {
     if (mode == "closed") return (root) => void handle.closed.push(new WeakRef(root))
   })

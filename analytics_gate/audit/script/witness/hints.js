@@ -8,6 +8,8 @@ import { report } from "./send.js"
 import { onCall, prototypeOf } from "./watch.js"
 
 const hints = /\b(dns-prefetch|preconnect|prefetch|prerender|modulepreload|preload)\b/i
+/** Of which Chromium fetches the file if it is there once the page has loaded. */
+const description = 'head > link[rel="search" i][type="application/opensearchdescription+xml" i]'
 
 /** @param {ParentNode} within */
 const tellOf = (within) => {
@@ -15,8 +17,9 @@ const tellOf = (within) => {
 }
 
 /** @param {HTMLLinkElement} link */
-const tellOne = ({ rel, href }) => {
-  const [hint] = hints.exec(rel) ?? []
+const tellOne = (link) => {
+  const { rel, href } = link
+  const hint = hints.exec(rel)?.[0] ?? (link.matches(description) && document.readyState != "complete" ? "search" : "")
   if (hint && href && leadsAway(href)) report("hint", href, hint.toLowerCase(), "")
 }
 
