@@ -17,8 +17,8 @@ class Request:
     """One contact or attempt at one. `blocked`: the browser refused it, and nothing reached the wire.
 
     `kind` is what it was for: document, script, image, style, font, media, frame, fetch, beacon, ping, websocket,
-    eventsource, manifest, preload, prefetch, preconnect, dns-prefetch, search, connection, webrtc, form or other. `where`
-    says which element or which line of which script it comes from, empty where nobody could tell.
+    eventsource, manifest, preload, prefetch, preconnect, dns-prefetch, search, connection, webrtc, form or other.
+    `where` says which element or which line of which script it comes from, empty where nobody could tell.
     """
 
     url: str
