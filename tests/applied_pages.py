@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analytics_gate.application.page import Ready, Treatment, make_ready, put_gate
+from analytics_gate.application.page import Ready, Treatment, make_ready
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.parse import parse_declaration
 
@@ -40,11 +40,7 @@ def text(html: str, *, fix_styles: bool = False) -> str:
 
 def gated(raw: bytes, *, fix_styles: bool = False, again: bool = False) -> bytes:
     page = make_ready(raw, "a.html", replace(treatment(fix_styles=fix_styles), was_gated=again))
-    return (
-        page.content
-        if page.at is None
-        else put_gate(page.content, page.at, page.lead + GATE + page.trail, page.marks, page.codec)
-    )
+    return page.slot.filled(page.content, GATE) if page.slot else page.content
 
 
 def notes(html: str, *, fix_styles: bool = False) -> list[str]:

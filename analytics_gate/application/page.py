@@ -7,6 +7,7 @@ from analytics_gate.application.encoding import HeldText, hold_page
 from analytics_gate.application.inline_code import head_notes, move_inline_code
 from analytics_gate.application.marks import Marks, marks_for, undone
 from analytics_gate.application.notes import Note
+from analytics_gate.application.slot import Slot
 from analytics_gate.application.third_parties import Surroundings, keep_third_parties_out
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
@@ -34,18 +35,10 @@ class Treatment:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A page that lacks only the gate, which belongs at the offset `at` of `content`, in `marks`.
-
-    `lead` and `trail` stand before and behind it, `codec` is what it is written in. `at` is None for a file without an
-    element in it, which is no page and stays as it is.
-    """
+    """A page that lacks only the gate; without a slot it is a file without an element in it, which stays as it is."""
 
     content: bytes
-    at: int | None
-    lead: bytes = b""
-    trail: bytes = b""
-    marks: Marks = Marks()  # noqa: RUF009 - a frozen value
-    codec: str = "ascii"
+    slot: Slot | None
     facts: Facts = field(default_factory=Facts)
     embeds: tuple[Embed, ...] = ()
     styles: frozenset[str] = frozenset()
@@ -74,21 +67,12 @@ def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
     opening, trail = held.around_ascii(at, placing.html)
     return Ready(
         held.whole(placing.html),
-        len(held.raw(placing.html[:at])),
-        opening + lead.encode("ascii"),
-        trail,
-        marks,
-        held.codec,
+        Slot(len(held.raw(placing.html[:at])), opening + lead.encode("ascii"), trail, marks, held.codec),
         _facts(held, found, placing.html),
         placing.embeds,
         moved.styles,
         (*kept.notes, *moved.notes, *head_notes(held, file, found)),
     )
-
-
-def put_gate(content: bytes, at: int, gate: bytes, marks: Marks, codec: str) -> bytes:
-    """The page with the gate, which is in ASCII, in its place."""
-    return content[:at] + marks.framed(gate.decode("ascii")).encode(codec) + content[at:]
 
 
 def _refuse_gated(found: Iterable[Tag], file: str) -> None:

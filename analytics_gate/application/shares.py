@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from analytics_gate.application.marks import Marks
 from analytics_gate.application.notes import Notes
-from analytics_gate.application.page import Ready, Treatment, make_ready, put_gate
+from analytics_gate.application.page import Ready, Treatment, make_ready
+from analytics_gate.application.slot import Slot
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
@@ -18,17 +18,13 @@ from analytics_gate.gate.seal import gate_block, site_policy
 
 @dataclass(frozen=True, slots=True)
 class ReadPage:
-    """Where a page's gate belongs, in which marks and codec, and what stands around it.
+    """Where a page's gate belongs, if it is a page.
 
     `is_changed` where the page had to be; `facts` are there where it has a policy of its own.
     """
 
     path: str
-    at: int | None
-    lead: bytes
-    trail: bytes
-    marks: Marks
-    codec: str
+    slot: Slot | None
     is_changed: bool
     has_embeds: bool
     has_styles: bool
@@ -75,7 +71,7 @@ class Gate:
         block = self.block
         if page.facts:
             block = gate_block(site_policy(page.facts, self.services), self.config, self.services).encode("ascii")
-        return page.lead + block + sheets + page.trail
+        return block + sheets
 
 
 def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequence[str]) -> Read:
@@ -96,18 +92,7 @@ def read_share(folder: Path, building: Path, treatment: Treatment, paths: Sequen
 
 
 def _read_of(path: str, ready: Ready, own: Facts | None, *, is_changed: bool) -> Read:
-    page = ReadPage(
-        path,
-        ready.at,
-        ready.lead,
-        ready.trail,
-        ready.marks,
-        ready.codec,
-        is_changed,
-        bool(ready.embeds),
-        bool(ready.styles),
-        own,
-    )
+    page = ReadPage(path, ready.slot, is_changed, bool(ready.embeds), bool(ready.styles), own)
     notes = Notes()
     notes.add(ready.notes)
     return Read([page], ready.facts, set(ready.embeds), set(ready.styles), notes)
@@ -117,7 +102,7 @@ def write_share(folder: Path, building: Path, gate: Gate, pages: Sequence[ReadPa
     """Writes pages with their gate into `building`; gives how many."""
     for page in pages:
         content = ((building if page.is_changed else folder) / page.path).read_bytes()
-        gated = content if page.at is None else put_gate(content, page.at, gate.of(page), page.marks, page.codec)
+        gated = page.slot.filled(content, gate.of(page)) if page.slot else content
         (building / page.path).write_bytes(gated)
         shutil.copymode(folder / page.path, building / page.path)
     return len(pages)

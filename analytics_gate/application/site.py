@@ -144,7 +144,7 @@ def _sealed(application: Application, read: Read) -> Sealed:
     sealed = sealed_site(read.facts, (), services)
     if application.delivery.policies is Policies.SITE:
         return sealed
-    facts = {page.path: page.facts for page in read.pages if page.facts and page.at is not None}
+    facts = {page.path: page.facts for page in read.pages if page.facts and page.slot}
     policy, own = page_policies(facts, services)
     return replace(sealed, policy=policy, own=tuple(own.items()))
 

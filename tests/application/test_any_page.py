@@ -8,6 +8,7 @@ from page_pieces import MARKS, REPLACED, WRITTEN
 
 from analytics_gate.application.encoding import hold_page
 from analytics_gate.application.marks import undone
+from analytics_gate.application.slot import Slot
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.errors import GateError
 from analytics_gate.markup.contacts import contacts
@@ -93,14 +94,20 @@ def test_a_page_has_the_gate_first_in_its_head_whether_it_wrote_one_or_not(page:
     )
 
 
+def slot_of(html: str) -> Slot:
+    slot = ready(html).slot
+    assert slot
+    return slot
+
+
 def test_a_page_says_its_character_set_ahead_of_the_gate_where_it_said_it_further_down() -> None:
-    page = ready("<head><title>A</title><meta charset=latin1>")
-    assert (page.at, page.lead) == (6, b'<meta charset="latin1">')
-    assert ready("<head><meta charset=latin1>").lead == b""
-    assert ready("<head><title>A</title>").lead == b""
-    assert ready("<head><title>A</title><meta charset='\"><script>'>").lead == b""
+    slot = slot_of("<head><title>A</title><meta charset=latin1>")
+    assert (slot.at, slot.lead) == (6, b'<meta charset="latin1">')
+    assert slot_of("<head><meta charset=latin1>").lead == b""
+    assert slot_of("<head><title>A</title>").lead == b""
+    assert slot_of("<head><title>A</title><meta charset='\"><script>'>").lead == b""
     # Of its own page, a browser knows it already.
-    assert ready("\ufeff<head><title>A</title><meta charset=latin1>").lead == b""
+    assert slot_of("\ufeff<head><title>A</title><meta charset=latin1>").lead == b""
 
 
 def test_a_page_that_begins_with_a_frame_has_the_gate_ahead_of_its_placeholder() -> None:
@@ -109,8 +116,8 @@ def test_a_page_that_begins_with_a_frame_has_the_gate_ahead_of_its_placeholder()
 
 
 def test_a_file_without_an_element_is_no_page() -> None:
-    assert ready("google-site-verification: google1234.html").at is None
-    assert ready("<p>").at == 0
+    assert ready("google-site-verification: google1234.html").slot is None
+    assert slot_of("<p>").at == 0
 
 
 @pytest.mark.parametrize(
