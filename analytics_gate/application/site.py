@@ -14,6 +14,7 @@ from analytics_gate.application.listing import Listing, carry_over, files_of_our
 from analytics_gate.application.notes import Kind, Note, Notes
 from analytics_gate.application.page import Treatment
 from analytics_gate.application.shares import Gate, Read, read_share, write_share
+from analytics_gate.application.style_sheets import sheet_notes
 from analytics_gate.application.third_parties import Surroundings
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.headers import SiteHeaders
@@ -135,7 +136,8 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
     )
     add_files(application.folder, building, ours, read.styles)
     sizes = _size_notes(sealed, ours.headers, application.folder)
-    read.notes.add((*header_notes(application.folder, ours.headers), *sizes))
+    sheets = sheet_notes(application.folder, others, application.treatment.around)
+    read.notes.add((*sheets, *header_notes(application.folder, ours.headers), *sizes))
     return Applied(len(read.pages), ours.headers, read.notes)
 
 
