@@ -1,6 +1,7 @@
 /** Reads a page to its end, a screen or a twenty-fifth of it at a time, so that what waits to be seen is. */
 
-export const frame = () => new Promise(requestAnimationFrame)
+/** One that is not shown is never drawn, and a frame without scripts calls nobody back. */
+export const frame = () => self == top ? new Promise(requestAnimationFrame) : Promise.resolve()
 
 /** @param {Element} element */
 const isBox = (element) => {
