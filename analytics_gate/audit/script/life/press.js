@@ -7,41 +7,15 @@ import { holderOf, isShown } from "./holders.js"
 import { plain } from "./plain.js"
 import { handle, stillThere } from "./roots.js"
 import { frame } from "./scroll.js"
+import { isSpared, yes } from "./spared.js"
 
 const pressed =
   "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], [role=menuitem], [role=switch], " +
   "input[type=button], input[type=checkbox], input[type=radio], input[type=reset]"
 const leads =
   'a[href]:not([href^="#"], [href^="javascript:" i]), area[href], form [type=submit], form [type=image], form button:not([type])'
-const answers = "#gate-panel, [download]"
-const ours = "[data-gate-open], [data-gate-choice], [data-gate-embed] *"
 const [most, placesMost, realMost] = [200, 6, 8]
 const timesMost = 2
-
-/** What reads like a yes is the visitor's to say, wherever it stands. */
-const yes = new RegExp(
-  "accept|agree|allow|consent|cookie|akzept|zustimm|einverst|erlaub|autoris|acept|permit|accett|aceit|godk|hyväks|" +
-    "zgadz|souhlas|elfogad|samtyk|принять|соглас|同意|동의",
-  "i",
-)
-
-/** @param {any} element @returns {string} */
-const wordsOf = (element) => [element, ...element.labels ?? []].map(({ textContent }) => textContent).join(" ")
-
-/** @param {Element} element */
-const isOpened = (element, /** @type {Set<Element>} */ before) => {
-  const holder = holderOf(element)
-  return !holder || (!before.has(holder) && isShown(holder) && !yes.test(wordsOf(holder)))
-}
-
-/**
- * @param {Element} element @param {string} spared a selector of what is not to be pressed, empty for nothing more
- * @param {Set<Element>} [before] what asked or floated before; without it, all that does now
- */
-export const isSpared = (element, spared, before) =>
-  !!element.closest(spared ? `${answers}, ${spared}` : answers) || element.matches(ours) ||
-  yes.test(wordsOf(element)) ||
-  (before ? !isOpened(element, before) : !!holderOf(element))
 
 /** Its handlers hear of the click; where it leads nobody goes. @param {Event} event */
 const stay = (event) => {

@@ -1,6 +1,6 @@
 /** Sends every form as far as its own handlers go: none leads anywhere, for the browser itself is not asked to. */
 
-import { isSpared } from "./press.js"
+import { isSpared } from "./spared.js"
 
 /** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
 export const send = (spared) => {
