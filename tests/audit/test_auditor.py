@@ -1,9 +1,11 @@
-"""What the auditor makes of a browser that is gone: the next visit has another one."""
+"""When the auditor takes another browser: after one that is gone, and after one that has been everywhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
+
+import pytest
 
 from analytics_gate.audit.auditor import Assignment, Auditor
 from analytics_gate.audit.browsers import Drivers
@@ -14,35 +16,53 @@ from analytics_gate.audit.recorder import Recorder
 from analytics_gate.audit.visitors import Visitor
 
 
-class Gone:
-    """A browser that has ended by itself."""
+class Pageless:
+    """A browser whose pages cannot be had, and why."""
 
     name, version, native = "chromium", "1", True
 
+    def __init__(self, why: Exception) -> None:
+        self._why = why
+
     @contextmanager
     def page(self) -> Iterator[Any]:
-        raise PageError("Target page, context or browser has been closed\nmore")
+        raise self._why
         yield
 
 
 class Started:
     """Counts the browsers that are asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, why: Exception) -> None:
         self.count = 0
+        self._why = why
 
     @contextmanager
-    def start(self, *_: object) -> Iterator[Gone]:
+    def start(self, *_: object) -> Iterator[Pageless]:
         self.count += 1
-        yield Gone()
+        yield Pageless(self._why)
         raise PageError("there is nothing to close")
 
 
+def auditor_with(started: Started, folder: Path) -> Auditor:
+    return Auditor(Site("https://x.example/", Folder(folder)), Recorder(), cast(Drivers, started), NoWay())
+
+
 def test_the_auditor_takes_another_browser_after_one_that_is_gone(tmp_path: Path) -> None:
-    started = Started()
-    auditor = Auditor(Site("https://x.example/", Folder(tmp_path)), Recorder(), cast(Drivers, started), NoWay())
+    started = Started(PageError("Target page, context or browser has been closed\nmore"))
+    auditor = auditor_with(started, tmp_path)
     visits = [auditor.visit(Assignment("/", "chromium", Visitor())) for _ in range(2)]
     assert [visit.observation.unobserved for visit in visits] == [
         ("Target page, context or browser has been closed",)
     ] * 2
     assert started.count == 2
+
+
+def test_the_auditor_takes_another_browser_after_a_hundred_visits(tmp_path: Path) -> None:
+    started = Started(LookupError("nothing that a browser does"))
+    auditor = auditor_with(started, tmp_path)
+    for visits, browsers in ((100, 1), (1, 2), (99, 2), (1, 3)):
+        for _ in range(visits):
+            with pytest.raises(LookupError):
+                auditor.visit(Assignment("/", "chromium", Visitor()))
+        assert started.count == browsers
