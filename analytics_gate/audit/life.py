@@ -41,8 +41,7 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
         _hide,
         _reveal,
         _wait_a_minute,
-        lambda page: _press(page, spared),  # what came meanwhile
-        lambda page: _send(page, spared),
+        lambda page: _press_what_came_and_send(page, spared),
         _follow_a_link,
     ):
         # A page may go away under any of these; what it did until then counts.
@@ -110,7 +109,8 @@ def _press(page: Page, spared: str) -> None:
     _live(page, "leaveFullScreen")
 
 
-def _send(page: Page, spared: str) -> None:
+def _press_what_came_and_send(page: Page, spared: str) -> None:
+    _live_everywhere(page, "press", spared)
     _live_everywhere(page, "send", spared)
 
 

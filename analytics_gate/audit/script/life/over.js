@@ -26,6 +26,6 @@ export const passOver = () => {
   // By the middle button's press WebKit opens a link, although no hand pressed it.
   addEventListener("auxclick", (event) => event.preventDefault())
   const listening = stillThere(handle().touched)
-  const elements = new Set([...plain(), ...listening, ...document.querySelectorAll(answering), document.body])
+  const elements = new Set([...plain().values(), ...listening, ...document.querySelectorAll(answering), document.body])
   for (const element of [...elements].slice(-overMost)) if (element && !element.closest("#gate-panel")) goOver(element)
 }

@@ -1,4 +1,4 @@
-/** Elements that say nothing of themselves, one of each kind: what surrounds them may listen for them. */
+/** Elements that say nothing of themselves, one of each kind, by that: what surrounds them may listen for them. */
 
 const spoken = "a, button, input, select, textarea, label, summary, dialog, iframe, script, style, #gate-panel"
 const kindsMost = 60
@@ -10,5 +10,5 @@ export const plain = () => {
     const kind = `${element.localName} ${element.getAttribute("class")}`
     if (kinds.size < kindsMost && !kinds.has(kind) && !element.closest(spoken)) kinds.set(kind, element)
   }
-  return [...kinds.values()]
+  return kinds
 }

@@ -14,7 +14,7 @@ const pressed =
   "input[type=button], input[type=checkbox], input[type=radio], input[type=reset]"
 const leads =
   'a[href]:not([href^="#"], [href^="javascript:" i]), area[href], form [type=submit], form [type=image], form button:not([type])'
-const [most, placesMost, realMost] = [200, 6, 8]
+const [most, placesMost, realMost] = [200, 4, 4]
 const timesMost = 2
 
 /** Its handlers hear of the click; where it leads nobody goes. @param {Event} event */
@@ -45,15 +45,14 @@ const click = (element) => {
 /** Presses what was not pressed that often, new things first. @param {string} spared @param {Set<Element>} before */
 const pressOnce = async (spared, before) => {
   const { done } = handle()
-  const times = (/** @type {Element} */ element) => done.get(element) ?? 0
+  const times = (/** @type {Element} */ element) => done.get(kindOf(element)) ?? 0
   const seen = new Set()
   const places = []
   for (const element of all().sort((one, other) => times(one) - times(other))) {
-    if (times(element) == timesMost || isSpared(element, spared, before)) continue
     const [kind, isPlace] = [kindOf(element), leadsToAPlaceHere(element)]
-    done.set(element, isPlace || seen.has(kind) ? timesMost : times(element) + 1)
-    if (seen.has(kind)) continue
+    if (seen.has(kind) || done.get(kind) == timesMost || isSpared(element, spared, before)) continue
     seen.add(kind)
+    done.set(kind, isPlace ? timesMost : times(element) + 1)
     if (isPlace) places.push(element)
     else click(element)
   }
@@ -68,9 +67,9 @@ const pressOnce = async (spared, before) => {
 /** @param {string} spared @param {Set<Element>} before */
 const pressPlain = (spared, before) => {
   const { done } = handle()
-  for (const element of plain()) {
-    if (done.has(element) || isSpared(element, spared, before)) continue
-    done.set(element, timesMost)
+  for (const [kind, element] of plain()) {
+    if (done.has(kind) || isSpared(element, spared, before)) continue
+    done.set(kind, timesMost)
     click(element)
   }
 }

@@ -1,7 +1,7 @@
 /** All trees of this document: its own, and those in the shadow of elements, the closed ones too where the witness saw them. */
 
 /** @type {any} */
-const told = { pressed: [], touched: [], playing: [], closed: [], done: new WeakMap() }
+const told = { pressed: [], touched: [], playing: [], closed: [], done: new Map() }
 
 /** What the witness has for the life that a page is given. */
 export const handle = () => {

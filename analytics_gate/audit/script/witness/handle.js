@@ -4,10 +4,10 @@
  */
 
 /**
- * `done`: how often each element was pressed.
+ * `done`: how often one of each kind of element was pressed.
  * @type {{
  *   clock?: any, passInWorkers?: any, pressed: Set<WeakRef<Element>>, touched: Set<WeakRef<Element>>,
- *   playing: Set<WeakRef<HTMLMediaElement>>, closed: WeakRef<ShadowRoot>[], done: WeakMap<Element, number>
+ *   playing: Set<WeakRef<HTMLMediaElement>>, closed: WeakRef<ShadowRoot>[], done: Map<string, number>
  * }}
  */
 export const handle = {
@@ -15,7 +15,7 @@ export const handle = {
   touched: new Set(),
   playing: new Set(),
   closed: [],
-  done: new WeakMap(),
+  done: new Map(),
 }
 
 export const answerLater = () =>
