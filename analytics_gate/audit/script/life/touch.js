@@ -33,7 +33,7 @@ export const touch = () => {
   select()
   tell(body, onBody)
   for (const name of [...onWindow, ...comingAndGoing]) dispatchEvent(new Event(name))
-  tell(screen.orientation, ["change"])
+  if (screen.orientation) tell(screen.orientation, ["change"]) // WebKitGTK has none
   tell(document, onDocument)
   leaveByTheTop()
   passOver()
