@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from analytics_gate.audit.recorder import Recorder
 from analytics_gate.declaration.values import Declaration, Service, Where
+from benchmarks.leaks import live_a_minute
 from benchmarks.same_page import Served
 from benchmarks.speed import arrive, press, read
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from analytics_gate.audit.browsers import Browser
 
-MINUTE = 60_000
 # Consent as developers.google.com/tag-platform/security/guides/consent has it: what is denied by default keeps nothing
 # until an update grants it. In a sandbox there is nothing to keep anything in.
 _KEEP = """
@@ -101,9 +101,7 @@ def behaviour_after_withdrawal(browser: "Browser", served: Served, declaration: 
 def _stay(page: "Page", served: Served) -> None:
     """A minute on the page; what it has loaded by then has reached the recorder."""
     page.goto(f"{served.address}privacy/", wait_until="networkidle")
-    page.evaluate("window.gate?.settled")
-    page.evaluate(f"__pwClock.controller.runFor({MINUTE})")
-    page.evaluate("fetch(location.href).then((answer) => answer.text())")
+    live_a_minute(page)
 
 
 def _behaviour(page: "Page", recorder: Recorder, served: Served) -> Behaviour:

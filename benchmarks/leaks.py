@@ -65,7 +65,7 @@ def ways_out(browser: "Browser", served: Served, *, awaited: bool) -> frozenset[
             press(page, served.contender.refuse)
         page.clock.install()
         page.goto(f"{served.address}attacked/")
-        _live(page)
+        live_a_minute(page)
         if awaited:
             _wait_for(tried() - AT_THE_END, recorder)
         recorder.settle()
@@ -83,7 +83,7 @@ def _wait_for(names: frozenset[str], recorder: Recorder) -> None:
             recorder.wait_for(ways().host(way), timeout_s=max(until - time.monotonic(), 0))
 
 
-def _live(page: "Page") -> None:
+def live_a_minute(page: "Page") -> None:
     """A minute of the page's life. What it sent before the last answer came has reached the wire."""
     page.wait_for_load_state()
     page.evaluate("window.gate?.settled")

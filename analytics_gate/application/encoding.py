@@ -7,7 +7,7 @@ import webencodings
 
 from analytics_gate.application import iso_2022_jp
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.markup.prologue import declared_charset
+from analytics_gate.markup.prologue import declared_encoding
 from analytics_gate.markup.tags import all_tags
 
 _WIDE = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
@@ -85,7 +85,7 @@ def hold_page(raw: bytes, file: str) -> HeldText:
         if any(all_tags(raw.decode("latin-1"))):
             raise GateError(Problem(file, 0, "the page is in UTF-16 without a byte order mark, publish it in UTF-8"))
         return _held_wide(raw, codec)
-    said = _declared(raw)
+    said = "utf-8" if raw.startswith(codecs.BOM_UTF8) else declared_encoding(raw)
     return _held_escaped(raw, file) if said == _ESCAPED else _held(raw, said)
 
 
@@ -101,15 +101,6 @@ def _held_escaped(raw: bytes, file: str) -> HeldText:
     if iso_2022_jp.hides_a_tag(text):
         raise GateError(Problem(file, 0, _HIDING))
     return HeldText(text, _ESCAPED, (_ESCAPED, "utf-8"))
-
-
-def _declared(raw: bytes) -> str:
-    """The name of the encoding that the page says it is in; empty where it says none that a browser knows."""
-    if raw.startswith(codecs.BOM_UTF8):
-        return "utf-8"
-    encoding = webencodings.lookup(declared_charset(raw[:2048].decode("latin-1")))
-    # What could be read so far is not UTF-16 (html.spec.whatwg.org, 13.2.3.2).
-    return ("utf-8" if encoding.name.startswith("utf-16") else encoding.name) if encoding else ""
 
 
 def _held(raw: bytes, said: str) -> HeldText:

@@ -5,7 +5,7 @@ Read from the markup and from headers, since neither the browser's events nor th
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -32,26 +32,26 @@ _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
 def hints_of(html: str, own: str) -> tuple[Request, ...]:
     """The hints to third parties in a page's markup; `own` is the site's address."""
-    return (*hints_of_frame(html, own), *_speculation_rules(html, own))
+    found = _live_tags(html)
+    return (*_hints(found, html, own), *_speculation_rules(found, html, own))
 
 
 def hints_of_frame(html: str, own: str) -> tuple[Request, ...]:
     """The hints to third parties in the markup of a frame, where browsers pass over speculation rules."""
-    return tuple(_hints(html, own))
+    return tuple(_hints(_live_tags(html), html, own))
 
 
 def _live_tags(html: str) -> tuple[Tag, ...]:
     """The start tags of a page but those in templates, unless they are shadow trees."""
-    kept = {each.tag.start for each in elements(html) if any(map(_is_template, each.holders))}
-    return tuple(tag for tag in tags(html) if tag.start not in kept)
+    live = (each.tag for each in elements(html) if not any(map(_is_template, each.holders)))
+    return tuple(sorted(live, key=lambda tag: tag.start))
 
 
 def _is_template(tag: Tag) -> bool:
     return tag.name == "template" and "shadowrootmode" not in tag.attributes
 
 
-def _hints(html: str, own: str) -> Iterator[Request]:
-    found = _live_tags(html)
+def _hints(found: Sequence[Tag], html: str, own: str) -> Iterator[Request]:
     for contact in contacts_of(found):
         if (kind := _kind(contact)) and contact.host not in {host_of(own), "*"}:
             yield _request(contact.address, contact.host, kind, _place(contact.tag, html))
@@ -59,11 +59,11 @@ def _hints(html: str, own: str) -> Iterator[Request]:
         if _looks_up_links(tag):
             yield from _to_all(outgoing_of(found), own, "dns-prefetch", _place(tag, html))
     for frame in framed_documents(found):
-        yield from (replace(hint, where=_place(frame, html)) for hint in _hints(frame.attributes["srcdoc"], own))
+        inside = hints_of_frame(frame.attributes["srcdoc"], own)
+        yield from (replace(hint, where=_place(frame, html)) for hint in inside)
 
 
-def _speculation_rules(html: str, own: str) -> Iterator[Request]:
-    found = _live_tags(html)
+def _speculation_rules(found: Sequence[Tag], html: str, own: str) -> Iterator[Request]:
     for tag in found:
         if _is_speculation(tag):
             yield from _speculated(tag.text, found, own, _place(tag, html))

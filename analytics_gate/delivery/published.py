@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-import webencodings
-
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.signal import ABOUT_BODIES, is_signalled
-from analytics_gate.markup.prologue import declared_charset
+from analytics_gate.markup.prologue import declared_encoding
 
-_HEAD = 2048
 _OWN_FILES = frozenset({"_headers", "_redirects"})
 _TYPES = {".js": "text/javascript", ".mjs": "text/javascript", ".webmanifest": "application/manifest+json"}
 
@@ -168,9 +165,7 @@ def _content_type(file: Path, body: bytes) -> str:
 
 def _has_own_charset(body: bytes) -> bool:
     """Whether a page says that it is in another encoding than UTF-8: a header that names one would overrule it."""
-    encoding = webencodings.lookup(declared_charset(body[:_HEAD].decode("latin-1")))
-    # What can be read like this is not in UTF-16, whatever it says (html.spec.whatwg.org, 13.2.3.2).
-    return encoding is not None and not encoding.name.startswith("utf-")
+    return declared_encoding(body) not in {"", "utf-8"}
 
 
 def _text(file: Path) -> str:

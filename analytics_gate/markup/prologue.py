@@ -2,6 +2,8 @@
 
 import re
 
+import webencodings
+
 from analytics_gate.markup.tags import Tag, tags
 from analytics_gate.markup.tokens import TOKEN
 
@@ -66,3 +68,10 @@ def _label(tag: Tag) -> str:
 def declared_charset(html: str) -> str:
     """The label by which a page says its character set where browsers look for it; empty where it does not."""
     return next(filter(None, map(_label, tags(html[:_PRESCAN]))), "")
+
+
+def declared_encoding(raw: bytes) -> str:
+    """The name of the encoding that a page says it is in; empty where it says none that a browser knows."""
+    encoding = webencodings.lookup(declared_charset(raw[:_PRESCAN].decode("latin-1")))
+    # What could be read so far is not UTF-16 (html.spec.whatwg.org, 13.2.3.2).
+    return ("utf-8" if encoding.name.startswith("utf-16") else encoding.name) if encoding else ""

@@ -162,22 +162,6 @@ def test_a_policy_too_long_for_a_header_is_reported(site: BuiltSite) -> None:
     assert said.startswith(f"{site.folder}: the policy has 1")
 
 
-def test_third_parties_in_style_sheets_are_reported_and_the_files_stay(site: BuiltSite) -> None:
-    style = (
-        "@import '//fonts.example/a.css';\n"
-        "a { background: url(b.png), url(https://own.example/c.png), url(https://chat.example/d.png) }\n"
-        "/* url(https://nobody.example/) */ b { background: url('https://images.example/e.png') }\n"
-    )
-    (site.folder / "x.css").write_text(style)
-    for _ in range(2):
-        lines = [line for line in gate(site.folder).notes.lines(Kind.REPORTED) if line.startswith("x.css")]
-        assert [line.partition(", which")[0] for line in lines] == [
-            "x.css:1: the style sheet would fetch from fonts.example",
-            "x.css:3: the style sheet would fetch from images.example",
-        ]
-    assert site.text("x.css") == style
-
-
 def test_links_to_too_many_origins_for_a_header_are_reported_with_the_cure(site: BuiltSite) -> None:
     links = "".join(f"<a href=https://{number}.links.example/>a</a>" for number in range(300))
     (site.folder / "links.html").write_text(f"{links}<a href=http://plain.example/>b</a>")

@@ -44,8 +44,8 @@ export const pass = async (time) => {
     if (!drawing.ownerSVGElement) drawing.setCurrentTime(drawing.getCurrentTime() + time / 1000)
   }
   const clock = handle().clock ?? /** @type {any} */ (globalThis).__pwClock
-  // Not by Playwright's own `run_for`: that would be run again in each later page of the profile.
   const lift = hold()
+  // Not by Playwright's own `run_for`: that would be run again in each later page of the profile.
   await (clock?.controller ?? /** @type {any} */ (globalThis).auditorsClock)?.runFor(time)
   lift()
   await playOn(time, clock?.builtins ?? globalThis)

@@ -20,10 +20,13 @@ const showElsewhere = (media) => {
   }
 }
 
+/** @param {CSSRule} rule */
+const showsImages = ({ cssText }) => /url\(|image-set\(/.test(cssText)
+
 /** @param {any} rule */
 const revealIn = (rule) => {
-  if (/url\(|image-set\(/.test(rule.cssText)) showElsewhere(rule.media)
-  if (rule.selectorText && /url\(|image-set\(/.test(rule.cssText) && rule.selectorText.search(state) >= 0) {
+  if (rule.media && showsImages(rule)) showElsewhere(rule.media)
+  if (rule.selectorText && showsImages(rule) && rule.selectorText.search(state) >= 0) {
     rule.selectorText = rule.selectorText.replace(state, ":is(*)")
   }
   for (const inner of rule.cssRules ?? []) revealIn(inner)
