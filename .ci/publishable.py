@@ -1,7 +1,9 @@
-"""Says whether the last audit allows this site to be published, where no browser can: on the machine of its host.
+"""Says whether the last audit allows this site to be published, where no browser can:
+on the machine of its host.
 
-Ends with 0 where `evidence.json` is there, has no finding and proves what `content/promises.yml` promises and nobody
-attests; with 1 and a line for each thing that is in the way; with 2 where a file is wrong.
+Ends with 0 where `evidence.json` is there, has no finding and proves what
+`content/promises.yml` promises and nobody attests; with 1 and a line for each thing
+that is in the way; with 2 where a file is wrong.
 """
 
 import sys
@@ -9,9 +11,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from analytics_gate.errors import GateError
-from analytics_gate.policy.evidence import read_evidence
-from analytics_gate.policy.promises import read_promises
-from analytics_gate.policy.verdict import verdicts_of
+from analytics_gate.promises.evidence import read_evidence
+from analytics_gate.promises.promises import read_promises
+from analytics_gate.promises.verdict import verdicts_of
 
 EVIDENCE, PROMISES = Path("evidence.json"), Path("content/promises.yml")
 MISSING = (
@@ -21,7 +23,9 @@ MISSING = (
 
 
 def obstacles() -> Iterator[str]:
-    """What is in the way of publishing, a line each. Raises GateError for a report or promises that are none."""
+    """What is in the way of publishing, a line each. Raises GateError for a report or
+    promises that are none.
+    """
     report = read_evidence(EVIDENCE, shown_as=str(EVIDENCE))
     if not report or not report["visits"]:
         yield MISSING
@@ -43,7 +47,12 @@ def main() -> int:
     except GateError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(lines or [f"{EVIDENCE}: no finding, and every promise is proved or attested"]))
+    print(
+        "\n".join(
+            lines
+            or [f"{EVIDENCE}: no finding, and every promise is proved or attested"]
+        )
+    )
     return 1 if lines else 0
 
 

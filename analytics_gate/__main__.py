@@ -2,6 +2,6 @@
 
 import sys
 
-from analytics_gate.cli import main
+from analytics_gate.cli.main import main
 
 sys.exit(main())

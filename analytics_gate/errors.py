@@ -20,11 +20,15 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
-        return _UNPRINTABLE.sub(lambda found: repr(found[0])[1:-1], f"{place}: {self.message}")
+        return _UNPRINTABLE.sub(
+            lambda found: repr(found[0])[1:-1], f"{place}: {self.message}"
+        )
 
 
 class GateError(Exception):
-    """Something the site's owner has to mend before the site can be built; `str()` gives a line a problem."""
+    """Something the site's owner has to mend before the site can be built; `str()`
+    gives a line a problem.
+    """
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(map(str, problems)))

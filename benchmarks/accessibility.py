@@ -7,7 +7,7 @@ from benchmarks.same_page import Served
 from benchmarks.speed import arrive
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
 Violations = frozenset[tuple[str, str]]
 
@@ -20,10 +20,16 @@ _RUN = """async () => {
 }"""
 
 
-def violations_of_visit(browser: "Browser", served: Served, *, asked: bool) -> Violations:
+def violations_of_visit(
+    browser: "Browser", served: Served, *, asked: bool
+) -> Violations:
     """Which rules, in which elements, the page breaks as it first shows."""
     with browser.page() as page:
         arrive(page, served, asked=asked)
-        page.evaluate(files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8"))
+        page.evaluate(
+            files("axe_playwright_python")
+            .joinpath("axe.min.js")
+            .read_text(encoding="utf-8")
+        )
         found: list[tuple[str, str]] = page.evaluate(_RUN)
     return frozenset((rule, element) for rule, element in found)

@@ -1,4 +1,6 @@
-"""What `apply` costs, in time a page and in memory, for sites of the size of letsencrypt.org's and of a larger one."""
+"""What `apply` costs, in time a page and in memory, for sites of the size of
+letsencrypt.org's and of a larger one.
+"""
 
 import multiprocessing
 import random
@@ -12,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics_gate.application.site import Application, apply_gate
+from analytics_gate.apply.site import Application, apply_gate
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.gate.site import Place
 
@@ -21,12 +23,15 @@ SITES = (1_380, 10_000)
 _SMALLEST, _LARGEST = 40_000, 200_000
 _DECLARATION = "services:\n  - preset: youtube\n  - {preset: matomo, host: stats.example.org, site: '1'}\n"
 _WORDS = "certificate authority domain validation of and to renewal client subscriber challenge key the".split()
-_FRAME = '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video"></iframe>'
+_FRAME = (
+    '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video"></iframe>'
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What gating a site took: seconds by the clock and of all processors, and the most memory, in bytes, of a process.
+    """What gating a site took: seconds by the clock and of all processors, and the most
+    memory, in bytes, of a process.
 
     On a machine that has something else to do, the processors' own time is what tells.
     """
@@ -57,7 +62,9 @@ def _paragraph(dice: random.Random) -> str:
 
 
 def synthetic_page(number: int) -> str:
-    """A page of 40 to 200 kB, spread evenly: a menu of 150 links, text, and now and then a frame or a third party."""
+    """A page of 40 to 200 kB, spread evenly: a menu of 150 links, text, and now and
+    then a frame or a third party.
+    """
     dice = random.Random(number)  # noqa: S311 - the same page each time
     menu = "".join(
         f'<li class="menu-item"><a class="menu-link" href="/docs/{each}/" title="Page {each}">Page {each}</a></li>\n'
@@ -69,7 +76,11 @@ def synthetic_page(number: int) -> str:
         f"<body><ul>{menu}</ul>\n"
     ]
     parts += [_FRAME] if number % 50 == 0 else []
-    parts += ['<img src="https://elsewhere.example/x.png" alt="">'] if number % 20 == 0 else []
+    parts += (
+        ['<img src="https://elsewhere.example/x.png" alt="">']
+        if number % 20 == 0
+        else []
+    )
     size, wanted = sum(map(len, parts)), dice.randrange(_SMALLEST, _LARGEST)
     while size < wanted:
         parts.append(dice.choice(_paragraphs()))
@@ -89,15 +100,23 @@ def write_site(pages: int, folder: Path) -> float:
 
 def _gate(folder: Path) -> tuple[float, float, int]:
     declaration = parse_declaration(_DECLARATION, "services.yml")
-    application = Application(folder, folder, declaration, "services.yml", Place("https://site.example", "/"))
+    application = Application(
+        folder, folder, declaration, "services.yml", Place("https://site.example", "/")
+    )
     before, spent = time.perf_counter(), _processor_seconds()
     apply_gate(application, lambda *_: None)
-    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     return time.perf_counter() - before, _processor_seconds() - spent, max(used) * 1024
 
 
 def _processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    used = [
+        resource.getrusage(who)
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    ]
     return sum(each.ru_utime + each.ru_stime for each in used)
 
 

@@ -1,4 +1,6 @@
-"""The figures of the auditors as tables: what ours finds, how it stands beside the others, and what an audit costs."""
+"""The figures of the auditors as tables: what ours finds, how it stands beside the
+others, and what an audit costs.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -30,40 +32,84 @@ def found_table(hunted: Mapping[str, Hunted]) -> Table:
             row("ways planted", [len(one.planted) for one in each]),
             row("ways found", [len(one.planted) - len(one.missed) for one in each]),
             row("clean pages that only look it", [len(one.clean) for one in each]),
-            row("false findings on them", [sum(count for _, count in one.false) for one in each]),
+            row(
+                "false findings on them",
+                [sum(count for _, count in one.false) for one in each],
+            ),
         ),
     )
 
 
-def beside_table(pages: int, found: int, ours: Cost, others: Mapping[str, Looked | Failed]) -> Table:
+def beside_table(
+    pages: int, found: int, ours: Cost, others: Mapping[str, Looked | Failed]
+) -> Table:
     """Our auditor beside the others on the same pages, all of them two visits at a time."""
 
-    def row(name: str, own: Outcome | None, figure: Callable[[Looked], float], digits: int = 0) -> Row:
-        theirs = (each if isinstance(each, Failed) else _one(figure(each)) for each in others.values())
+    def row(
+        name: str,
+        own: Outcome | None,
+        figure: Callable[[Looked], float],
+        digits: int = 0,
+    ) -> Row:
+        theirs = (
+            each if isinstance(each, Failed) else _one(figure(each))
+            for each in others.values()
+        )
         return Row(name, (own, *theirs), digits)
 
     return Table(
         f"auditors on {pages} of these pages",
         (OURS, *others),
         (
-            row("ways found by name, or traced at all", _one(found), lambda each: len(each.traced)),
+            row(
+                "ways found by name, or traced at all",
+                _one(found),
+                lambda each: len(each.traced),
+            ),
             row("visits to each page", _one(ours.visits / pages), lambda _: 1),
             row("visits a minute", _one(ours.a_minute), lambda each: each.a_minute, 1),
-            row("ours makes so many times as many", None, lambda each: ours.a_minute / each.a_minute, 1),
+            row(
+                "ours makes so many times as many",
+                None,
+                lambda each: ours.a_minute / each.a_minute,
+                1,
+            ),
         ),
     )
 
 
 def cost_table(few: Cost, many: Cost) -> Table:
     """What an audit costs, and what one costs of several times as many visits."""
-    peaks = (_peak(few), _peak(many), _one(many.peak / few.peak) if few.peak and many.peak else None)
+    peaks = (
+        _peak(few),
+        _peak(many),
+        _one(many.peak / few.peak) if few.peak and many.peak else None,
+    )
     return Table(
         "cost of an audit",
         ("small", "large", "ratio"),
         (
-            Row("visits", tuple(map(_one, (few.visits, many.visits, many.visits / few.visits)))),
-            Row("time, s", tuple(map(_one, (few.seconds, many.seconds, many.seconds / few.seconds))), 1),
-            Row("visits a minute", tuple(map(_one, (few.a_minute, many.a_minute, many.a_minute / few.a_minute))), 1),
+            Row(
+                "visits",
+                tuple(map(_one, (few.visits, many.visits, many.visits / few.visits))),
+            ),
+            Row(
+                "time, s",
+                tuple(
+                    map(_one, (few.seconds, many.seconds, many.seconds / few.seconds))
+                ),
+                1,
+            ),
+            Row(
+                "visits a minute",
+                tuple(
+                    map(
+                        _one,
+                        (few.a_minute, many.a_minute, many.a_minute / few.a_minute),
+                    )
+                ),
+                1,
+            ),
             Row("most memory of the process that leads, MB", peaks, 1),
         ),
     )
@@ -71,8 +117,16 @@ def cost_table(few: Cost, many: Cost) -> Table:
 
 def missed_lines(hunted: Mapping[str, Hunted]) -> tuple[str, ...]:
     """A line for each way that was not found, and for each clean page on which something was."""
-    missed = [f"not found: {engine}: {way}" for engine, one in hunted.items() for way in one.missed]
-    false = [f"found on a clean page: {engine}: {page}" for engine, one in hunted.items() for page, _ in one.false]
+    missed = [
+        f"not found: {engine}: {way}"
+        for engine, one in hunted.items()
+        for way in one.missed
+    ]
+    false = [
+        f"found on a clean page: {engine}: {page}"
+        for engine, one in hunted.items()
+        for page, _ in one.false
+    ]
     return (*missed, *false)
 
 

@@ -1,7 +1,9 @@
-"""Measures the auditor on pages that leak, and beside what else there is, in one run: `python -m benchmarks.audits`.
+"""Measures the auditor on pages that leak, and beside what else there is, in one run:
+`python -m benchmarks.audits`.
 
-blacklight-collector is npm's; `make bench` installs it. The EDPS's website-evidence-collector is not published there,
-so a plain script that waits on each page stands for it, and for what sites write themselves.
+blacklight-collector is npm's; `make bench` installs it. The EDPS's
+website-evidence-collector is not published there, so a plain script that waits on each
+page stands for it, and for what sites write themselves.
 """
 
 import argparse
@@ -12,11 +14,19 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from pathlib import Path
 
-from analytics_gate.audit.engines import ENGINES, find_engine
+from analytics_gate.audit.browsers.engines import ENGINES, find_engine
 from analytics_gate.errors import GateError
 from benchmarks.audit_tables import beside_table, cost_table, found_table, missed_lines
 from benchmarks.compare import Progress
-from benchmarks.leaking_pages import Chosen, Hunted, Leak, choose, hunted, planted, spread
+from benchmarks.leaking_pages import (
+    Chosen,
+    Hunted,
+    Leak,
+    choose,
+    hunted,
+    planted,
+    spread,
+)
 from benchmarks.other_auditors import Looked, installed, look_at, missing
 from benchmarks.outcome import engines, tell
 from benchmarks.own_audits import cost_of
@@ -30,9 +40,15 @@ Say = Callable[[str], None]
 
 
 def hunt_in_all(chosen: Chosen) -> Mapping[str, Hunted]:
-    """What our auditor finds, by engine; the engines side by side, since Playwright is alone in each process."""
-    with ProcessPoolExecutor(len(ENGINES), multiprocessing.get_context("spawn")) as pool:
-        return dict(zip(ENGINES, pool.map(partial(hunted, chosen), ENGINES), strict=True))
+    """What our auditor finds, by engine; the engines side by side, since Playwright is
+    alone in each process.
+    """
+    with ProcessPoolExecutor(
+        len(ENGINES), multiprocessing.get_context("spawn")
+    ) as pool:
+        return dict(
+            zip(ENGINES, pool.map(partial(hunted, chosen), ENGINES), strict=True)
+        )
 
 
 def look_with_others(leaks: Sequence[Leak], say: Say) -> Mapping[str, Looked | Failed]:
@@ -45,11 +61,17 @@ def look_with_others(leaks: Sequence[Leak], say: Say) -> Mapping[str, Looked | F
     return found
 
 
-def measure(chosen: Chosen, sample: Sequence[Leak], say: Say, *, with_others: bool) -> tuple[list[Table], list[str]]:
-    """The tables, and a line for whatever is not found as it should be. Raises GateError where a browser is missing."""
+def measure(
+    chosen: Chosen, sample: Sequence[Leak], say: Say, *, with_others: bool
+) -> tuple[list[Table], list[str]]:
+    """The tables, and a line for whatever is not found as it should be. Raises
+    GateError where a browser is missing.
+    """
     for engine in ENGINES:
         find_engine(engine)
-    say(f"finding: {len(chosen.ways)} ways and {len(chosen.clean)} clean pages, in each engine")
+    say(
+        f"finding: {len(chosen.ways)} ways and {len(chosen.clean)} clean pages, in each engine"
+    )
     found = hunt_in_all(chosen)
     say(f"an audit of {len(sample)} pages")
     few = cost_of(sample, 1)
@@ -57,38 +79,76 @@ def measure(chosen: Chosen, sample: Sequence[Leak], say: Say, *, with_others: bo
     say(f"an audit of {len(sample) * TIMES} pages")
     many = cost_of(sample, TIMES)
     on_sample = sum(leak.id in found["chromium"].found for leak in sample)
-    tables = [found_table(found), beside_table(len(sample), on_sample, few, others), cost_table(few, many)]
+    tables = [
+        found_table(found),
+        beside_table(len(sample), on_sample, few, others),
+        cost_table(few, many),
+    ]
     return tables, [*missed_lines(found)]
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     tenth = -(-planted() // 10)
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.audits", description=__doc__)
-    parser.add_argument("--markdown", action="store_true", help="print the tables as documents have them")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement there, too")
-    parser.add_argument(
-        "--pages", type=int, default=tenth, metavar="N", help=f"how many ways of {planted()} (%(default)s)"
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.audits", description=__doc__
     )
-    parser.add_argument("--sample", type=int, default=SAMPLE, metavar="N", help="how many are timed (%(default)s)")
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="print the tables as documents have them",
+    )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write every single measurement there, too",
+    )
+    parser.add_argument(
+        "--pages",
+        type=int,
+        default=tenth,
+        metavar="N",
+        help=f"how many ways of {planted()} (%(default)s)",
+    )
+    parser.add_argument(
+        "--sample",
+        type=int,
+        default=SAMPLE,
+        metavar="N",
+        help="how many are timed (%(default)s)",
+    )
     parser.add_argument("--no-rivals", action="store_true", help="measure ours alone")
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can be measured."""
+    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
+    be measured.
+    """
     options = _arguments(arguments)
     progress = Progress()
     if not options.no_rivals and (lacking := missing()):
         print(f"not measured: {lacking}", file=sys.stderr)
     chosen = choose(max(options.pages, 1))
-    sample = spread([leak for leak in chosen.ways if "chromium" in leak.only], max(options.sample, 1))
+    sample = spread(
+        [leak for leak in chosen.ways if "chromium" in leak.only],
+        max(options.sample, 1),
+    )
     try:
-        tables, lines = measure(chosen, sample, progress.say, with_others=not options.no_rivals)
+        tables, lines = measure(
+            chosen, sample, progress.say, with_others=not options.no_rivals
+        )
     except GateError as error:
         print(error, file=sys.stderr)
         return 2
     progress.say("done")
-    return tell(tables, engines(), markdown=options.markdown, json_file=options.json, remarks=lines)
+    return tell(
+        tables,
+        engines(),
+        markdown=options.markdown,
+        json_file=options.json,
+        remarks=lines,
+    )
 
 
 if __name__ == "__main__":

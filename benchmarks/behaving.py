@@ -1,4 +1,6 @@
-"""What a contender does with a visitor who has said no: by a signal before anybody asked, or by taking a yes back."""
+"""What a contender does with a visitor who has said no: by a signal before anybody
+asked, or by taking a yes back.
+"""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -6,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.declaration.values import Declaration, Service, Where
 from benchmarks.leaks import live_a_minute
 from benchmarks.same_page import Served
@@ -15,10 +17,11 @@ from benchmarks.speed import arrive, press, read
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
-# Consent as developers.google.com/tag-platform/security/guides/consent has it: what is denied by default keeps nothing
-# until an update grants it. In a sandbox there is nothing to keep anything in.
+# Consent as developers.google.com/tag-platform/security/guides/consent has it: what is
+# denied by default keeps nothing until an update grants it. In a sandbox there is
+# nothing to keep anything in.
 _KEEP = """
 function keep(cookies, key) {
   const layer = window.dataLayer || []
@@ -38,7 +41,9 @@ _KEYS = "[...Object.keys(localStorage), ...Object.keys(sessionStorage)].sort()"
 
 @dataclass(frozen=True, slots=True)
 class Behaviour:
-    """Whether it asked, what it contacted beside the site, and the names of what it has a browser keep."""
+    """Whether it asked, what it contacted beside the site, and the names of what it has
+    a browser keep.
+    """
 
     asks: bool
     hosts: Sequence[str]
@@ -47,19 +52,27 @@ class Behaviour:
 
     def answer(self) -> str:
         """How it met a visitor."""
-        listed = _listed(("loads", self.hosts), ("sets the cookie", self.cookies), ("stores", self.keys))
+        listed = _listed(
+            ("loads", self.hosts),
+            ("sets the cookie", self.cookies),
+            ("stores", self.keys),
+        )
         return "; ".join(("asks" if self.asks else "silent", *listed))
 
     def remains(self) -> str:
         """What it left behind, and whom it still contacts."""
-        listed = _listed(("cookie", self.cookies), ("stored", self.keys), ("still loads", self.hosts))
+        listed = _listed(
+            ("cookie", self.cookies), ("stored", self.keys), ("still loads", self.hosts)
+        )
         return "; ".join(listed) or "nothing"
 
 
 def serve_stand_ins(recorder: Recorder, declaration: Declaration) -> None:
-    """Lets the recorder answer for the services' scripts, with scripts that keep what their presets say they keep.
+    """Lets the recorder answer for the services' scripts, with scripts that keep what
+    their presets say they keep.
 
-    And one thing each in local storage, where the clients of other services keep theirs.
+    And one thing each in local storage, where the clients of other services keep
+    theirs.
     """
     for service in _loaded(declaration):
         recorder.answer(*_place(service), _stand_in(service), "text/javascript")
@@ -74,10 +87,14 @@ def behaviour_of_visit(browser: "Browser", served: Served) -> Behaviour:
         return _behaviour(page, browser.recorder, served)
 
 
-def behaviour_after_withdrawal(browser: "Browser", served: Served, declaration: Declaration) -> Behaviour:
-    """A visitor allows all, has all run, takes it back, and comes again: what the second visit finds.
+def behaviour_after_withdrawal(
+    browser: "Browser", served: Served, declaration: Declaration
+) -> Behaviour:
+    """A visitor allows all, has all run, takes it back, and comes again: what the
+    second visit finds.
 
-    Raises TimeoutError where a service did not run: then there was nothing to take back.
+    Raises TimeoutError where a service did not run: then there was nothing to take
+    back.
     """
     contender, recorder = served.contender, browser.recorder
     recorder.forget()
@@ -126,7 +143,11 @@ def _place(service: Service) -> tuple[str, str]:
 def _stand_in(service: Service) -> str:
     # Google's second cookie ends like the property's ID.
     ending = service.settings[0][1].rpartition("-")[2]
-    cookies = [kept.key.replace("*", ending) for kept in service.kept if kept.where is Where.COOKIE]
+    cookies = [
+        kept.key.replace("*", ending)
+        for kept in service.kept
+        if kept.where is Where.COOKIE
+    ]
     return f"keep({json.dumps(cookies)}, {json.dumps(service.id)})\n{_KEEP}"
 
 

@@ -1,14 +1,16 @@
-"""How long an allowed service keeps the page's thread from answering: PostHog's own client, in three places.
+"""How long an allowed service keeps the page's thread from answering: PostHog's own
+client, in three places.
 
-Once with the same settings in each place, those of our preset, so that only the place differs. And in the two places
-that are not ours as its documentation sets it up, with all that it then does by itself.
+Once with the same settings in each place, those of our preset, so that only the place
+differs. And in the two places that are not ours as its documentation sets it up, with
+all that it then does by itself.
 """
 
 import json
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration, Service
 from benchmarks.contenders import MODULES, Contender
@@ -16,7 +18,7 @@ from benchmarks.same_page import Served
 from benchmarks.speed import slowed, until_idle
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
 PARTYTOWN, POSTHOG = "@qwik.dev/partytown", "posthog-js"
 _CLIENT = "posthog-js/dist/array.js"
@@ -27,7 +29,8 @@ const options = { api_host: "https://" + settings.region + ".i.posthog.com", def
 window.posthog = Object.assign([], { __SV: 1, _i: [[settings.key, options, "posthog"]] })
 return { view() {} }
 """
-# It counts no browser that is automated, and this one is. The options wait in its queue until it runs.
+# It counts no browser that is automated, and this one is. The options wait in its queue
+# until it runs.
 _UNAUTOMATED = "window.posthog._i[0][1].opt_out_useragent_filter = true;\n"
 
 # A task counts with what it has beyond 50 ms (w3.org/TR/longtasks-1); as in Total Blocking Time.
@@ -62,7 +65,12 @@ def _in_the_page(name: str, script: str) -> Contender:
 
 def _in_partytown(name: str, script: str) -> Contender:
     """Partytown as partytown.qwik.dev/getting-started has it."""
-    files = ("partytown.js", "partytown-sw.js", "partytown-sandbox-sw.html", "partytown-media.js")
+    files = (
+        "partytown.js",
+        "partytown-sw.js",
+        "partytown-sandbox-sw.html",
+        "partytown-media.js",
+    )
     return Contender(
         f"in Partytown{name}",
         PARTYTOWN,
@@ -74,7 +82,10 @@ def _in_partytown(name: str, script: str) -> Contender:
 
 def places(service: Service) -> tuple[Contender, ...]:
     """In the page, and in Partytown's worker: as documented, and with our settings."""
-    ours, documented = _script(service, service.start or ""), _script(service, _DOCUMENTED)
+    ours, documented = (
+        _script(service, service.start or ""),
+        _script(service, _DOCUMENTED),
+    )
     return (
         _in_the_page(", as documented", documented),
         _in_partytown(", as documented", documented),
@@ -84,16 +95,22 @@ def places(service: Service) -> tuple[Contender, ...]:
 
 
 def serve_client(recorder: Recorder, service: Service) -> None:
-    """Lets the recorder answer with the real client. Raises OSError where its package is not there."""
+    """Lets the recorder answer with the real client. Raises OSError where its package
+    is not there.
+    """
     script = urlsplit(service.script or "")
     text = (MODULES / _CLIENT).read_text(encoding="utf-8")
     recorder.answer(script.netloc, script.path, _UNAUTOMATED + text, "text/javascript")
 
 
-def blocked_by_visit(browser: "Browser", served: Served, reports_to: str | None) -> float:
-    """Milliseconds for which one visit, with the service allowed, blocked the page's thread until it had reported.
+def blocked_by_visit(
+    browser: "Browser", served: Served, reports_to: str | None
+) -> float:
+    """Milliseconds for which one visit, with the service allowed, blocked the page's
+    thread until it had reported.
 
-    Every visitor was on another page before; there the one of the gate allowed the service.
+    Every visitor was on another page before; there the one of the gate allowed the
+    service.
     """
     browser.recorder.forget()
     with browser.page() as page:

@@ -1,6 +1,8 @@
-"""Measures the gate beside what a site's owner would take instead, in one run: `python -m benchmarks.compare`.
+"""Measures the gate beside what a site's owner would take instead, in one run: `python
+-m benchmarks.compare`.
 
-The others are npm's; `make bench` installs them. What is not installed is not measured, and said to be missing.
+The others are npm's; `make bench` installs them. What is not installed is not measured,
+and said to be missing.
 """
 
 import argparse
@@ -43,10 +45,16 @@ class Progress:
 
     def say(self, text: str) -> None:
         """One line."""
-        print(f"[{time.monotonic() - self.began:4.0f} s] {text}", file=sys.stderr, flush=True)
+        print(
+            f"[{time.monotonic() - self.began:4.0f} s] {text}",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
-def compare(parts: Sequence[str], rounds: int, say: Callable[[str], None]) -> tuple[Table, ...]:
+def compare(
+    parts: Sequence[str], rounds: int, say: Callable[[str], None]
+) -> tuple[Table, ...]:
     """Measures these parts. Raises GateError where there is no Chromium."""
     declaration = read_declaration(DECLARATION)
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
@@ -54,7 +62,11 @@ def compare(parts: Sequence[str], rounds: int, say: Callable[[str], None]) -> tu
         site = Path(temporary) / "site"
         build_own_site(site)
         with line_up(site, declaration, Path(temporary) / "line-up") as there:
-            tables = _in_browsers(there, declaration, parts, rounds, say) if set(parts) - {"build"} else ()
+            tables = (
+                _in_browsers(there, declaration, parts, rounds, say)
+                if set(parts) - {"build"}
+                else ()
+            )
             if "build" not in parts:
                 return tables
             say("build: 5 of the site, and gated sites of up to 10,000 pages")
@@ -62,7 +74,11 @@ def compare(parts: Sequence[str], rounds: int, say: Callable[[str], None]) -> tu
 
 
 def _in_browsers(
-    there: LineUp, declaration: Declaration, parts: Sequence[str], rounds: int, say: Callable[[str], None]
+    there: LineUp,
+    declaration: Declaration,
+    parts: Sequence[str],
+    rounds: int,
+    say: Callable[[str], None],
 ) -> tuple[Table, ...]:
     with browsers() as running:
         main = _comparison(running, there, parts, rounds, say)
@@ -77,13 +93,26 @@ def _in_browsers(
 
 
 def _comparison(
-    running: Browsers, there: LineUp, parts: Sequence[str], rounds: int, say: Callable[[str], None]
+    running: Browsers,
+    there: LineUp,
+    parts: Sequence[str],
+    rounds: int,
+    say: Callable[[str], None],
 ) -> Table:
     measures: dict[str, tuple[str, Callable[[], tuple[Row, ...]]]] = {
         "bytes": ("what each loads", partial(weight_rows, running, there)),
-        "speed": (f"{rounds} rounds of a first visit to each", partial(speed_rows, running, there, rounds)),
-        "accessibility": ("axe-core on each", partial(accessibility_rows, running, there)),
-        "leaks": ("every way out of each, after Refuse", partial(leak_rows, running, there)),
+        "speed": (
+            f"{rounds} rounds of a first visit to each",
+            partial(speed_rows, running, there, rounds),
+        ),
+        "accessibility": (
+            "axe-core on each",
+            partial(accessibility_rows, running, there),
+        ),
+        "leaks": (
+            "every way out of each, after Refuse",
+            partial(leak_rows, running, there),
+        ),
     }
     rows: list[Row] = []
     for part, (text, measure) in measures.items():
@@ -95,20 +124,48 @@ def _comparison(
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.compare", description=__doc__)
-    parser.add_argument("--markdown", action="store_true", help="print the tables as documents have them")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement there, too")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often to measure times ({ROUNDS})")
-    parser.add_argument("--only", nargs="+", choices=PARTS, default=PARTS, metavar="PART", help=", ".join(PARTS))
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.compare", description=__doc__
+    )
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="print the tables as documents have them",
+    )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write every single measurement there, too",
+    )
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=ROUNDS,
+        help=f"how often to measure times ({ROUNDS})",
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=PARTS,
+        default=PARTS,
+        metavar="PART",
+        help=", ".join(PARTS),
+    )
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can be measured."""
+    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
+    be measured.
+    """
     options = _arguments(arguments)
     progress = Progress()
     for package in missing():
-        print(f"not measured: {package} is not installed; `{INSTALL}` gets it", file=sys.stderr)
+        print(
+            f"not measured: {package} is not installed; `{INSTALL}` gets it",
+            file=sys.stderr,
+        )
     try:
         tables = compare(options.only, options.rounds, progress.say)
     except GateError as error:

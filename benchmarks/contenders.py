@@ -1,4 +1,6 @@
-"""The gate, and what a site's owner would take instead: what each puts into a page, and how a visitor answers it."""
+"""The gate, and what a site's owner would take instead: what each puts into a page, and
+how a visitor answers it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -15,7 +17,9 @@ _NOTES = ("source", "date")
 
 @dataclass(frozen=True, slots=True)
 class Contender:
-    """One of them. The head of `rivals/setups.yml` explains the fields; the gate has no markup, it is built in."""
+    """One of them. The head of `rivals/setups.yml` explains the fields; the gate has no
+    markup, it is built in.
+    """
 
     name: str
     package: str = ""
@@ -36,7 +40,15 @@ class Contender:
     @property
     def version(self) -> str:
         """The version of its package; empty for what has none."""
-        return str(json.loads(_manifest(self.package).read_text(encoding="utf-8"))["version"]) if self.package else ""
+        return (
+            str(
+                json.loads(_manifest(self.package).read_text(encoding="utf-8"))[
+                    "version"
+                ]
+            )
+            if self.package
+            else ""
+        )
 
     @property
     def title(self) -> str:
@@ -45,7 +57,9 @@ class Contender:
 
     def with_markup(self, html: str) -> str:
         """A page with its markup in place."""
-        return html.replace("</head>", f"{self.head}</head>", 1).replace("</body>", f"{self.body}</body>", 1)
+        return html.replace("</head>", f"{self.head}</head>", 1).replace(
+            "</body>", f"{self.body}</body>", 1
+        )
 
 
 BARE = Contender("bare page")
@@ -61,8 +75,13 @@ GATE = Contender(
 
 def rivals() -> tuple[Contender, ...]:
     """The others, whether they are installed or not."""
-    setups: list[dict[str, Any]] = yaml.safe_load((RIVALS / "setups.yml").read_text(encoding="utf-8"))
-    return tuple(Contender(**{key: setup[key] for key in setup if key not in _NOTES}) for setup in setups)
+    setups: list[dict[str, Any]] = yaml.safe_load(
+        (RIVALS / "setups.yml").read_text(encoding="utf-8")
+    )
+    return tuple(
+        Contender(**{key: setup[key] for key in setup if key not in _NOTES})
+        for setup in setups
+    )
 
 
 def _manifest(package: str) -> Path:

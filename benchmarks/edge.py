@@ -1,6 +1,8 @@
-"""Measures what Netlify's edge function costs a request that carries a signal: `python -m benchmarks.edge`.
+"""Measures what Netlify's edge function costs a request that carries a signal: `python
+-m benchmarks.edge`.
 
-It runs for real, in Deno, beside a server that passes the same answer on, in the same run and in turns.
+It runs for real, in Deno, beside a server that passes the same answer on, in the same
+run and in turns.
 """
 
 import argparse
@@ -12,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analytics_gate.delivery.edge_function import NAME, write_edge_function
-from analytics_gate.delivery.published import read_site_headers
+from analytics_gate.delivery.static_host import read_site_headers
 from benchmarks.edge_servers import DENO, EdgeServer, Spent, serve_page
 from benchmarks.outcome import tell
 from benchmarks.own_site import build_own_site
@@ -27,37 +29,66 @@ Spending = tuple[Spent, ...] | Failed
 
 
 def measure(site: Path, rounds: int, requests: int) -> Table:
-    """Asks for the policy of a built site, so many times a round. Raises ConnectionError where Deno does not serve."""
+    """Asks for the policy of a built site, so many times a round. Raises
+    ConnectionError where Deno does not serve.
+    """
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         write_edge_function(Path(temporary), read_site_headers(site).signalled)
         page = site / "privacy/index.html"
-        with serve_page(page) as passing, serve_page(page, Path(temporary) / NAME) as closing:
+        with (
+            serve_page(page) as passing,
+            serve_page(page, Path(temporary) / NAME) as closing,
+        ):
             if passing.is_closed or not closing.is_closed:
-                raise ConnectionError("an answer is closed that should not be, or is not that should be")
-            return _table(dict(zip(COLUMNS, (passing, closing), strict=True)), rounds, requests)
+                raise ConnectionError(
+                    "an answer is closed that should not be, or is not that should be"
+                )
+            return _table(
+                dict(zip(COLUMNS, (passing, closing), strict=True)), rounds, requests
+            )
 
 
 def _table(servers: Mapping[str, EdgeServer], rounds: int, requests: int) -> Table:
     for server in servers.values():
         server.answer(6 * requests)  # until then Deno is still compiling
-    spent = in_turns(rounds, {name: partial(server.answer, requests) for name, server in servers.items()})
+    spent = in_turns(
+        rounds,
+        {name: partial(server.answer, requests) for name, server in servers.items()},
+    )
     return table_of(spent, requests)
 
 
 def table_of(spent: Mapping[str, Spending], requests: int) -> Table:
-    """The figures: of both, and what the function's are over and above the other's, round by round."""
+    """The figures: of both, and what the function's are over and above the other's,
+    round by round.
+    """
     passed, closed = both = tuple(spent[name] for name in COLUMNS)
-    microseconds = [sample_of(each, lambda one: one.seconds * 1e6 / requests) for each in both]
+    microseconds = [
+        sample_of(each, lambda one: one.seconds * 1e6 / requests) for each in both
+    ]
     rows = (
-        Row("requests a second", tuple(sample_of(each, lambda one: requests / one.seconds) for each in both)),
-        Row("as a share of those passed on", (None, _share(passed, closed)), 2),
-        Row("time added to each, µs", (None, beyond(microseconds[1], microseconds[0])), 1),
         Row(
-            "processor time of each, µs",
-            tuple(sample_of(each, lambda one: one.processor_seconds * 1e6 / requests) for each in both),
+            "requests a second",
+            tuple(sample_of(each, lambda one: requests / one.seconds) for each in both),
+        ),
+        Row("as a share of those passed on", (None, _share(passed, closed)), 2),
+        Row(
+            "time added to each, µs",
+            (None, beyond(microseconds[1], microseconds[0])),
             1,
         ),
-        Row("memory of Deno, MB", tuple(sample_of(each, lambda one: one.memory / 1e6) for each in both)),
+        Row(
+            "processor time of each, µs",
+            tuple(
+                sample_of(each, lambda one: one.processor_seconds * 1e6 / requests)
+                for each in both
+            ),
+            1,
+        ),
+        Row(
+            "memory of Deno, MB",
+            tuple(sample_of(each, lambda one: one.memory / 1e6) for each in both),
+        ),
     )
     return Table("a request with a signal", COLUMNS, rows)
 
@@ -67,20 +98,40 @@ def _share(passed: Spending, closed: Spending) -> Outcome:
         return passed
     if isinstance(closed, Failed):
         return closed
-    return Sample(tuple(one.seconds / other.seconds for one, other in zip(passed, closed, strict=True)))
+    return Sample(
+        tuple(
+            one.seconds / other.seconds
+            for one, other in zip(passed, closed, strict=True)
+        )
+    )
 
 
 def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.edge", description=__doc__)
-    parser.add_argument("--markdown", action="store_true", help="print the table as documents have it")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write every single measurement there, too")
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"how often to measure ({ROUNDS})")
-    parser.add_argument("--requests", type=int, default=REQUESTS, help=f"how many a round ({REQUESTS})")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.edge", description=__doc__
+    )
+    parser.add_argument(
+        "--markdown", action="store_true", help="print the table as documents have it"
+    )
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write every single measurement there, too",
+    )
+    parser.add_argument(
+        "--rounds", type=int, default=ROUNDS, help=f"how often to measure ({ROUNDS})"
+    )
+    parser.add_argument(
+        "--requests", type=int, default=REQUESTS, help=f"how many a round ({REQUESTS})"
+    )
     return parser.parse_args(arguments)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can be measured."""
+    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
+    be measured.
+    """
     options = _arguments(arguments)
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         site = Path(temporary) / "site"
@@ -90,7 +141,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except (OSError, subprocess.SubprocessError) as error:
             print(error, file=sys.stderr)
             return 2
-    version = subprocess.run([DENO, "--version"], capture_output=True, text=True, check=True).stdout.splitlines()[0]
+    version = subprocess.run(
+        [DENO, "--version"], capture_output=True, text=True, check=True
+    ).stdout.splitlines()[0]
     return tell([table], version, markdown=options.markdown, json_file=options.json)
 
 

@@ -1,4 +1,6 @@
-"""A page that Deno serves, through Netlify's edge function or passed on as it is, and a client that costs little."""
+"""A page that Deno serves, through Netlify's edge function or passed on as it is, and a
+client that costs little.
+"""
 
 import socket
 import subprocess
@@ -12,7 +14,9 @@ from pathlib import Path
 DENO = Path(sys.executable).with_name("deno")
 SERVER = Path(__file__).with_name("edge_server.js")
 AT_A_TIME = 50
-"""So many requests are on their way at once, over one connection: answers come in the order of requests."""
+"""So many requests are on their way at once, over one connection: answers come in the
+order of requests.
+"""
 
 _REQUEST = b"""\
 GET /privacy/ HTTP/1.1
@@ -29,7 +33,8 @@ Sec-GPC: 1
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What some requests took: seconds by the clock and of the processors, and the server's memory then, in bytes.
+    """What some requests took: seconds by the clock and of the processors, and the
+    server's memory then, in bytes.
 
     On a machine that has something else to do, the processors' own time is what tells.
     """
@@ -41,7 +46,9 @@ class Spent:
 
 @dataclass(frozen=True, slots=True)
 class EdgeServer:
-    """A running server: its process, a connection to it, and how long each of its answers is, in bytes."""
+    """A running server: its process, a connection to it, and how long each of its
+    answers is, in bytes.
+    """
 
     process: subprocess.Popen[str]
     connection: socket.socket
@@ -83,12 +90,18 @@ def _receive(connection: socket.socket, count: int) -> bytes:
 
 
 def _first_answer(connection: socket.socket) -> tuple[bytes, int]:
-    """The head of an answer, and the length of the whole. All others have it too: a date has always the same."""
+    """The head of an answer, and the length of the whole. All others have it too: a
+    date has always the same.
+    """
     connection.sendall(_REQUEST)
     head = b""
     while b"\r\n\r\n" not in head:
         head += _receive(connection, 1)
-    fields = dict(line.lower().split(b": ", 1) for line in head.split(b"\r\n")[1:] if b": " in line)
+    fields = dict(
+        line.lower().split(b": ", 1)
+        for line in head.split(b"\r\n")[1:]
+        if b": " in line
+    )
     length = int(fields[b"content-length"])
     _receive(connection, length)
     return head, len(head) + length
@@ -103,12 +116,16 @@ def serve_page(page: Path, function: Path | None = None) -> Iterator[EdgeServer]
     told = [str(page), *([str(function)] if function else [])]
     allowed = [f"--allow-read={','.join(told)}", "--allow-net=127.0.0.1"]
     command = [str(DENO), "run", "--quiet", "--no-prompt", *allowed, str(SERVER), *told]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
         try:
             assert process.stdout  # noqa: S101 - it was started with it
             if not (port := process.stdout.readline().strip()):
                 raise ConnectionError("Deno did not start")
-            with socket.create_connection(("127.0.0.1", int(port)), timeout=30) as connection:
+            with socket.create_connection(
+                ("127.0.0.1", int(port)), timeout=30
+            ) as connection:
                 head, length = _first_answer(connection)
                 yield EdgeServer(process, connection, length, b"\r\ntk: N\r\n" in head)
         finally:

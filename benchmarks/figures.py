@@ -13,11 +13,11 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics_gate.audit.browsers import drivers
-from analytics_gate.audit.engines import ENGINES
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.browsers.drivers import drivers
+from analytics_gate.audit.browsers.engines import ENGINES
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.delivery.published import headers_for, read_header_rules
+from analytics_gate.delivery.static_host import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from benchmarks.own_site import ROOT, address_of, build_own_site, serve_own_site
 from benchmarks.sizes import measure, readme_table, source_bytes, with_table
@@ -52,7 +52,9 @@ def _of_the_site(site: Path) -> Iterator[str]:
     for size in sizes:
         yield f"{size.name.strip('*'):{width}} {size.served:8,} {size.brotli:8,} {size.gzip:8,}"
     sources = source_bytes(Path(str(files("analytics_gate.gate").joinpath("script"))))
-    yield "scripts as written: " + ", ".join(f"{folder} {count:,}" for folder, count in sources.items())
+    yield "scripts as written: " + ", ".join(
+        f"{folder} {count:,}" for folder, count in sources.items()
+    )
     rules = read_header_rules((site / "_headers").read_text(encoding="utf-8"))
     yield f"Content-Security-Policy of a page: {len(headers_for('/', rules)['Content-Security-Policy']):,} bytes"
     pages = [page for page in site.rglob("*.html") if "sandbox" not in page.parts]
@@ -80,7 +82,9 @@ def write_readme() -> None:
         site = Path(folder) / "site"
         build_own_site(site)
         table = readme_table(measure(site))
-    README.write_text(with_table(README.read_text(encoding="utf-8"), table), encoding="utf-8")
+    README.write_text(
+        with_table(README.read_text(encoding="utf-8"), table), encoding="utf-8"
+    )
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -90,8 +94,14 @@ def _print(lines: Iterable[str]) -> None:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Prints the figures, or writes those of the README."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.figures", description=__doc__)
-    parser.add_argument("--readme", action="store_true", help="write the sizes into README.md, and print nothing")
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.figures", description=__doc__
+    )
+    parser.add_argument(
+        "--readme",
+        action="store_true",
+        help="write the sizes into README.md, and print nothing",
+    )
     if parser.parse_args(arguments).readme:
         write_readme()
     else:

@@ -20,11 +20,15 @@ def write_site(html: str, pages: int, folder: Path) -> None:
     for number in range(pages):
         file = folder / str(number // 100) / str(number) / "index.html"
         file.parent.mkdir(parents=True)
-        file.write_text(re.sub("<title>", f"<title>{number} ", html, count=1), encoding="utf-8")
+        file.write_text(
+            re.sub("<title>", f"<title>{number} ", html, count=1), encoding="utf-8"
+        )
 
 
 def milliseconds_a_page(declaration: Declaration, html: str, pages: int) -> float:
-    """The processor's time to gate a site of so many such pages, by page; reading and writing them included."""
+    """The processor's time to gate a site of so many such pages, by page; reading and
+    writing them included.
+    """
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         folder = Path(temporary)
         write_site(html, pages, folder)
@@ -36,12 +40,16 @@ def milliseconds_a_page(declaration: Declaration, html: str, pages: int) -> floa
 def cost_by_size(declaration: Declaration, html: str) -> Mapping[int, Sample]:
     """The cost of a page for each size of site."""
     return {
-        pages: Sample(tuple(milliseconds_a_page(declaration, html, pages) for _ in range(times)))
+        pages: Sample(
+            tuple(milliseconds_a_page(declaration, html, pages) for _ in range(times))
+        )
         for pages, times in SITES.items()
     }
 
 
 def slope(costs: Mapping[int, float]) -> float:
-    """By how many milliseconds a page gets dearer with a thousand pages more, from the smallest site to the largest."""
+    """By how many milliseconds a page gets dearer with a thousand pages more, from the
+    smallest site to the largest.
+    """
     fewest, most = min(costs), max(costs)
     return (costs[most] - costs[fewest]) / (most - fewest) * 1000

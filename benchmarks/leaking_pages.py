@@ -1,9 +1,10 @@
-"""The pages that auditors are measured on: a share of the tests' corpus of leaking and of clean ones.
+"""The pages that auditors are measured on: a share of the tests' corpus of leaking and
+of clean ones.
 
-The corpus is tests/leaking.py with tests/leaks/; what the auditor finds there is looked up as `make check-leaks` does.
+The corpus is tests/support/leaking.py with tests/leaks/; what the auditor finds there
+is looked up as `make check-leaks` does.
 """
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,15 +12,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from analytics_gate.audit.first_party import Folder, Site
-from analytics_gate.audit.recorder import Recorder
-from benchmarks.own_site import ROOT
-
-sys.path.append(str(ROOT / "tests"))  # where pytest has it
-
-import leaking
-from leak_hunting import hunt, is_found
-from leaking import Leak
+from analytics_gate.audit.recorder.first_party import Folder, Site
+from analytics_gate.audit.recorder.recorder import Recorder
+from tests.support import leaking
+from tests.support.leak_hunting import hunt, is_found
+from tests.support.leaking import Leak
 
 __all__ = [
     "ADDRESS",
@@ -54,7 +51,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Hunted:
-    """What came of the auditor's visits in one engine: ids of pages, and how much was found on clean ones."""
+    """What came of the auditor's visits in one engine: ids of pages, and how much was
+    found on clean ones.
+    """
 
     planted: tuple[str, ...]
     found: frozenset[str]
@@ -68,7 +67,9 @@ class Hunted:
 
 
 def spread(items: Sequence[T], count: int) -> tuple[T, ...]:
-    """So many of the items, evenly over their order and the first among them; all where there are not more."""
+    """So many of the items, evenly over their order and the first among them; all where
+    there are not more.
+    """
     count = min(count, len(items))
     return tuple(items[index * len(items) // count] for index in range(count))
 
@@ -81,18 +82,27 @@ def planted() -> int:
 def choose(count: int) -> Chosen:
     """So many of the planted ways, and the same share of the clean pages."""
     ways, clean = leaking.ways(), leaking.clean_pages()
-    return Chosen(spread(ways, count), spread(clean, -(-len(clean) * min(count, len(ways)) // len(ways))))
+    return Chosen(
+        spread(ways, count),
+        spread(clean, -(-len(clean) * min(count, len(ways)) // len(ways))),
+    )
 
 
 def hunted(chosen: Chosen, engine: str) -> Hunted:
-    """Sends the auditor to them in one engine, to each until something is found, by four visitors at most."""
+    """Sends the auditor to them in one engine, to each until something is found, by
+    four visitors at most.
+    """
     ways = tuple(leak for leak in chosen.ways if engine in leak.only)
     findings = hunt((*ways, *chosen.clean), engine)
     return Hunted(
         tuple(leak.id for leak in ways),
         frozenset(leak.id for leak in ways if is_found(leak, findings[leak.id])),
         tuple(leak.id for leak in chosen.clean),
-        tuple((leak.id, len(findings[leak.id])) for leak in chosen.clean if findings[leak.id]),
+        tuple(
+            (leak.id, len(findings[leak.id]))
+            for leak in chosen.clean
+            if findings[leak.id]
+        ),
     )
 
 
@@ -106,7 +116,9 @@ def write_pages(folder: Path, leaks: Sequence[Leak]) -> None:
 
 @contextmanager
 def recorded(leaks: Sequence[Leak]) -> Iterator[Recorder]:
-    """A recorder that answers for the site of these pages, as `https://site.example`, and for their third parties."""
+    """A recorder that answers for the site of these pages, as `https://site.example`,
+    and for their third parties.
+    """
     with TemporaryDirectory(prefix="analytics-gate-") as name, Recorder() as recorder:
         write_pages(Path(name), leaks)
         recorder.stand_for(Site(ADDRESS, Folder(Path(name))))
@@ -115,10 +127,11 @@ def recorded(leaks: Sequence[Leak]) -> Iterator[Recorder]:
 
 
 def is_traced(leak: Leak, told: str, told_of_blank: str) -> bool:
-    """Whether an auditor's output names the third party, or what is kept or called, at all.
+    """Whether an auditor's output names the third party, or what is kept or called, at
+    all.
 
-    More often than its output about a page that does nothing, and where it does not merely repeat the page's own
-    address and title.
+    More often than its output about a page that does nothing, and where it does not
+    merely repeat the page's own address and title.
     """
     own = told.replace(leak.page, "/").replace(leak.title, "")
     named = leak.host or leak.what

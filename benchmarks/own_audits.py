@@ -1,4 +1,6 @@
-"""A whole audit of ours, measured: how long it takes, and how much memory the process needs that leads it."""
+"""A whole audit of ours, measured: how long it takes, and how much memory the process
+needs that leads it.
+"""
 
 import multiprocessing
 import re
@@ -9,11 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics_gate.audit.conclusion import today
 from analytics_gate.audit.report import Head
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.run import Order, prepare
+from analytics_gate.audit.run.audit import Order, prepare
+from analytics_gate.audit.run.conclusion import today
 from benchmarks.leaking_pages import ADDRESS, Leak, write_pages
 
 JOBS = 2
@@ -22,7 +24,9 @@ _STATUS = Path("/proc/self/status")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one audit: its visits, the seconds for all, and the leading process's most memory in bytes; 0 is unknown."""
+    """Of one audit: its visits, the seconds for all, and the leading process's most
+    memory in bytes; 0 is unknown.
+    """
 
     visits: int
     seconds: float
@@ -35,7 +39,9 @@ class Cost:
 
 
 def cost_of(leaks: Sequence[Leak], times: int) -> Cost:
-    """The cost of an audit of these pages, each so many times, in a new process. Raises GateError without a browser."""
+    """The cost of an audit of these pages, each so many times, in a new process. Raises
+    GateError without a browser.
+    """
     with (
         TemporaryDirectory(prefix="analytics-gate-") as name,
         ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool,
@@ -53,7 +59,8 @@ def pages_of(leaks: Sequence[Leak], times: int) -> tuple[str, ...]:
 
 
 def peak_of(status: str) -> int:
-    """The most memory that a process held so far, in bytes, by its `/proc/self/status` (proc(5), VmHWM).
+    """The most memory that a process held so far, in bytes, by its `/proc/self/status`
+    (proc(5), VmHWM).
 
     `getrusage` would count what the process held that started it.
     """
@@ -65,6 +72,8 @@ def _audit(folder: Path, pages: tuple[str, ...]) -> tuple[int, int]:
     order = Order(str(folder / "site"), pages=pages, address=ADDRESS, jobs=JOBS)
     audit, spool = prepare(order), Spool(folder / "spool")
     engines = audit.run(spool, lambda *_: None)
-    write_reports(Head(order.target, today(), engines), spool, json=folder / "report.json")
+    write_reports(
+        Head(order.target, today(), engines), spool, json=folder / "report.json"
+    )
     status = _STATUS.read_text(encoding="utf-8") if _STATUS.is_file() else ""
     return len(audit.assignments), peak_of(status)

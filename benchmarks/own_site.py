@@ -14,8 +14,19 @@ ROOT = Path(__file__).parents[1]
 
 
 def build_own_site(folder: Path, **environment: str) -> None:
-    """Builds the site into `folder`. Raises CalledProcessError where that fails; MkDocs has printed why."""
-    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder)]
+    """Builds the site into `folder`. Raises CalledProcessError where that fails; MkDocs
+    has printed why.
+    """
+    command = [
+        sys.executable,
+        "-m",
+        "mkdocs",
+        "build",
+        "--quiet",
+        "--strict",
+        "--site-dir",
+        str(folder),
+    ]
     quiet = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
     subprocess.run(command, cwd=ROOT, env=os.environ | quiet | environment, check=True)
 
@@ -24,7 +35,8 @@ def build_own_site(folder: Path, **environment: str) -> None:
 def serve_own_site() -> Iterator[SiteServer]:
     """Serves a freshly built site on a free port, while the block runs.
 
-    Instant navigation holds links against the sitemap, port included, so the server is there before the site is.
+    Instant navigation holds links against the sitemap, port included, so the server is
+    there before the site is.
     """
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         folder = Path(temporary) / "site"

@@ -1,6 +1,8 @@
-"""The plain script that many a site has for an auditor: it opens a page, waits, and notes what went over the network.
+"""The plain script that many a site has for an auditor: it opens a page, waits, and
+notes what went over the network.
 
-It is written as one would write it for one's own site, so it takes nothing of the audit but where Chromium is.
+It is written as one would write it for one's own site, so it takes nothing of the audit
+but where Chromium is.
 """
 
 import asyncio
@@ -9,23 +11,32 @@ from contextlib import suppress
 
 from playwright.async_api import Browser, Error, Page, async_playwright
 
-from analytics_gate.audit.engines import find_engine
+from analytics_gate.audit.browsers.engines import find_engine
 
 WAIT_S = 30
 _STORED = "Object.keys(localStorage).concat(Object.keys(sessionStorage))"
 
 
 def look_patiently(
-    urls: Sequence[str], arguments: Sequence[str], at_a_time: int, wait_s: float = WAIT_S
+    urls: Sequence[str],
+    arguments: Sequence[str],
+    at_a_time: int,
+    wait_s: float = WAIT_S,
 ) -> Mapping[str, str]:
-    """What it notes of each page: requests, cookies and storage, a line each. Raises GateError without a Chromium."""
+    """What it notes of each page: requests, cookies and storage, a line each. Raises
+    GateError without a Chromium.
+    """
     return asyncio.run(_look(urls, arguments, at_a_time, wait_s))
 
 
-async def _look(urls: Sequence[str], arguments: Sequence[str], at_a_time: int, wait_s: float) -> Mapping[str, str]:
+async def _look(
+    urls: Sequence[str], arguments: Sequence[str], at_a_time: int, wait_s: float
+) -> Mapping[str, str]:
     free = asyncio.Semaphore(at_a_time)
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=find_engine("chromium"), args=[*arguments])
+        browser = await playwright.chromium.launch(
+            executable_path=find_engine("chromium"), args=[*arguments]
+        )
 
         async def note(url: str) -> str:
             async with free:

@@ -1,6 +1,8 @@
-"""The one page on which everything is measured: the built /privacy/, bare, and then with a contender in it.
+"""The one page on which everything is measured: the built /privacy/, bare, and then
+with a contender in it.
 
-The theme's own scripts are taken out. They run for ten times as long as what is measured, and never twice the same.
+The theme's own scripts are taken out. They run for ten times as long as what is
+measured, and never twice the same.
 """
 
 import re
@@ -30,8 +32,17 @@ class Served:
 
 
 def bare(html: str) -> str:
-    """A built page without policy, gate and scripts. Raises ValueError for a page that has no policy to take out."""
-    policy = next((tag for tag in tags(html) if tag.attributes.get("http-equiv") == "Content-Security-Policy"), None)
+    """A built page without policy, gate and scripts. Raises ValueError for a page that
+    has no policy to take out.
+    """
+    policy = next(
+        (
+            tag
+            for tag in tags(html)
+            if tag.attributes.get("http-equiv") == "Content-Security-Policy"
+        ),
+        None,
+    )
     if policy is None:
         raise ValueError("the page has no policy, so it is not what the build makes")
     return _SCRIPT.sub("", html[: policy.start] + html[policy.end :])
@@ -46,10 +57,14 @@ def write_bare(site: Path, folder: Path) -> None:
 
 
 def write_contender(contender: Contender, bare_folder: Path, folder: Path) -> None:
-    """Copies the bare site, and puts the contender into the page. Raises OSError where its package is not there."""
+    """Copies the bare site, and puts the contender into the page. Raises OSError where
+    its package is not there.
+    """
     shutil.copytree(bare_folder, folder)
     page = folder / PAGE
-    page.write_text(contender.with_markup(page.read_text(encoding="utf-8")), encoding="utf-8")
+    page.write_text(
+        contender.with_markup(page.read_text(encoding="utf-8")), encoding="utf-8"
+    )
     for path, source in contender.files.items():
         _write(folder / path, (MODULES / source).read_text(encoding="utf-8"))
     for path, text in contender.texts.items():
@@ -66,7 +81,11 @@ def write_gated(declaration: Declaration, bare_folder: Path, folder: Path) -> No
 def served(contender: Contender, folder: Path) -> Iterator[Served]:
     """Serves a contender's folder under a name of its own, while the block runs."""
     with serve_folder(folder) as server:
-        yield Served(contender, folder, f"http://{_host(contender.name)}.localhost:{server.port}/")
+        yield Served(
+            contender,
+            folder,
+            f"http://{_host(contender.name)}.localhost:{server.port}/",
+        )
 
 
 def _host(name: str) -> str:

@@ -1,4 +1,6 @@
-"""Measuring the same thing several times over, in turns with what it is compared to; and what that comes to."""
+"""Measuring the same thing several times over, in turns with what it is compared to;
+and what that comes to.
+"""
 
 import statistics
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -25,8 +27,15 @@ class Sample:
         return statistics.median(abs(value - self.median) for value in self.values)
 
     def beyond(self, base: "Sample") -> "Sample":
-        """What it is over and above `base`, round by round. Raises ValueError where the two have other rounds."""
-        return Sample(tuple(value - of_base for value, of_base in zip(self.values, base.values, strict=True)))
+        """What it is over and above `base`, round by round. Raises ValueError where the
+        two have other rounds.
+        """
+        return Sample(
+            tuple(
+                value - of_base
+                for value, of_base in zip(self.values, base.values, strict=True)
+            )
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,20 @@ class Seen:
 
 def reason_of(error: BaseException) -> str:
     """An error in a line."""
-    return next((line.strip() for line in str(error).splitlines() if line.strip()), type(error).__name__)
+    return next(
+        (line.strip() for line in str(error).splitlines() if line.strip()),
+        type(error).__name__,
+    )
 
 
-def in_turns(rounds: int, tasks: Mapping[str, Callable[[], T]]) -> dict[str, tuple[T, ...] | Failed]:
-    """Does every task once a round, another one first each time. One that fails is not done again.
+def in_turns(
+    rounds: int, tasks: Mapping[str, Callable[[], T]]
+) -> dict[str, tuple[T, ...] | Failed]:
+    """Does every task once a round, another one first each time. One that fails is not
+    done again.
 
-    Any exception is a failure: what is measured is other people's code in a browser, and its figure is shown as failed.
+    Any exception is a failure: what is measured is other people's code in a browser,
+    and its figure is shown as failed.
     """
     done: dict[str, list[T]] = {name: [] for name in tasks}
     failed: dict[str, Failed] = {}
@@ -69,7 +85,11 @@ def in_turns(rounds: int, tasks: Mapping[str, Callable[[], T]]) -> dict[str, tup
 
 def sample_of(results: tuple[T, ...] | Failed, value: Callable[[T], float]) -> Outcome:
     """One figure of several results."""
-    return results if isinstance(results, Failed) else Sample(tuple(value(result) for result in results))
+    return (
+        results
+        if isinstance(results, Failed)
+        else Sample(tuple(value(result) for result in results))
+    )
 
 
 def beyond(outcome: Outcome, base: Outcome) -> Outcome:

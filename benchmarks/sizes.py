@@ -1,4 +1,6 @@
-"""What a built site makes a visitor load for the gate, in bytes; and the table of it in the README."""
+"""What a built site makes a visitor load for the gate, in bytes; and the table of it in
+the README.
+"""
 
 import gzip
 import re
@@ -12,12 +14,17 @@ from analytics_gate.markup.tags import Tag, tags
 
 PAGE = "privacy/index.html"
 SANDBOX = "gate/sandbox/google-analytics.html"
-MARKS = ("<!-- sizes: written by `python -m benchmarks.figures --readme` -->", "<!-- end of sizes -->")
+MARKS = (
+    "<!-- sizes: written by `python -m benchmarks.figures --readme` -->",
+    "<!-- end of sizes -->",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """One thing that is served, in bytes; what holds several adds up what each is when compressed by itself."""
+    """One thing that is served, in bytes; what holds several adds up what each is when
+    compressed by itself.
+    """
 
     name: str
     when: str
@@ -52,40 +59,70 @@ def measure(site: Path) -> tuple[Size, ...]:
         return (site / path).read_text(encoding="utf-8")
 
     config, gate = _blocks(text(PAGE))
-    panel, styles, words = text("gate/panel.js"), text("gate/panel.css"), text("gate/panel.en.json")
+    panel, styles, words = (
+        text("gate/panel.js"),
+        text("gate/panel.css"),
+        text("gate/panel.en.json"),
+    )
     details = [text(f"gate/details.{kind}") for kind in ("js", "css", "en.json")]
     return (
         size_of("gate", "in every page", gate),
-        size_of("what of the declaration the gate has to know", "in every page", config),
+        size_of(
+            "what of the declaration the gate has to know", "in every page", config
+        ),
         size_of("panel", "for who is asked, or opens it", panel),
         size_of("panel's styles", "with the panel", styles),
         size_of("panel's words, in one language", "with the panel", words),
         size_of(
-            "panel's second layer: script, styles, words", "for who presses *Choose*, or opens the panel", *details
+            "panel's second layer: script, styles, words",
+            "for who presses *Choose*, or opens the panel",
+            *details,
         ),
         size_of("services", "for who allowed one", text("gate/services.js")),
         size_of("sandbox of Google Analytics", "for who allowed it", text(SANDBOX)),
-        size_of("**all for an undecided visitor**", "the first five together", gate, config, panel, styles, words),
+        size_of(
+            "**all for an undecided visitor**",
+            "the first five together",
+            gate,
+            config,
+            panel,
+            styles,
+            words,
+        ),
     )
 
 
 def source_bytes(sources: Path) -> dict[str, int]:
     """The size of each folder of the gate's scripts, as people read them."""
     folders = sorted(folder for folder in sources.iterdir() if folder.is_dir())
-    return {folder.name: sum(file.stat().st_size for file in folder.glob("*.js")) for folder in folders}
+    return {
+        folder.name: sum(file.stat().st_size for file in folder.glob("*.js"))
+        for folder in folders
+    }
 
 
 def readme_table(sizes: Sequence[Size]) -> str:
-    """The table as it stands in the README. Without gzip, whose bytes differ from one zlib to the next."""
-    rows = [f"| {size.name} | {size.when} | {size.served:,} | {size.brotli:,} |" for size in sizes]
-    return "\n".join(("| what | loaded | bytes | brotli |", "|---|---|---:|---:|", *rows))
+    """The table as it stands in the README. Without gzip, whose bytes differ from one
+    zlib to the next.
+    """
+    rows = [
+        f"| {size.name} | {size.when} | {size.served:,} | {size.brotli:,} |"
+        for size in sizes
+    ]
+    return "\n".join(
+        ("| what | loaded | bytes | brotli |", "|---|---|---:|---:|", *rows)
+    )
 
 
 def with_table(document: str, table: str) -> str:
-    """The document with this table between its marks. Raises ValueError where they are not there, once."""
+    """The document with this table between its marks. Raises ValueError where they are
+    not there, once.
+    """
     opening, closing = map(re.escape, MARKS)
     between = re.compile(f"({opening}\n).*?({closing})", re.DOTALL)
-    replaced, count = between.subn(lambda found: f"{found[1]}{table}\n{found[2]}", document)
+    replaced, count = between.subn(
+        lambda found: f"{found[1]}{table}\n{found[2]}", document
+    )
     if count != 1:
         raise ValueError(f"expected the marks {MARKS} once, found them {count} times")
     return replaced

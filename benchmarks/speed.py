@@ -1,4 +1,6 @@
-"""What a contender costs a visitor's processor: running on the way to its question, and answering *Allow*."""
+"""What a contender costs a visitor's processor: running on the way to its question, and
+answering *Allow*.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -8,13 +10,14 @@ from benchmarks.same_page import Served
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
 SLOWDOWN = 4
 
 _IDLE = "new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(() => resolve())))"
-# A press is told of when its frame has been shown, and Chromium shows none where nothing in it is new, as at the start
-# of a fade. So something is: a dot that each press turns over. Only the first input is told of below 16 ms.
+# A press is told of when its frame has been shown, and Chromium shows none where
+# nothing in it is new, as at the start of a fade. So something is: a dot that each
+# press turns over. Only the first input is told of below 16 ms.
 _LISTEN = """() => {
   globalThis.pressed = []
   globalThis.seen = new PerformanceObserver((list) => pressed.push(...list.getEntries()))
@@ -43,7 +46,9 @@ _LONGEST = """async () => {
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Milliseconds of one visit: in scripts, in all that the page's thread did, and from the press to its frame."""
+    """Milliseconds of one visit: in scripts, in all that the page's thread did, and
+    from the press to its frame.
+    """
 
     script: float
     thread: float
@@ -63,7 +68,9 @@ def until_idle(page: "Page") -> None:
 
 
 def arrive(page: "Page", served: Served, *, asked: bool) -> None:
-    """Opens the page, and waits for the question if one is to come, and until there is nothing left to do."""
+    """Opens the page, and waits for the question if one is to come, and until there is
+    nothing left to do.
+    """
     page.goto(f"{served.address}privacy/")
     # The wait itself costs the page's thread something, so every visit has one.
     page.locator(served.contender.allow if asked else "h1").first.wait_for()
@@ -81,16 +88,22 @@ def pace_of_visit(browser: "Browser", served: Served, *, asked: bool) -> Pace:
         metrics = session.send("Performance.getMetrics")["metrics"]
         seconds = {metric["name"]: float(metric["value"]) for metric in metrics}
         answered = _answer(page, served.contender.allow) if asked else 0
-        return Pace(seconds["ScriptDuration"] * 1000, seconds["TaskDuration"] * 1000, answered)
+        return Pace(
+            seconds["ScriptDuration"] * 1000, seconds["TaskDuration"] * 1000, answered
+        )
 
 
 def read(page: "Page") -> None:
-    """A second in which a visitor reads: tarteaucitron does not listen to its buttons for the first half of it."""
+    """A second in which a visitor reads: tarteaucitron does not listen to its buttons
+    for the first half of it.
+    """
     page.evaluate("new Promise((resolve) => setTimeout(resolve, 1000))")
 
 
 def press(page: "Page", button: str) -> None:
-    """Presses a button of the question, which goes away with it. Raises Playwright's error where it stays."""
+    """Presses a button of the question, which goes away with it. Raises Playwright's
+    error where it stays.
+    """
     read(page)
     page.locator(button).click()
     page.locator(button).wait_for(state="hidden")

@@ -10,7 +10,9 @@ Cell = Outcome | Seen | None
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing that was found out about all that are compared; None stands where there is no such thing."""
+    """One thing that was found out about all that are compared; None stands where there
+    is no such thing.
+    """
 
     name: str
     outcomes: tuple[Cell, ...]
@@ -37,7 +39,9 @@ class Table:
 
 
 def cell(outcome: Cell, digits: int = 0) -> str:
-    """An outcome as it stands in a table. A figure is the median, with its spread if it was measured more than once."""
+    """An outcome as it stands in a table. A figure is the median, with its spread if it
+    was measured more than once.
+    """
     if outcome is None:
         return "–"
     if isinstance(outcome, Seen):
@@ -45,11 +49,16 @@ def cell(outcome: Cell, digits: int = 0) -> str:
     if isinstance(outcome, Failed):
         return "failed"
     median = f"{outcome.median:,.{digits}f}"
-    return f"{median} ±{outcome.spread:,.{digits}f}" if len(outcome.values) > 1 else median
+    return (
+        f"{median} ±{outcome.spread:,.{digits}f}" if len(outcome.values) > 1 else median
+    )
 
 
 def _cells(table: Table) -> list[list[str]]:
-    rows = [[row.name, *(cell(outcome, row.digits) for outcome in row.outcomes)] for row in table.rows]
+    rows = [
+        [row.name, *(cell(outcome, row.digits) for outcome in row.outcomes)]
+        for row in table.rows
+    ]
     return [[table.title, *table.columns], *rows]
 
 
@@ -61,20 +70,26 @@ def as_text(table: Table) -> str:
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    first, *others = (f"{text:{'<' if n == 0 else '>'}{widths[n]}}" for n, text in enumerate(row))
+    first, *others = (
+        f"{text:{'<' if n == 0 else '>'}{widths[n]}}" for n, text in enumerate(row)
+    )
     return "  ".join((first, *others)).rstrip()
 
 
 def as_markdown(table: Table) -> str:
     """The table as documents have it."""
     heads, *rows = _cells(table)
-    in_words = any(isinstance(outcome, Seen) for row in table.rows for outcome in row.outcomes)
+    in_words = any(
+        isinstance(outcome, Seen) for row in table.rows for outcome in row.outcomes
+    )
     rule = ["---", *("---" if in_words else "---:" for _ in table.columns)]
     return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rule, *rows))
 
 
 def as_values(tables: Iterable[Table]) -> dict[str, dict[str, dict[str, object]]]:
-    """All measurements by table, row and column; what was seen as its words, and a failure as those that say why."""
+    """All measurements by table, row and column; what was seen as its words, and a
+    failure as those that say why.
+    """
     return {
         table.title: {
             row.name: {

@@ -12,7 +12,7 @@ from benchmarks.same_page import PAGE, Served
 from benchmarks.speed import arrive
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,25 @@ def compressed(parts: Iterable[bytes]) -> int:
 
 
 def inline_scripts(html: str) -> list[bytes]:
-    """What stands in a page's script elements, data included; markup, like the elements themselves, is not counted."""
-    return [tag.text.encode() for tag in tags(html) if tag.name == "script" and tag.text.strip()]
+    """What stands in a page's script elements, data included; markup, like the elements
+    themselves, is not counted.
+    """
+    return [
+        tag.text.encode()
+        for tag in tags(html)
+        if tag.name == "script" and tag.text.strip()
+    ]
 
 
-def weigh(browser: "Browser", served: Served, *, asked: bool, of_the_page: Sequence[str]) -> Weight:
+def weigh(
+    browser: "Browser", served: Served, *, asked: bool, of_the_page: Sequence[str]
+) -> Weight:
     """What one visit loads beyond `of_the_page`, the paths that the bare page loads."""
-    files = [served.folder / path for path in paths_of_visit(browser, served, asked=asked) if path not in of_the_page]
+    files = [
+        served.folder / path
+        for path in paths_of_visit(browser, served, asked=asked)
+        if path not in of_the_page
+    ]
     inline = inline_scripts((served.folder / PAGE).read_text(encoding="utf-8"))
     return Weight(compressed(inline), compressed(file.read_bytes() for file in files))
 
@@ -51,5 +63,9 @@ def paths_of_visit(browser: "Browser", served: Served, *, asked: bool) -> list[s
     with browser.page() as page:
         page.on("request", lambda request: urls.append(request.url))
         arrive(page, served, asked=asked)
-    paths = (urlsplit(url).path.removeprefix("/") for url in urls if url.startswith(served.address))
+    paths = (
+        urlsplit(url).path.removeprefix("/")
+        for url in urls
+        if url.startswith(served.address)
+    )
     return list(dict.fromkeys(paths))

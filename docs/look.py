@@ -1,4 +1,6 @@
-"""A hook of MkDocs: the documentation looks as the site does, but for what its own theme's folder changes."""
+"""A hook of MkDocs: the documentation looks as the site does, but for what its own
+theme's folder changes.
+"""
 
 from pathlib import Path
 from typing import Any

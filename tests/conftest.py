@@ -1,4 +1,6 @@
-"""What every test can ask for: the wire's witness, and browsers that are launched once a session."""
+"""What every test can ask for: the wire's witness, and browsers that are launched once
+a session.
+"""
 
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -8,8 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from hypothesis import settings
 
-from analytics_gate.audit.engines import ENGINES, describe_engine
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.browsers.engines import ENGINES, describe_engine
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 
 # A busy machine is no finding.
@@ -17,7 +19,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers import Browser
+    from analytics_gate.audit.browsers.drivers import Browser
 
 
 class Browsers(Protocol):
@@ -56,7 +58,10 @@ def recorder(session_recorder: Recorder) -> Recorder:
 
 @pytest.fixture(scope="session")
 def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
-    from analytics_gate.audit.browsers import Wanted, drivers  # Playwright, which most tests do without
+    from analytics_gate.audit.browsers.drivers import (  # Playwright, which most tests do without
+        Wanted,
+        drivers,
+    )
 
     with ExitStack() as running:
         launcher = cache(lambda: running.enter_context(drivers()))

@@ -8,48 +8,64 @@ from typing import TYPE_CHECKING
 
 import pytest
 from markdown import Markdown
-from site_building import ROOT, BuiltSite, build_own_site
 
 from analytics_gate import __version__
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.cli import main
+from analytics_gate.cli.main import main
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.errors import GateError
-from analytics_gate.policy.address import place
-from analytics_gate.policy.front_matter import read_document
-from analytics_gate.policy.promises import parse_promises
-from analytics_gate.policy.site import PolicySite, SitePage
+from analytics_gate.pages.address import place
+from analytics_gate.pages.front_matter import read_document
+from analytics_gate.pages.site import PolicySite, SitePage
+from analytics_gate.promises.promises import parse_promises
 from benchmarks.own_site import address_of
 from benchmarks.sizes import MARKS, measure, readme_table, size_of, with_table
 from benchmarks.visits import loads_beyond_the_page
+from tests.support.site_building import ROOT, BuiltSite, build_own_site
 
 if TYPE_CHECKING:
-    from conftest import Browsers
+    from tests.conftest import Browsers
 
 README, CONTRIBUTING, CHANGELOG = (
-    (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
 )
-DOCUMENTS = pytest.mark.parametrize("document", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"])
-TARGETS = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+DOCUMENTS = pytest.mark.parametrize(
+    "document", [README, CONTRIBUTING], ids=["README", "CONTRIBUTING"]
+)
+TARGETS = set(
+    re.findall(
+        r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+    )
+)
 SPANS = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 
 
 def samples(document: str, language: str) -> list[str]:
     """The code blocks in a language."""
-    return re.findall(rf"^```{language}\n(.*?)^```$", document, re.MULTILINE | re.DOTALL)
+    return re.findall(
+        rf"^```{language}\n(.*?)^```$", document, re.MULTILINE | re.DOTALL
+    )
 
 
 def commands(document: str) -> list[str]:
     """What the document shows as a command: in its shell blocks, and between backticks."""
     shell = "\n".join(samples(document, "sh"))
-    return [*(line.partition("#")[0].strip() for line in shell.splitlines()), *SPANS.findall(document)]
+    return [
+        *(line.partition("#")[0].strip() for line in shell.splitlines()),
+        *SPANS.findall(document),
+    ]
 
 
 def said(document: str, pattern: str) -> set[str]:
-    return {found[1] for command in commands(document) for found in re.finditer(pattern, command)}
+    return {
+        found[1]
+        for command in commands(document)
+        for found in re.finditer(pattern, command)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -64,13 +80,18 @@ def server(site: BuiltSite) -> Iterator[SiteServer]:
 
 
 def test_the_readme_has_the_sizes_of_the_site(site: BuiltSite) -> None:
-    assert readme_table(measure(site.folder)) in README, "run: python -m benchmarks.figures --readme"
+    assert readme_table(measure(site.folder)) in README, (
+        "run: python -m benchmarks.figures --readme"
+    )
 
 
 def test_the_sizes_are_those_of_what_a_page_has(site: BuiltSite) -> None:
     gate, block, *_ = measure(site.folder)
     scripts = site.soup("privacy/index.html").select("script")
-    assert [len(script.text.encode()) for script in scripts[:2]] == [block.served, gate.served]
+    assert [len(script.text.encode()) for script in scripts[:2]] == [
+        block.served,
+        gate.served,
+    ]
     assert scripts[0]["id"] == "gate-config"
 
 
@@ -94,10 +115,21 @@ def test_the_table_of_sizes_replaces_the_one_before() -> None:
 
 @pytest.mark.parametrize("signal", Signal)
 def test_a_visitor_with_a_signal_loads_nothing_beyond_the_page(
-    engine: str, signal: Signal, browsers: "Browsers", recorder: Recorder, server: SiteServer
+    engine: str,
+    signal: Signal,
+    browsers: "Browsers",
+    recorder: Recorder,
+    server: SiteServer,
 ) -> None:
-    asked = {"gate/panel.js", "gate/panel.css", "gate/panel.en.json"} if signal is Signal.NONE else set()
-    assert set(loads_beyond_the_page(browsers(engine, signal), address_of(server))) == asked
+    asked = (
+        {"gate/panel.js", "gate/panel.css", "gate/panel.en.json"}
+        if signal is Signal.NONE
+        else set()
+    )
+    assert (
+        set(loads_beyond_the_page(browsers(engine, signal), address_of(server)))
+        == asked
+    )
 
 
 @DOCUMENTS
@@ -129,26 +161,48 @@ def test_every_module_in_the_documents_can_be_run(document: str) -> None:
 @DOCUMENTS
 def test_every_link_of_the_documents_leads_to_a_file(document: str) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]+)\)|<img src=\"([^\"]+)\"", document)
-    assert [link for pair in links for link in pair if link and not (ROOT / link).exists()] == []
+    assert [
+        link for pair in links for link in pair if link and not (ROOT / link).exists()
+    ] == []
 
 
 @DOCUMENTS
 def test_every_path_in_the_documents_exists(document: str) -> None:
-    paths = [span for span in SPANS.findall(document) if re.fullmatch(r"[a-z][\w.-]*/[\w./-]*", span)]
+    paths = [
+        span
+        for span in SPANS.findall(document)
+        if re.fullmatch(r"[a-z][\w.-]*/[\w./-]*", span)
+    ]
     assert paths
-    made = [path for path in paths if path.startswith(("site/", "site-docs/", "dist/")) or "NAME" in path]
-    missing = [path for path in paths if not any((room / path).exists() for room in (ROOT, ROOT / "analytics_gate"))]
+    made = [
+        path
+        for path in paths
+        if path.startswith(("site/", "site-docs/", "dist/")) or "NAME" in path
+    ]
+    missing = [
+        path
+        for path in paths
+        if not any((room / path).exists() for room in (ROOT, ROOT / "analytics_gate"))
+    ]
     assert [path for path in missing if path not in made] == []
 
 
 def test_the_readmes_pictures_are_small() -> None:
-    pictures = [ROOT / picture for picture in re.findall(r"<img src=\"([^\"]+)\"", README)]
+    pictures = [
+        ROOT / picture for picture in re.findall(r"<img src=\"([^\"]+)\"", README)
+    ]
     assert pictures
-    assert [picture.name for picture in pictures if picture.stat().st_size > 150_000] == []
+    assert [
+        picture.name for picture in pictures if picture.stat().st_size > 150_000
+    ] == []
 
 
 def yaml_sample(key: str) -> str:
-    (sample,) = (each for each in samples(README, "yaml") if re.search(rf"^{key}:", each, re.MULTILINE))
+    (sample,) = (
+        each
+        for each in samples(README, "yaml")
+        if re.search(rf"^{key}:", each, re.MULTILINE)
+    )
     return sample
 
 
@@ -158,7 +212,10 @@ def declaration_sample() -> str:
 
 def test_the_readmes_declaration_is_one() -> None:
     declaration = parse_declaration(declaration_sample(), "content/services.yml")
-    assert [service.id for service in declaration.services] == ["google-analytics", "our-stats"]
+    assert [service.id for service in declaration.services] == [
+        "google-analytics",
+        "our-stats",
+    ]
     assert declaration.choice_lasts.days == 180
 
 
@@ -186,7 +243,10 @@ def test_the_readmes_front_matter_is_the_policys_kind() -> None:
     document = read_document(sample, "content/privacy.md")
     assert not document.front_matter.other
     address = place(document, "privacy/index.html")
-    assert (address.path, address.redirects) == ("/privacy/", ("old-policy/index.html",))
+    assert (address.path, address.redirects) == (
+        "/privacy/",
+        ("old-policy/index.html",),
+    )
     site = PolicySite(Declaration(), "content/services.yml")
     site.turn_to(SitePage(address, document.front_matter.lastmod))
     html = Markdown(extensions=[site.markdown_extension()]).convert(document.body)
@@ -200,26 +260,38 @@ def test_the_readme_names_every_shortcode() -> None:
     site.turn_to(SitePage(place(page, "a/index.html"), None))
     Markdown(extensions=[site.markdown_extension()]).convert(page.body)
     (problem,) = site.problems
-    known = problem.message.partition("expected one of: ")[2].partition(";")[0].split(", ")
+    known = (
+        problem.message.partition("expected one of: ")[2].partition(";")[0].split(", ")
+    )
     assert said(README, r"\{\{< (\w+)[^>]* >\}\}") == set(known)
 
 
 def room_imports() -> dict[str, set[str]]:
     """By room of the package, the rooms that its modules import."""
-    rooms = sorted(folder for folder in (ROOT / "analytics_gate").iterdir() if (folder / "__init__.py").is_file())
+    rooms = sorted(
+        folder
+        for folder in (ROOT / "analytics_gate").iterdir()
+        if (folder / "__init__.py").is_file()
+    )
     return {room.name: imported_by(room) - {room.name, "errors"} for room in rooms}
 
 
 def imported_by(room: Path) -> set[str]:
     texts = [file.read_text(encoding="utf-8") for file in room.rglob("*.py")]
     return {
-        name for text in texts for name in re.findall(r"^\s*(?:from|import) analytics_gate\.(\w+)", text, re.MULTILINE)
+        name
+        for text in texts
+        for name in re.findall(
+            r"^\s*(?:from|import) analytics_gate\.(\w+)", text, re.MULTILINE
+        )
     }
 
 
 def test_the_rooms_import_what_contributing_says() -> None:
     rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]*) \|$", CONTRIBUTING, re.MULTILINE)
-    assert {room: set(SPANS.findall(imports)) for room, imports in rows} == room_imports()
+    assert {
+        room: set(SPANS.findall(imports)) for room, imports in rows
+    } == room_imports()
 
 
 def test_one_module_imports_each_outsider() -> None:
@@ -233,7 +305,11 @@ def test_one_module_imports_each_outsider() -> None:
         importing = {
             file.relative_to(package).as_posix()
             for file in package.rglob("*.py")
-            if re.search(rf"^\s*(?:from|import) {name}\b", file.read_text(encoding="utf-8"), re.MULTILINE)
+            if re.search(
+                rf"^\s*(?:from|import) {name}\b",
+                file.read_text(encoding="utf-8"),
+                re.MULTILINE,
+            )
         }
         assert importing == modules
 
@@ -242,6 +318,8 @@ def test_the_changelog_keeps_its_form() -> None:
     first, *headings = re.findall(r"^#{1,3} .*$", CHANGELOG, re.MULTILINE)
     assert first == "# Changelog"
     kinds = r"### (Added|Changed|Deprecated|Removed|Fixed|Security)"
-    form = re.compile(rf"## \[Unreleased\]|## \[\d+\.\d+\.\d+\] - \d{{4}}-\d\d-\d\d|{kinds}")
+    form = re.compile(
+        rf"## \[Unreleased\]|## \[\d+\.\d+\.\d+\] - \d{{4}}-\d\d-\d\d|{kinds}"
+    )
     assert [heading for heading in headings if not form.fullmatch(heading)] == []
     assert headings[0].startswith(("## [Unreleased]", f"## [{__version__}]"))

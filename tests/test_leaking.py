@@ -1,4 +1,6 @@
-"""The corpus of leaking pages is what it says it is, so that what an auditor finds in it can be counted."""
+"""The corpus of leaking pages is what it says it is, so that what an auditor finds in
+it can be counted.
+"""
 
 import urllib.request
 from collections import Counter
@@ -6,13 +8,22 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from leaking import LEAKS, SITE, Leak, build, clean_pages, prepare, read_leaks, ways
 
-from analytics_gate.audit.engines import ENGINES
+from analytics_gate.audit.browsers.engines import ENGINES
 from analytics_gate.audit.finding import Code
-from analytics_gate.audit.first_party import find_site
-from analytics_gate.audit.recorder import Recorder
-from analytics_gate.delivery.published import respond
+from analytics_gate.audit.recorder.first_party import find_site
+from analytics_gate.audit.recorder.recorder import Recorder
+from analytics_gate.delivery.static_host import respond
+from tests.support.leaking import (
+    LEAKS,
+    SITE,
+    Leak,
+    build,
+    clean_pages,
+    prepare,
+    read_leaks,
+    ways,
+)
 
 NAMELESS = {"cookie-nameless"}
 ALL = (*ways(), *clean_pages())
@@ -49,8 +60,14 @@ def test_the_corpus_has_each_page_once_and_each_host_once() -> None:
 
 
 def test_the_corpus_says_of_each_way_what_gives_it_away() -> None:
-    assert not [leak.id for leak in ways() if leak.is_clean or not (leak.host or leak.what or leak.id in NAMELESS)]
-    assert not [leak.id for leak in clean_pages() if not leak.is_clean or leak.host or leak.what]
+    assert not [
+        leak.id
+        for leak in ways()
+        if leak.is_clean or not (leak.host or leak.what or leak.id in NAMELESS)
+    ]
+    assert not [
+        leak.id for leak in clean_pages() if not leak.is_clean or leak.host or leak.what
+    ]
 
 
 def test_the_corpus_plants_every_code_that_a_page_alone_can_earn() -> None:
@@ -59,8 +76,12 @@ def test_the_corpus_plants_every_code_that_a_page_alone_can_earn() -> None:
 
 
 def test_the_corpus_gives_a_reason_where_an_engine_is_left_out_and_only_there() -> None:
-    assert not [leak.id for leak in ALL if not set(leak.only) <= set(ENGINES) or not leak.only]
-    assert not [leak.id for leak in ALL if (set(leak.only) != set(ENGINES)) != bool(leak.reason)]
+    assert not [
+        leak.id for leak in ALL if not set(leak.only) <= set(ENGINES) or not leak.only
+    ]
+    assert not [
+        leak.id for leak in ALL if (set(leak.only) != set(ENGINES)) != bool(leak.reason)
+    ]
 
 
 def test_the_corpus_serves_each_page_with_all_that_belongs_to_it(folder: Path) -> None:
@@ -69,13 +90,23 @@ def test_the_corpus_serves_each_page_with_all_that_belongs_to_it(folder: Path) -
 
 def _is_served(leak: Leak, folder: Path) -> bool:
     page = respond(folder, leak.page)
-    answers = {name: respond(folder, leak.page + name) for name in {*leak.files, *leak.redirects, *leak.headers}}
+    answers = {
+        name: respond(folder, leak.page + name)
+        for name in {*leak.files, *leak.redirects, *leak.headers}
+    }
     return (
-        (page.status, dict(page.headers)["Content-Type"]) == (200, "text/html; charset=utf-8")
+        (page.status, dict(page.headers)["Content-Type"])
+        == (200, "text/html; charset=utf-8")
         and b"THIEF" not in page.body
         and all(answers[name].status == 200 for name in leak.files)
-        and all(dict(answers[name].headers)["Location"] == target for name, target in leak.redirects.items())
-        and all(_alike(headers) <= _alike(dict(answers[name].headers)) for name, headers in leak.headers.items())
+        and all(
+            dict(answers[name].headers)["Location"] == target
+            for name, target in leak.redirects.items()
+        )
+        and all(
+            _alike(headers) <= _alike(dict(answers[name].headers))
+            for name, headers in leak.headers.items()
+        )
     )
 
 
@@ -91,21 +122,30 @@ def test_the_corpus_stands_where_its_sitemap_says(folder: Path) -> None:
 def test_the_corpus_prepares_what_third_parties_say(recorder: Recorder) -> None:
     prepare(recorder, [leak for leak in ways() if leak.id == "script-chain"])
     through = urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{recorder.port}"})
-    with urllib.request.build_opener(through).open("http://script-chain-first.thief.example/tag.js") as answer:
-        assert (answer.headers["Content-Type"], b"script-chain.thief.example" in answer.read()) == (
+    with urllib.request.build_opener(through).open(
+        "http://script-chain-first.thief.example/tag.js"
+    ) as answer:
+        assert (
+            answer.headers["Content-Type"],
+            b"script-chain.thief.example" in answer.read(),
+        ) == (
             "text/javascript",
             True,
         )
 
 
 def test_the_corpus_refuses_a_key_that_it_does_not_know(tmp_path: Path) -> None:
-    (tmp_path / "typing.yml").write_text("- {id: x, title: X, bodi: words, codes: [cookie]}\n")
+    (tmp_path / "typing.yml").write_text(
+        "- {id: x, title: X, bodi: words, codes: [cookie]}\n"
+    )
     with pytest.raises(ValueError, match=r"typing: x: unknown \['bodi'\]"):
         read_leaks(tmp_path)
 
 
 def test_the_corpus_is_read_from_its_files_alone() -> None:
-    assert {leak.category for leak in ways()} == {file.stem for file in (LEAKS / "ways").glob("*.yml")}
+    assert {leak.category for leak in ways()} == {
+        file.stem for file in (LEAKS / "ways").glob("*.yml")
+    }
 
 
 def test_the_corpus_takes_no_finding_about_something_else_for_its_own() -> None:

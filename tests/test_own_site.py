@@ -8,12 +8,16 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from bs4 import Tag
-from site_building import ROOT, BuiltSite, build_own_site
 
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.delivery.published import answer_for, headers_for, read_header_rules
+from analytics_gate.delivery.static_host import (
+    answer_for,
+    headers_for,
+    read_header_rules,
+)
 from analytics_gate.markup.contacts import contacts
 from analytics_gate.markup.tags import tags
+from tests.support.site_building import ROOT, BuiltSite, build_own_site
 
 # The legal text is the user's own: not a byte of it is ours to change.
 POLICY_SHA256 = "f94783476de04de68875fea4e4342fd3ee798e11b511124b7b5001de5467ec30"
@@ -31,14 +35,20 @@ def article(site: BuiltSite, page: str) -> Tag:
 
 
 def test_the_policys_text_is_the_users_own() -> None:
-    assert hashlib.sha256((ROOT / "content/privacy.md").read_bytes()).hexdigest() == POLICY_SHA256
+    assert (
+        hashlib.sha256((ROOT / "content/privacy.md").read_bytes()).hexdigest()
+        == POLICY_SHA256
+    )
 
 
 def test_the_policy_has_its_title_once_and_its_sections(site: BuiltSite) -> None:
     page = site.soup(POLICY)
     (title,) = page.select("h1")
     assert title.get_text().removesuffix("#").strip() == "Let's Encrypt Privacy Policy"
-    sections = [heading.get_text().removesuffix("#").strip() for heading in article(site, POLICY).select("h2")]
+    sections = [
+        heading.get_text().removesuffix("#").strip()
+        for heading in article(site, POLICY).select("h2")
+    ]
     assert sections == ["Public User", "Subscriber", "Visitor", "What We Share"]
     assert page.title
     assert page.title.get_text() == "Privacy Policy - Let's Encrypt"
@@ -52,9 +62,14 @@ def test_the_policy_names_as_many_contexts_as_it_says(site: BuiltSite) -> None:
 
 
 def test_the_policy_has_all_of_its_words(site: BuiltSite) -> None:
-    source = (ROOT / "content/privacy.md").read_text(encoding="utf-8").split("---", 2)[2]
+    source = (
+        (ROOT / "content/privacy.md").read_text(encoding="utf-8").split("---", 2)[2]
+    )
     plain = re.sub(
-        r"\[([^\]]*)\]\([^)]*\)|\{\{.*?\}\}|^#+|^\*", lambda found: found[1] or "", source, flags=re.MULTILINE
+        r"\[([^\]]*)\]\([^)]*\)|\{\{.*?\}\}|^#+|^\*",
+        lambda found: found[1] or "",
+        source,
+        flags=re.MULTILINE,
     )
     shown = article(site, POLICY)
     for extra in shown.select(".lastmod, .dateline, .headerlink, .printed-from"):
@@ -64,7 +79,12 @@ def test_the_policy_has_all_of_its_words(site: BuiltSite) -> None:
 
 def test_the_policy_has_a_table_of_contents(site: BuiltSite) -> None:
     links = site.soup(POLICY).select("nav[aria-label='Table of contents'] a")
-    assert {str(link["href"]) for link in links} == {"#public-user", "#subscriber", "#visitor", "#what-we-share"}
+    assert {str(link["href"]) for link in links} == {
+        "#public-user",
+        "#subscriber",
+        "#visitor",
+        "#what-we-share",
+    }
 
 
 def test_the_policy_says_when_it_changed(site: BuiltSite) -> None:
@@ -73,17 +93,29 @@ def test_the_policy_says_when_it_changed(site: BuiltSite) -> None:
     (first,) = article(site, POLICY).select(".dateline time")
     assert (first["datetime"], first.get_text()) == ("2016-08-15", "August 15, 2016")
     page = site.soup(POLICY)
-    told = {str(meta.get("property") or meta.get("name")): meta["content"] for meta in page.select("meta[content]")}
-    assert told["article:published_time"] == told["article:modified_time"] == told["last-modified"] == "2016-08-15"
+    told = {
+        str(meta.get("property") or meta.get("name")): meta["content"]
+        for meta in page.select("meta[content]")
+    }
+    assert (
+        told["article:published_time"]
+        == told["article:modified_time"]
+        == told["last-modified"]
+        == "2016-08-15"
+    )
     assert re.search(
-        r"<loc>https://letsencrypt\.org/privacy/</loc>\s*<lastmod>2016-08-15</lastmod>", site.text("sitemap.xml")
+        r"<loc>https://letsencrypt\.org/privacy/</loc>\s*<lastmod>2016-08-15</lastmod>",
+        site.text("sitemap.xml"),
     )
 
 
 def test_the_policy_has_its_graphic_and_its_address(site: BuiltSite) -> None:
     page = site.soup(POLICY)
     (graphic,) = page.select("img.top-graphic")
-    assert posixpath.normpath(posixpath.join("privacy", str(graphic["src"]))) == "assets/graphics/4.svg"
+    assert (
+        posixpath.normpath(posixpath.join("privacy", str(graphic["src"])))
+        == "assets/graphics/4.svg"
+    )
     (canonical,) = page.select("link[rel=canonical]")
     assert canonical["href"] == "https://letsencrypt.org/privacy/"
 
@@ -107,11 +139,16 @@ def test_the_pages_of_the_site_are_these(site: BuiltSite) -> None:
 
 
 def test_the_home_page_leads_to_the_policy(site: BuiltSite) -> None:
-    assert "privacy/" in [str(link["href"]) for link in article(site, "index.html").select("a")]
+    assert "privacy/" in [
+        str(link["href"]) for link in article(site, "index.html").select("a")
+    ]
 
 
 def test_the_services_page_has_a_row_for_each_declared_service(site: BuiltSite) -> None:
-    rows = [str(row["id"]) for row in site.soup("privacy/services/index.html").select("tr[id]")]
+    rows = [
+        str(row["id"])
+        for row in site.soup("privacy/services/index.html").select("tr[id]")
+    ]
     assert rows == [
         "service-google-analytics",
         "service-twitter-analytics",
@@ -132,8 +169,12 @@ def test_the_promises_page_leads_to_each_promise_in_the_policy(site: BuiltSite) 
         assert all(unquote(end) in said for end in words.split(","))
 
 
-def test_the_promises_page_says_that_the_policy_is_as_it_was_published(site: BuiltSite) -> None:
-    (revisions,) = article(site, "privacy/promises/index.html").select(".gate-revisions")
+def test_the_promises_page_says_that_the_policy_is_as_it_was_published(
+    site: BuiltSite,
+) -> None:
+    (revisions,) = article(site, "privacy/promises/index.html").select(
+        ".gate-revisions"
+    )
     assert revisions.get_text(" ", strip=True) == "August 15, 2016 First published"
     assert not any(site.soup(page).select(".gate-revised") for page in site.pages())
 
@@ -151,7 +192,9 @@ def test_every_link_within_the_site_leads_somewhere(site: BuiltSite) -> None:
             assert answer.status == 200, f"{page} links to {link['href']}"
             if target.fragment and answer.file:
                 anchor = target.fragment.partition(":~:")[0]
-                found = soup(answer.file.relative_to(site.folder).as_posix()).select(f'[id="{anchor}"]')
+                found = soup(answer.file.relative_to(site.folder).as_posix()).select(
+                    f'[id="{anchor}"]'
+                )
                 assert len(found) == 1, f"{page} links to {link['href']}"
             checked += 1
     assert checked > 40
@@ -168,13 +211,21 @@ def test_every_page_has_its_policy_first(site: BuiltSite) -> None:
 def policies(site: BuiltSite) -> dict[str, str]:
     pages = {page: tags(site.text(page)) for page in site.pages()}
     return {
-        page: next(tag.attributes["content"] for tag in found if "http-equiv" in tag.attributes)
+        page: next(
+            tag.attributes["content"] for tag in found if "http-equiv" in tag.attributes
+        )
         for page, found in pages.items()
     }
 
 
-def test_every_page_has_the_same_policy_and_the_header_has_it_too(site: BuiltSite) -> None:
-    closed = {policy for page, policy in policies(site).items() if not page.startswith("gate/sandbox/")}
+def test_every_page_has_the_same_policy_and_the_header_has_it_too(
+    site: BuiltSite,
+) -> None:
+    closed = {
+        policy
+        for page, policy in policies(site).items()
+        if not page.startswith("gate/sandbox/")
+    }
     (policy,) = closed
     assert "unsafe" not in policy
     assert "//" not in re.sub(r"'sha256-[^']*'", "", policy)
@@ -187,8 +238,16 @@ def test_every_inline_script_is_one_that_the_policy_allows(site: BuiltSite) -> N
     allowed: set[str] = set()
     for page, policy in policies(site).items():
         hashes = set(re.findall(r"'sha256-[^']*'", policy))
-        scripts = [tag for tag in tags(site.text(page)) if tag.name == "script" and "src" not in tag.attributes]
-        run = {hash_source(tag.text) for tag in scripts if tag.attributes.get("type") != "application/json"}
+        scripts = [
+            tag
+            for tag in tags(site.text(page))
+            if tag.name == "script" and "src" not in tag.attributes
+        ]
+        run = {
+            hash_source(tag.text)
+            for tag in scripts
+            if tag.attributes.get("type") != "application/json"
+        }
         assert run <= hashes, page
         used |= run
         allowed |= hashes
@@ -196,7 +255,9 @@ def test_every_inline_script_is_one_that_the_policy_allows(site: BuiltSite) -> N
 
 
 def test_no_page_contacts_anybody_by_its_markup(site: BuiltSite) -> None:
-    assert [contact for page in site.pages() for contact in contacts(site.text(page))] == []
+    assert [
+        contact for page in site.pages() for contact in contacts(site.text(page))
+    ] == []
 
 
 def test_the_header_lets_every_outgoing_link_open(site: BuiltSite) -> None:
@@ -208,14 +269,24 @@ def test_the_header_lets_every_outgoing_link_open(site: BuiltSite) -> None:
         "https://www.discourse.org",
         "https://www.paypal.com",
     } <= listed
-    assert not [origin for origin in listed if "google-analytics" in origin or "analytics.twitter" in origin]
+    assert not [
+        origin
+        for origin in listed
+        if "google-analytics" in origin or "analytics.twitter" in origin
+    ]
 
 
 def test_each_sandbox_has_headers_of_its_own(site: BuiltSite) -> None:
     sandboxes = [page for page in site.pages() if page.startswith("gate/sandbox/")]
-    assert sandboxes == ["gate/sandbox/google-analytics.html", "gate/sandbox/twitter-analytics.html"]
+    assert sandboxes == [
+        "gate/sandbox/google-analytics.html",
+        "gate/sandbox/twitter-analytics.html",
+    ]
     rules = read_header_rules(site.text("_headers"))
     for page in sandboxes:
         headers = headers_for(f"/{page}", rules)
         told = policies(site)[page]
-        assert headers["Content-Security-Policy"] == f"{told}; sandbox allow-scripts; frame-ancestors 'self'"
+        assert (
+            headers["Content-Security-Policy"]
+            == f"{told}; sandbox allow-scripts; frame-ancestors 'self'"
+        )

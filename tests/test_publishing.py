@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from site_building import ROOT
 
-NETLIFY: dict[str, Any] = tomllib.loads((ROOT / "netlify.toml").read_text(encoding="utf-8"))
+from tests.support.site_building import ROOT
+
+NETLIFY: dict[str, Any] = tomllib.loads(
+    (ROOT / "netlify.toml").read_text(encoding="utf-8")
+)
 PROOF = {
     "id": "dnt",
     "page": "index.md",
@@ -21,17 +24,38 @@ PROOF = {
 
 def evidence(*findings: str) -> str:
     visitor = {"signal": "dnt", "native": True, "choice": "none"}
-    visit = {"page": "/", "engine": "firefox", "visitor": visitor, "findings": [{"code": code} for code in findings]}
+    visit = {
+        "page": "/",
+        "engine": "firefox",
+        "visitor": visitor,
+        "findings": [{"code": code} for code in findings],
+    }
     engines = [{"name": "firefox", "version": "153.0"}]
-    return json.dumps({"version": 1, "made": "2026-11-24", "engines": engines, "visits": [visit]})
+    return json.dumps(
+        {"version": 1, "made": "2026-11-24", "engines": engines, "visits": [visit]}
+    )
 
 
 @pytest.mark.parametrize(
     ("report", "code", "says"),
     [
-        (evidence(), 0, ["evidence.json: no finding, and every promise is proved or attested"]),
-        (None, 1, ["evidence.json: there is no such file, and what is not proved is not published; "]),
-        (evidence().replace('[{"page', '[] , "other": [{"page'), 1, ["evidence.json: there is no such file"]),
+        (
+            evidence(),
+            0,
+            ["evidence.json: no finding, and every promise is proved or attested"],
+        ),
+        (
+            None,
+            1,
+            [
+                "evidence.json: there is no such file, and what is not proved is not published; "
+            ],
+        ),
+        (
+            evidence().replace('[{"page', '[] , "other": [{"page'),
+            1,
+            ["evidence.json: there is no such file"],
+        ),
         (
             evidence("cookie", "cookie"),
             1,
@@ -43,7 +67,9 @@ def evidence(*findings: str) -> str:
         (
             evidence().replace('"signal": "dnt"', '"signal": "gpc"'),
             1,
-            ["content/promises.yml: promise 'dnt' is not tested; audit all that its proofs name"],
+            [
+                "content/promises.yml: promise 'dnt' is not tested; audit all that its proofs name"
+            ],
         ),
         ("{", 2, ["evidence.json:1: this is no report of an audit, "]),
     ],
@@ -57,10 +83,14 @@ def test_the_hosts_build_goes_on_only_with_a_report_that_keeps_the_promises(
     if report:
         (tmp_path / "evidence.json").write_text(report)
     call = [sys.executable, str(ROOT / ".ci/publishable.py")]
-    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        call, cwd=tmp_path, capture_output=True, text=True, check=False
+    )
     lines = (done.stdout + done.stderr).splitlines()
     assert (done.returncode, len(lines)) == (code, len(says))
-    assert all(line.startswith(start) for line, start in zip(lines, says, strict=True)), lines
+    assert all(
+        line.startswith(start) for line, start in zip(lines, says, strict=True)
+    ), lines
 
 
 def test_netlify_asks_for_the_proof_before_it_publishes_and_for_a_preview_not() -> None:

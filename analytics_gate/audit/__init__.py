@@ -1,1 +1,3 @@
-"""The proof: real browsers, what they did on the wire, and where that differs from the declaration."""
+"""The proof: real browsers, what they did on the wire, and where that differs from the
+declaration.
+"""

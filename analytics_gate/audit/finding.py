@@ -30,8 +30,9 @@ class Code(StrEnum):
 class Finding:
     """One difference between what a visit did and what it may.
 
-    `what` is the thing itself (a host, a cookie's name), `where` the element or the line it comes from, `message` one
-    sentence with what was found, what is allowed and what to do. `line` is the declaration's line where that is known.
+    `what` is the thing itself (a host, a cookie's name), `where` the element or the
+    line it comes from, `message` one sentence with what was found, what is allowed and
+    what to do. `line` is the declaration's line where that is known.
     """
 
     code: Code

@@ -6,19 +6,26 @@ from typing import Literal
 from analytics_gate.audit.visitors import Visitor
 
 Witness = Literal["browser", "wire", "page", "document"]
-"""Who saw it: the browser's events, the sockets, a witness inside the page, or whoever read the markup."""
+"""Who saw it: the browser's events, the sockets, a witness inside the page, or whoever
+read the markup.
+"""
 
-StorageKind = Literal["local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"]
+StorageKind = Literal[
+    "local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"
+]
 """What a browser keeps, beside cookies."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One contact or attempt at one. `blocked`: the browser refused it, and nothing reached the wire.
+    """One contact or attempt at one. `blocked`: the browser refused it, and nothing
+    reached the wire.
 
-    `kind` is what it was for: document, script, image, style, font, media, frame, fetch, beacon, ping, websocket,
-    eventsource, manifest, preload, prefetch, preconnect, dns-prefetch, search, connection, webrtc, form or other.
-    `where` says which element or which line of which script it comes from, empty where nobody could tell.
+    `kind` is what it was for: document, script, image, style, font, media, frame,
+    fetch, beacon, ping, websocket, eventsource, manifest, preload, prefetch,
+    preconnect, dns-prefetch, search, connection, webrtc, form or other. `where` says
+    which element or which line of which script it comes from, empty where nobody could
+    tell.
     """
 
     url: str
@@ -60,7 +67,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Something that a page did without asking anybody: `fingerprint`, `webrtc`, `window-name` or `link-decoration`."""
+    """Something that a page did without asking anybody: `fingerprint`, `webrtc`,
+    `window-name` or `link-decoration`.
+    """
 
     kind: Literal["fingerprint", "webrtc", "window-name", "link-decoration"]
     what: str
@@ -71,9 +80,10 @@ class Call:
 class Observation:
     """All that one visit did.
 
-    `native`: the signal is the browser's own, not put on from outside. `policy` is whether the page came with a
-    Content-Security-Policy of the site, `asked` whether the visitor was asked, None where nobody knows how this site
-    asks. `javascript` is false for a visit with scripts turned off. `unobserved` says what no witness could
+    `native`: the signal is the browser's own, not put on from outside. `policy` is
+    whether the page came with a Content-Security-Policy of the site, `asked` whether
+    the visitor was asked, None where nobody knows how this site asks. `javascript` is
+    false for a visit with scripts turned off. `unobserved` says what no witness could
     watch.
     """
 

@@ -20,7 +20,9 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one visit did, what is wrong with it, and a picture (a PNG or JPEG file) where one was taken."""
+    """What one visit did, what is wrong with it, and a picture (a PNG or JPEG file)
+    where one was taken.
+    """
 
     observation: Observation
     findings: tuple[Finding, ...] = ()
@@ -43,9 +45,10 @@ class Promise:
 class Head:
     """All of a report but its visits, which may be more than fit in memory.
 
-    `made` is the day (ISO 8601) of the audit. `findings` are those of no single visit: a promise that is broken.
-    `unseen` are services, hosts, cookies and storage that are declared and were never seen, a line each. `shard` is
-    `I/N` for a share of an audit, empty for a whole one.
+    `made` is the day (ISO 8601) of the audit. `findings` are those of no single visit:
+    a promise that is broken. `unseen` are services, hosts, cookies and storage that are
+    declared and were never seen, a line each. `shard` is `I/N` for a share of an audit,
+    empty for a whole one.
     """
 
     target: str

@@ -15,7 +15,9 @@ class Signal(StrEnum):
 
 
 class Choice(StrEnum):
-    """What the visitor said on the site, and in the end: `withdrawn` is an earlier yes taken back."""
+    """What the visitor said on the site, and in the end: `withdrawn` is an earlier yes
+    taken back.
+    """
 
     UNDECIDED = "undecided"
     REFUSED = "refused"
@@ -54,10 +56,14 @@ VISITORS = (
 
 
 def parse_visitor(text: str) -> Visitor:
-    """Reads `SIGNAL:CHOICE`, or a signal alone. Raises GateError with the words that are allowed."""
+    """Reads `SIGNAL:CHOICE`, or a signal alone. Raises GateError with the words that
+    are allowed.
+    """
     signal, _, choice = text.partition(":")
     try:
         return Visitor(Signal(signal), Choice(choice or "undecided"))
     except ValueError as error:
         expected = f"{'|'.join(Signal)}:{'|'.join(Choice)}"
-        raise GateError(Problem("--visitor", 0, f"{text!r} is no visitor, expected {expected}")) from error
+        raise GateError(
+            Problem("--visitor", 0, f"{text!r} is no visitor, expected {expected}")
+        ) from error

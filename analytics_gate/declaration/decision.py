@@ -1,4 +1,5 @@
-"""The decision table: may a service run for a visitor, and is the visitor to be asked? The gate's script has its twin.
+"""The decision table: may a service run for a visitor, and is the visitor to be asked?
+The gate's script has its twin.
 
 A file of cases in the tests holds both to the same answers.
 """
@@ -6,7 +7,7 @@ A file of cases in the tests holds both to the same answers.
 import re
 from dataclasses import dataclass
 
-from analytics_gate.declaration.prints import service_print
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.values import Declaration, Purpose, Service
 
 _RECORD = re.compile(r"gate=1\.([0-9a-z]{1,9})\.([0-9a-z-]*)\.([0-9a-z-]*)")
@@ -15,7 +16,9 @@ _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The prints of the services that a visitor allowed and refused; none at all where a record cannot be read."""
+    """The prints of the services that a visitor allowed and refused; none at all where
+    a record cannot be read.
+    """
 
     allowed: frozenset[str] = frozenset()
     refused: frozenset[str] = frozenset()
@@ -38,7 +41,8 @@ def write_choice(choice: Choice, now: float) -> str:
 def read_choice(cookies: str, declaration: Declaration, now: float) -> Choice | None:
     """Reads a request's `Cookie` header; `now` in seconds since 1970.
 
-    Nothing recorded gives None. Expired, damaged, from the future or there twice: a choice that names no service.
+    Nothing recorded gives None. Expired, damaged, from the future or there twice: a
+    choice that names no service.
     """
     records = [cookie for cookie in cookies.split("; ") if cookie.startswith("gate=")]
     if not records:
@@ -52,8 +56,12 @@ def read_choice(cookies: str, declaration: Declaration, now: float) -> Choice | 
     return Choice(frozenset(found[2].split("-")), frozenset(found[3].split("-")))
 
 
-def may_run(service: Service, declaration: Declaration, signalled: bool, choice: Choice | None) -> bool:
-    """Whether the service may run for a visitor whose browser signals (or not) and who chose (or not)."""
+def may_run(
+    service: Service, declaration: Declaration, signalled: bool, choice: Choice | None
+) -> bool:
+    """Whether the service may run for a visitor whose browser signals (or not) and who
+    chose (or not).
+    """
     if service.purpose is Purpose.NECESSARY:
         return True
     if signalled:
@@ -66,10 +74,13 @@ def may_run(service: Service, declaration: Declaration, signalled: bool, choice:
 
 
 def must_ask(service: Service, signalled: bool, choice: Choice | None) -> bool:
-    """Whether that visitor is to be asked about the service (or told of it, where a site starts without asking).
+    """Whether that visitor is to be asked about the service (or told of it, where a
+    site starts without asking).
 
     Not about an embed: its placeholder is the question.
     """
     if service.purpose is Purpose.NECESSARY or service.is_embed or signalled:
         return False
-    return choice is None or service_print(service) not in choice.allowed | choice.refused
+    return (
+        choice is None or service_print(service) not in choice.allowed | choice.refused
+    )

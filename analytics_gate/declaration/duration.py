@@ -6,7 +6,9 @@ from analytics_gate.declaration.values import Duration
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 LONGEST_IN_BROWSER = 400
-"""Days that a browser keeps a cookie at most (RFC 6265bis, section 5.5; Chrome since version 104)."""
+"""Days that a browser keeps a cookie at most (RFC 6265bis, section 5.5; Chrome since
+version 104).
+"""
 
 _DURATION = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|week|month|year)s?")
 _SHORTER = re.compile(r"[0-9.,]+\s*(s|m|h|sec|min|second|minute|hour)s?", re.IGNORECASE)
@@ -45,5 +47,7 @@ def parse_duration_in_browser(text: str) -> Duration:
     """
     duration = parse_duration(text)
     if duration.days and duration.days > LONGEST_IN_BROWSER:
-        raise ValueError(f"it is {duration.days} days, and browsers remember nothing longer than 400")
+        raise ValueError(
+            f"it is {duration.days} days, and browsers remember nothing longer than 400"
+        )
     return duration

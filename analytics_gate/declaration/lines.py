@@ -45,7 +45,9 @@ class Fault:
 
 @dataclass(slots=True)
 class Document:
-    """What a file says (mappings, lists, text, booleans, None, `NotText`), where, and what is wrong."""
+    """What a file says (mappings, lists, text, booleans, None, `NotText`), where, and
+    what is wrong.
+    """
 
     value: Any = None
     places: dict[Path, Place] = field(default_factory=dict)
@@ -69,7 +71,9 @@ def read_text(path: pathlib.Path, file: str, advice: str) -> str:
     except FileNotFoundError:
         raise GateError(Problem(file, 0, f"there is no such file; {advice}")) from None
     except OSError as error:
-        raise GateError(Problem(file, 0, f"the file cannot be read: {error.strerror}")) from None
+        raise GateError(
+            Problem(file, 0, f"the file cannot be read: {error.strerror}")
+        ) from None
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
         message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, save the file in UTF-8"
@@ -90,7 +94,9 @@ def read_document(text: str, file: str) -> Document:
         raise GateError(Problem(file, _line_of(error), _message_of(error))) from None
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        raise GateError(Problem(file, line, f"the character {_code(error)} is not allowed in YAML")) from None
+        raise GateError(
+            Problem(file, line, f"the character {_code(error)} is not allowed in YAML")
+        ) from None
     except RecursionError:
         raise GateError(Problem(file, 0, "it is nested too deeply")) from None
     return document
@@ -108,7 +114,9 @@ class _Composer(yaml.SafeLoader):
 
 
 def _read(node: yaml.Node, path: Path, line: int, document: Document) -> Any:
-    document.places[path] = Place(line, node.value if isinstance(node, yaml.ScalarNode) else "")
+    document.places[path] = Place(
+        line, node.value if isinstance(node, yaml.ScalarNode) else ""
+    )
     if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
         tag = node.tag.replace(_TAG, "!!")
         document.faults.append(Fault(path, line, f"the tag {tag!r} means nothing here"))
@@ -116,20 +124,27 @@ def _read(node: yaml.Node, path: Path, line: int, document: Document) -> Any:
         return _read_mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):
         return [
-            _read(item, (*path, index), item.start_mark.line + 1, document) for index, item in enumerate(node.value)
+            _read(item, (*path, index), item.start_mark.line + 1, document)
+            for index, item in enumerate(node.value)
         ]
     return _read_scalar(node)
 
 
-def _read_mapping(node: yaml.MappingNode, path: Path, document: Document) -> dict[str, Any]:
+def _read_mapping(
+    node: yaml.MappingNode, path: Path, document: Document
+) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            document.faults.append(Fault(path, line, "a key has to be text, not a list or a mapping"))
+            document.faults.append(
+                Fault(path, line, "a key has to be text, not a list or a mapping")
+            )
         elif (key := key_node.value) in values:
             first = document.places[(*path, key)].line
-            document.faults.append(Fault(path, line, f"key {key!r} is there twice, first in line {first}"))
+            document.faults.append(
+                Fault(path, line, f"key {key!r} is there twice, first in line {first}")
+            )
         else:
             values[key] = _read(value_node, (*path, key), line, document)
     return values
@@ -143,7 +158,9 @@ def _read_scalar(node: yaml.Node) -> Any:
         return None
     if tag == "bool":
         return node.value.lower() in _TRUE
-    return NotText(_KINDS.get(tag, f"a value with the tag {node.tag.replace(_TAG, '!!')!r}"))
+    return NotText(
+        _KINDS.get(tag, f"a value with the tag {node.tag.replace(_TAG, '!!')!r}")
+    )
 
 
 def _line_of(error: yaml.MarkedYAMLError) -> int:

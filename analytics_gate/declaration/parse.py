@@ -10,31 +10,44 @@ from analytics_gate.declaration.preset import Facts
 from analytics_gate.declaration.schema import declaration_validator, violations
 from analytics_gate.declaration.service import build_kept, build_service
 from analytics_gate.declaration.values import Declaration, Kept, Service
-from analytics_gate.declaration.wording import Complaint, as_problems, complaints, repeated_ids
+from analytics_gate.declaration.wording import (
+    Complaint,
+    as_problems,
+    complaints,
+    repeated_ids,
+)
 from analytics_gate.errors import GateError
 
 _DEFAULT = Declaration()
 
 
 def read_declaration(path: Path, *, shown_as: str | None = None) -> Declaration:
-    """Reads a declaration's file; `shown_as` is its name in errors, the path itself if not given.
+    """Reads a declaration's file; `shown_as` is its name in errors, the path itself if
+    not given.
 
     Raises:
         GateError: the file cannot be read, or says something that is not allowed; a problem for each.
     """
     file = str(path) if shown_as is None else shown_as
-    return parse_declaration(read_text(path, file, "`analytics-gate init` writes a first one"), file)
+    return parse_declaration(
+        read_text(path, file, "`analytics-gate init` writes a first one"), file
+    )
 
 
 def parse_declaration(text: str, file: str) -> Declaration:
-    """Reads a declaration's text; `file` is its name in errors. A text without a value declares nothing.
+    """Reads a declaration's text; `file` is its name in errors. A text without a value
+    declares nothing.
 
     Raises:
         GateError: the text says something that is not allowed; a problem for each, by line.
     """
     document = read_document(text, file)
-    wrong = list(complaints(violations(document.value, declaration_validator()), document))
-    broken = {path[:2] for path, _ in wrong} | {fault.path[:2] for fault in document.faults}
+    wrong = list(
+        complaints(violations(document.value, declaration_validator()), document)
+    )
+    broken = {path[:2] for path, _ in wrong} | {
+        fault.path[:2] for fault in document.faults
+    }
     services = tuple(_build_services(document, broken, wrong))
     wrong += repeated_ids(document)
     if problems := as_problems(wrong, document, file):
@@ -46,12 +59,16 @@ def _build(facts: Facts, services: tuple[Service, ...]) -> Declaration:
     return Declaration(
         services=services,
         ask=facts.get("ask", _DEFAULT.ask),
-        choice_lasts=parse_duration_in_browser(facts.get("choice_lasts", _DEFAULT.choice_lasts.text)),
+        choice_lasts=parse_duration_in_browser(
+            facts.get("choice_lasts", _DEFAULT.choice_lasts.text)
+        ),
         necessary=_build_necessary(facts.get("necessary") or {}),
     )
 
 
-def _build_services(document: Document, broken: set[lines.Path], wrong: list[Complaint]) -> Iterator[Service]:
+def _build_services(
+    document: Document, broken: set[lines.Path], wrong: list[Complaint]
+) -> Iterator[Service]:
     """Builds the services that nothing is wrong with, and adds to `wrong` what shows only then."""
     for index, facts in enumerate(_declared(document)):
         path = ("services", index)
@@ -64,10 +81,15 @@ def _build_services(document: Document, broken: set[lines.Path], wrong: list[Com
 
 
 def _build_necessary(facts: Facts) -> tuple[Kept, ...]:
-    cookies = ({**cookie, "key": cookie["name"], "where": "cookie"} for cookie in facts.get("cookies", ()))
+    cookies = (
+        {**cookie, "key": cookie["name"], "where": "cookie"}
+        for cookie in facts.get("cookies", ())
+    )
     return tuple(build_kept(kept) for kept in (*facts.get("storage", ()), *cookies))
 
 
 def _declared(document: Document) -> list[Facts]:
-    services = document.value.get("services") if isinstance(document.value, dict) else None
+    services = (
+        document.value.get("services") if isinstance(document.value, dict) else None
+    )
     return services if isinstance(services, list) else []

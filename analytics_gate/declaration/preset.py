@@ -16,21 +16,32 @@ _ABOUT = ("source", "date", "settings")
 def preset_names() -> tuple[str, ...]:
     """The names of all presets, sorted."""
     names = (file.name for file in _FOLDER.iterdir())
-    return tuple(sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml")))
+    return tuple(
+        sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml"))
+    )
 
 
 @cache
 def read_preset(name: str) -> Facts:
     """A preset's file as it is; not to be changed, every caller gets the same one."""
     file = f"{name}.yml"
-    facts: Facts = read_document(_FOLDER.joinpath(file).read_text(encoding="utf-8"), file).value
+    facts: Facts = read_document(
+        _FOLDER.joinpath(file).read_text(encoding="utf-8"), file
+    ).value
     return facts
 
 
 def read_settings(declared: Facts) -> dict[str, str]:
-    """The settings of a declared service's preset: the site's own values, and the preset's where it says nothing."""
-    preset = read_preset(declared["preset"]) if "preset" in declared else {"settings": {}}
-    return {name: declared.get(name, said.get("default")) for name, said in preset["settings"].items()}
+    """The settings of a declared service's preset: the site's own values, and the
+    preset's where it says nothing.
+    """
+    preset = (
+        read_preset(declared["preset"]) if "preset" in declared else {"settings": {}}
+    )
+    return {
+        name: declared.get(name, said.get("default"))
+        for name, said in preset["settings"].items()
+    }
 
 
 def fill_preset(declared: Facts) -> Facts:
@@ -38,7 +49,11 @@ def fill_preset(declared: Facts) -> Facts:
     if "preset" not in declared:
         return declared
     settings = read_settings(declared)
-    preset = {key: value for key, value in read_preset(declared["preset"]).items() if key not in _ABOUT}
+    preset = {
+        key: value
+        for key, value in read_preset(declared["preset"]).items()
+        if key not in _ABOUT
+    }
     for templated in ("script", "hosts", "embed"):
         if templated in preset:
             preset[templated] = _fill(preset[templated], settings)

@@ -19,4 +19,6 @@ def parse_ratio(text: str) -> tuple[int, int]:
         width, height = int(found[1]), int(found[2])
         if max(width, height) <= _STEEPEST * min(width, height):
             return width, height
-    raise ValueError(f"two numbers such as '16:9', of which one is at most {_STEEPEST} times the other")
+    raise ValueError(
+        f"two numbers such as '16:9', of which one is at most {_STEEPEST} times the other"
+    )

@@ -1,7 +1,9 @@
-"""The JSON Schema of `services.yml`: the one place that says which keys and values there are.
+"""The JSON Schema of `services.yml`: the one place that says which keys and values
+there are.
 
-`schema.json` says it of everything but the presets; each preset's own file says what a site has to set for it.
-`services.schema.json` is both in one, for editors' programs; nothing here reads it.
+`schema.json` says it of everything but the presets; each preset's own file says what a
+site has to set for it. `services.schema.json` is both in one, for editors' programs;
+nothing here reads it.
 """
 
 import json
@@ -15,14 +17,19 @@ from typing import Any
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from jsonschema.validators import extend
 
-from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
-from analytics_gate.declaration.host import parse_address, parse_host
+from analytics_gate.addresses.hosts import parse_address, parse_host
+from analytics_gate.declaration.duration import (
+    parse_duration,
+    parse_duration_in_browser,
+    parse_keeping,
+)
 from analytics_gate.declaration.lines import Path
 from analytics_gate.declaration.preset import Facts, preset_names, read_preset
 
 Schema = dict[str, Any]
 
-# What a pattern cannot tell. Editors know nothing of these formats and go by the patterns beside them.
+# What a pattern cannot tell. Editors know nothing of these formats and go by the
+# patterns beside them.
 _FORMATS: dict[str, Callable[[str], object]] = {
     "gate-host": parse_host,
     "gate-address": parse_address,
@@ -43,7 +50,11 @@ def schema_text() -> str:
 @cache
 def declaration_schema() -> Schema:
     """The schema, presets included. Not to be changed: every caller gets the same one."""
-    text = files("analytics_gate.declaration").joinpath("schema.json").read_text(encoding="utf-8")
+    text = (
+        files("analytics_gate.declaration")
+        .joinpath("schema.json")
+        .read_text(encoding="utf-8")
+    )
     schema: Schema = json.loads(text)
     parts = schema["$defs"]
     parts["preset"]["enum"] = list(preset_names())
@@ -54,7 +65,11 @@ def declaration_schema() -> Schema:
 
 
 def _if_preset(name: str) -> Schema:
-    chosen = {"type": "object", "required": ["preset"], "properties": {"preset": {"const": name}}}
+    chosen = {
+        "type": "object",
+        "required": ["preset"],
+        "properties": {"preset": {"const": name}},
+    }
     return {"if": chosen, "then": {"$ref": f"#/$defs/preset-{name}"}}
 
 
@@ -69,7 +84,9 @@ def _preset_schema(name: str, facts: Facts) -> Schema:
     return {
         "title": facts["name"],
         "additionalProperties": False,
-        "required": [setting for setting, said in settings.items() if "default" not in said],
+        "required": [
+            setting for setting, said in settings.items() if "default" not in said
+        ],
         "properties": {
             "preset": preset,
             **{setting: _setting_schema(said) for setting, said in settings.items()},
@@ -79,13 +96,21 @@ def _preset_schema(name: str, facts: Facts) -> Schema:
 
 
 def _setting_schema(said: Facts) -> Schema:
-    return {"type": "string", **{key: said[key] for key in said if key != "example"}, "examples": [said["example"]]}
+    return {
+        "type": "string",
+        **{key: said[key] for key in said if key != "example"},
+        "examples": [said["example"]],
+    }
 
 
 def resolve(schema: Schema) -> Schema:
-    """A part of the schema with what its `$ref` says written in; what stands beside the `$ref` wins."""
+    """A part of the schema with what its `$ref` says written in; what stands beside the
+    `$ref` wins.
+    """
     name = schema.get("$ref", "").removeprefix("#/$defs/")
-    return {**resolve(declaration_schema()["$defs"][name]), **schema} if name else schema
+    return (
+        {**resolve(declaration_schema()["$defs"][name]), **schema} if name else schema
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +125,14 @@ class Violation:
 
 
 def violations(value: object, validator: Draft202012Validator) -> list[Violation]:
-    """All that a schema has against what a file says; a pattern is silent where a format has advice."""
+    """All that a schema has against what a file says; a pattern is silent where a
+    format has advice.
+    """
     found = [_as_violation(error) for error in validator.iter_errors(value)]
     advised = {violation.path for violation in found if violation.advice}
-    return [each for each in found if each.keyword != "pattern" or each.path not in advised]
+    return [
+        each for each in found if each.keyword != "pattern" or each.path not in advised
+    ]
 
 
 def is_valid(value: str, schema: Schema) -> bool:
@@ -114,7 +143,13 @@ def is_valid(value: str, schema: Schema) -> bool:
 def _as_violation(error: ValidationError) -> Violation:
     path: Iterable[Any] = error.absolute_path
     schema: Any = error.schema
-    return Violation(tuple(path), str(error.validator), schema, error.instance, str(error.cause or ""))
+    return Violation(
+        tuple(path),
+        str(error.validator),
+        schema,
+        error.instance,
+        str(error.cause or ""),
+    )
 
 
 @cache
@@ -124,14 +159,20 @@ def declaration_validator() -> Draft202012Validator:
 
 
 def validator_of(schema: Schema) -> Draft202012Validator:
-    """What holds a file against a schema, by this project's reading of patterns and with its formats."""
+    """What holds a file against a schema, by this project's reading of patterns and
+    with its formats.
+    """
     kind = extend(Draft202012Validator, {"pattern": _match_whole})  # type: ignore[no-untyped-call]
     validator: Draft202012Validator = kind(schema, format_checker=_format_checker())
     return validator
 
 
-def _match_whole(_validator: Any, pattern: str, instance: object, _schema: object) -> Iterator[ValidationError]:
-    """Keyword `pattern` as browsers' engines read it: Python's `$` would let a last line break pass."""
+def _match_whole(
+    _validator: Any, pattern: str, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Keyword `pattern` as browsers' engines read it: Python's `$` would let a last
+    line break pass.
+    """
     if isinstance(instance, str) and not re.fullmatch(pattern, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 

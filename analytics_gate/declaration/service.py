@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
-from analytics_gate.declaration.host import covers, host_of, parse_address, parse_host
+from analytics_gate.addresses.hosts import covers, host_of, parse_address, parse_host
+from analytics_gate.declaration.duration import (
+    parse_duration,
+    parse_duration_in_browser,
+    parse_keeping,
+)
 from analytics_gate.declaration.preset import Facts, fill_preset, read_settings
 from analytics_gate.declaration.ratio import parse_ratio
 from analytics_gate.declaration.values import (
@@ -36,13 +40,17 @@ def build_service(declared: Facts, line: int) -> Service:
         id=facts["id"],
         name=facts["name"],
         purpose=Purpose(facts["purpose"]),
-        provider=Provider(facts["provider"]["name"], parse_address(facts["provider"]["policy"])),
+        provider=Provider(
+            facts["provider"]["name"], parse_address(facts["provider"]["policy"])
+        ),
         runs=Runs(facts.get("runs", Runs.SANDBOX)),
         hosts=_build_hosts(facts["hosts"]),
         script=_parse(parse_address, facts.get("script")),
         start=facts.get("start"),
         told=tuple(told for told in Told if told in facts.get("told", ())),
-        recognises_visitors=_parse(parse_duration_in_browser, facts.get("recognises_visitors")),
+        recognises_visitors=_parse(
+            parse_duration_in_browser, facts.get("recognises_visitors")
+        ),
         keeps=_parse(parse_keeping, facts.get("keeps")),
         kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
         signals=_parse(Signals, facts.get("signals")),
@@ -55,18 +63,34 @@ def build_service(declared: Facts, line: int) -> Service:
 
 
 def build_kept(facts: Facts) -> Kept:
-    """Builds one thing kept in a browser; the schema has already held its span to what is allowed there."""
-    return Kept(facts["key"], Where(facts["where"]), facts["why"], _parse(parse_duration, facts.get("lasts")))
+    """Builds one thing kept in a browser; the schema has already held its span to what
+    is allowed there.
+    """
+    return Kept(
+        facts["key"],
+        Where(facts["where"]),
+        facts["why"],
+        _parse(parse_duration, facts.get("lasts")),
+    )
 
 
 def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
-    return Hosts(**{kind: tuple(sorted(set(map(parse_host, hosts)))) for kind, hosts in facts.items()})
+    return Hosts(
+        **{
+            kind: tuple(sorted(set(map(parse_host, hosts))))
+            for kind, hosts in facts.items()
+        }
+    )
 
 
 def _build_embedding(facts: Facts) -> Embedding:
-    parameters = tuple(Parameter(name, **said) for name, said in sorted(facts["parameters"].items()))
+    parameters = tuple(
+        Parameter(name, **said) for name, said in sorted(facts["parameters"].items())
+    )
     copied = tuple(facts.get("copied", ()))
-    return Embedding(facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]), copied)
+    return Embedding(
+        facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]), copied
+    )
 
 
 def _check_script(service: Service) -> None:
@@ -75,7 +99,9 @@ def _check_script(service: Service) -> None:
     host = host_of(service.script)
     if not any(covers(allowed, host) for allowed in service.hosts.script):
         allowed = ", ".join(service.hosts.script) or "(none yet)"
-        raise ValueError(f"script is on {host!r}, expected one of the hosts in hosts.script: {allowed}")
+        raise ValueError(
+            f"script is on {host!r}, expected one of the hosts in hosts.script: {allowed}"
+        )
 
 
 def _parse(parse: Callable[[U], T], said: U | None) -> T | None:

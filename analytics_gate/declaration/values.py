@@ -63,11 +63,12 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts that a service may contact, by the way of contact; sorted, without scheme.
+    """The hosts that a service may contact, by the way of contact; sorted, without
+    scheme.
 
-    Each is a host name, optionally `*.` before it or `:port` behind it. The kinds are those of Content
-    Security Policy's fetch directives, `form` that of `form-action`; `link` are hosts that only a pressed
-    link leads to.
+    Each is a host name, optionally `*.` before it or `:port` behind it. The kinds are
+    those of Content Security Policy's fetch directives, `form` that of `form-action`;
+    `link` are hosts that only a pressed link leads to.
     """
 
     script: tuple[str, ...] = ()
@@ -83,13 +84,24 @@ class Hosts:
     @property
     def contacted(self) -> tuple[str, ...]:
         """All that the service may contact without a link being pressed: sorted, once each."""
-        kinds = (self.script, self.connect, self.image, self.style, self.font, self.media, self.frame, self.form)
+        kinds = (
+            self.script,
+            self.connect,
+            self.image,
+            self.style,
+            self.font,
+            self.media,
+            self.frame,
+            self.form,
+        )
         return tuple(sorted({host for kind in kinds for host in kind}))
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """One thing kept in a browser: its key (a final `*` stands for any ending), where, why, and how long."""
+    """One thing kept in a browser: its key (a final `*` stands for any ending), where,
+    why, and how long.
+    """
 
     key: str
     where: Where
@@ -109,10 +121,11 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How what a service shows is addressed: the frame's address and the link's, with `{name}` for each parameter.
+    """How what a service shows is addressed: the frame's address and the link's, with
+    `{name}` for each parameter.
 
-    `ratio` is the width and the height that it is made for. `copied` are other addresses of the same, which a provider
-    gives out to be copied.
+    `ratio` is the width and the height that it is made for. `copied` are other
+    addresses of the same, which a provider gives out to be copied.
     """
 
     address: str
@@ -126,13 +139,14 @@ class Embedding:
 class Service:
     """Something a site may use that is not the site itself.
 
-    `script` is the https address of what starts it; a service without one never starts by itself, a visitor
-    has to press something. `start` is the JavaScript, run before the script, that sets it up. `signals` says in
-    whose words it is told the visitor's choice, where it runs in the page. `embedding` is how the address of what it
-    shows is made, where a preset knows it.
-    `settings` are the site's own values for the preset (a property's id, a host). `keeps` is what the
-    provider keeps; `recognises_visitors` how long a returning visitor is known, None for never. `line` is the
-    line in the declaration's file, from 1.
+    `script` is the https address of what starts it; a service without one never starts
+    by itself, a visitor has to press something. `start` is the JavaScript, run before
+    the script, that sets it up. `signals` says in whose words it is told the visitor's
+    choice, where it runs in the page. `embedding` is how the address of what it shows
+    is made, where a preset knows it. `settings` are the site's own values for the
+    preset (a property's id, a host). `keeps` is what the provider keeps;
+    `recognises_visitors` how long a returning visitor is known, None for never. `line`
+    is the line in the declaration's file, from 1.
     """
 
     id: str
@@ -177,9 +191,9 @@ class Service:
 class Declaration:
     """All that a site may use and keep.
 
-    `ask` false lets optional services start for visitors who have neither signalled nor chosen.
-    `choice_lasts` always has days. `necessary` is what the site itself keeps in a browser, signal or no
-    signal.
+    `ask` false lets optional services start for visitors who have neither signalled nor
+    chosen. `choice_lasts` always has days. `necessary` is what the site itself keeps in
+    a browser, signal or no signal.
     """
 
     services: tuple[Service, ...] = ()

@@ -5,7 +5,13 @@ from difflib import get_close_matches
 
 from analytics_gate.declaration.lines import Document, NotText, Path
 from analytics_gate.declaration.preset import preset_names
-from analytics_gate.declaration.schema import Schema, Violation, declaration_schema, is_valid, resolve
+from analytics_gate.declaration.schema import (
+    Schema,
+    Violation,
+    declaration_schema,
+    is_valid,
+    resolve,
+)
 from analytics_gate.errors import Problem
 
 Complaint = tuple[Path, str]
@@ -21,24 +27,49 @@ def complaints(found: Iterable[Violation], document: Document) -> Iterator[Compl
         yield from _complain(violation, document)
 
 
-def as_problems(found: Iterable[Complaint], document: Document, file: str) -> tuple[Problem, ...]:
-    """All that is wrong with a file, the YAML's own faults included, by line; what says the same is said once."""
+def as_problems(
+    found: Iterable[Complaint], document: Document, file: str
+) -> tuple[Problem, ...]:
+    """All that is wrong with a file, the YAML's own faults included, by line; what says
+    the same is said once.
+    """
     faults = ((fault.path, fault.line, fault.message) for fault in document.faults)
-    wrong = (*faults, *((path, document.line(path), message) for path, message in found))
-    return tuple(sorted({Problem(file, line, say_who(path, document) + message) for path, line, message in wrong}))
+    wrong = (
+        *faults,
+        *((path, document.line(path), message) for path, message in found),
+    )
+    return tuple(
+        sorted(
+            {
+                Problem(file, line, say_who(path, document) + message)
+                for path, line, message in wrong
+            }
+        )
+    )
 
 
 def repeated_ids(document: Document) -> Iterator[Complaint]:
     """Names each entry whose id an earlier one in its list has already."""
-    for entries in _ENTRIES.keys() & (document.value if isinstance(document.value, dict) else {}):
+    for entries in _ENTRIES.keys() & (
+        document.value if isinstance(document.value, dict) else {}
+    ):
         first: dict[str, int] = {}
-        for index, entry in enumerate(document.value[entries] if isinstance(document.value[entries], list) else ()):
-            name = entry.get("id", entry.get("preset")) if isinstance(entry, dict) else None
+        for index, entry in enumerate(
+            document.value[entries] if isinstance(document.value[entries], list) else ()
+        ):
+            name = (
+                entry.get("id", entry.get("preset"))
+                if isinstance(entry, dict)
+                else None
+            )
             if not isinstance(name, str):
                 continue
             path = (entries, index, "id" if "id" in entry else "preset")
             if name in first:
-                yield path, f"id is {name!r}, which the {_ENTRIES[entries]} in line {first[name]} has already"
+                yield (
+                    path,
+                    f"id is {name!r}, which the {_ENTRIES[entries]} in line {first[name]} has already",
+                )
             first.setdefault(name, document.line(path))
 
 
@@ -53,13 +84,19 @@ def say_who(path: Path, document: Document) -> str:
 
 
 def say_field(path: Path) -> str:
-    """The field as `hosts.script`, from its service on; an index is left out, the line tells which one."""
+    """The field as `hosts.script`, from its service on; an index is left out, the line
+    tells which one.
+    """
     keys = path[2:] if _is_in_entry(path) else path
-    return ".".join(key for key in keys if isinstance(key, str)) or ("it" if path else "the file")
+    return ".".join(key for key in keys if isinstance(key, str)) or (
+        "it" if path else "the file"
+    )
 
 
 def say_expected(schema: Schema) -> str:
-    """What a part of the schema allows: `one of: path, title` or `a host such as 'stats.example.org'`."""
+    """What a part of the schema allows: `one of: path, title` or `a host such as
+    'stats.example.org'`.
+    """
     schema = resolve(schema)
     if "enum" in schema:
         return "one of: " + ", ".join(schema["enum"])
@@ -86,7 +123,10 @@ def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
         case "required":
             yield from _missing_keys(violation)
         case "minProperties" | "minItems":
-            yield path, f"{say_field(path)} is empty, expected {say_expected(violation.schema)}"
+            yield (
+                path,
+                f"{say_field(path)} is empty, expected {say_expected(violation.schema)}",
+            )
         case "uniqueItems":
             yield path, f"{say_field(path)} says the same twice"
         case _:
@@ -95,9 +135,17 @@ def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
 
 def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
     path, allowed = violation.path, list(violation.schema["properties"])
-    inside = "" if (_is_in_entry(path) and len(path) == 2) or not path else f"{say_field(path)}: "
+    inside = (
+        ""
+        if (_is_in_entry(path) and len(path) == 2) or not path
+        else f"{say_field(path)}: "
+    )
     for key in violation.instance.keys() - set(allowed):
-        what = "key {!r} comes from the preset" if _is_the_presets(key, allowed) else "unknown key {!r}"
+        what = (
+            "key {!r} comes from the preset"
+            if _is_the_presets(key, allowed)
+            else "unknown key {!r}"
+        )
         expected = f"expected one of: {', '.join(allowed)}{suggest(key, allowed)}"
         yield (*path, key), f"{inside}{what.format(key)}, {expected}"
 
@@ -105,14 +153,19 @@ def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
 def _missing_keys(violation: Violation) -> Iterator[Complaint]:
     for key in violation.schema["required"]:
         if key not in violation.instance:
-            path, expected = (*violation.path, key), say_expected(violation.schema["properties"][key])
+            path, expected = (
+                (*violation.path, key),
+                say_expected(violation.schema["properties"][key]),
+            )
             yield path, f"{say_field(path)} is missing, expected {expected}"
 
 
 def _wrong_value(violation: Violation, document: Document) -> str:
     path, text = violation.path, document.places[violation.path].text
     found = f"{say_field(path)} is {_say_found(violation.instance, text)}"
-    if isinstance(violation.instance, bool | NotText) and is_valid(text, violation.schema):
+    if isinstance(violation.instance, bool | NotText) and is_valid(
+        text, violation.schema
+    ):
         return f'{found}, expected text: write it in quotes, "{text}"'
     hint = suggest(text, preset_names()) if path[-1:] == ("preset",) else ""
     advice = f": {violation.advice}" if violation.advice else ""

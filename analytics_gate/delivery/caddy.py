@@ -1,16 +1,20 @@
-"""A site's headers and redirects as configuration of Caddy, to be imported into the site's block."""
+"""A site's headers and redirects as configuration of Caddy, to be imported into the
+site's block.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
-from analytics_gate.delivery.published import Redirect
+from analytics_gate.delivery.static_host import Redirect
 from analytics_gate.errors import GateError, Problem
 
 _HEAD = """\
-# Written by analytics-gate. Import it in the site's block, above `file_server`, and write it anew whenever the site is
-# built.
+# Written by analytics-gate. Import it in the site's block, above `file_server`, and
+# write it anew whenever the site is built.
 """
-_SIGNALLED = '{http.request.header.DNT}.startsWith("1") || {http.request.header.Sec-GPC} == "1"'
+_SIGNALLED = (
+    '{http.request.header.DNT}.startsWith("1") || {http.request.header.Sec-GPC} == "1"'
+)
 
 
 def caddy_config(headers: SiteHeaders, redirects: Mapping[str, Redirect]) -> str:

@@ -1,20 +1,27 @@
-"""A site's headers as Cloudflare reads `_headers`: there, values of all rules that match are joined with a comma."""
+"""A site's headers as Cloudflare reads `_headers`: there, values of all rules that
+match are joined with a comma.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from analytics_gate.delivery.headers import HeaderRule
 from analytics_gate.errors import GateError, Problem
 
-# developers.cloudflare.com/pages/configuration/headers, read 2026-11-24. What is beyond these is dropped in silence.
+# developers.cloudflare.com/pages/configuration/headers, read 2026-11-24. What is beyond
+# these is dropped in silence.
 _MOST_RULES, _LONGEST_LINE = 100, 2000
 
 
 def cloudflare_headers(rules: Sequence[HeaderRule]) -> str:
-    """The rules, each detaching first what an earlier one may have set: joined policies would hold both.
+    """The rules, each detaching first what an earlier one may have set: joined policies
+    would hold both.
 
     Raises GateError for more than Cloudflare reads.
     """
-    blocks = ["\n".join((rule.path, *_lines(rule, rules[:number]))) for number, rule in enumerate(rules)]
+    blocks = [
+        "\n".join((rule.path, *_lines(rule, rules[:number])))
+        for number, rule in enumerate(rules)
+    ]
     problems = [Problem("_headers", 0, message) for message in _excess(blocks)]
     if problems:
         raise GateError(*problems)

@@ -1,4 +1,6 @@
-"""Content Security Policy as a value: the closed policy of a page, and the narrow one of a sandbox."""
+"""Content Security Policy as a value: the closed policy of a page, and the narrow one
+of a sandbox.
+"""
 
 import base64
 import hashlib
@@ -15,11 +17,17 @@ class Policy:
     directives: tuple[tuple[str, tuple[str, ...]], ...]
 
     def __str__(self) -> str:
-        return "; ".join(" ".join((name, *sources)) for name, sources in self.directives)
+        return "; ".join(
+            " ".join((name, *sources)) for name, sources in self.directives
+        )
 
     def and_for_headers(self, *directives: tuple[str, str]) -> "Policy":
-        """The policy with what only a header can carry (w3.org/TR/CSP3, 3.3: no `frame-ancestors` in a meta)."""
-        return Policy((*self.directives, *((name, (source,)) for name, source in directives)))
+        """The policy with what only a header can carry (w3.org/TR/CSP3, 3.3: no
+        `frame-ancestors` in a meta).
+        """
+        return Policy(
+            (*self.directives, *((name, (source,)) for name, source in directives))
+        )
 
 
 def hash_source(script: str) -> str:
@@ -58,9 +66,12 @@ def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
 
 
 def page_policy(
-    inline_hashes: Iterable[str], in_page: Iterable[Service] = (), style_hashes: Iterable[str] = ()
+    inline_hashes: Iterable[str],
+    in_page: Iterable[Service] = (),
+    style_hashes: Iterable[str] = (),
 ) -> Policy:
-    """The closed policy: the site itself, the inline scripts and styles that the build saw, and nobody else.
+    """The closed policy: the site itself, the inline scripts and styles that the build
+    saw, and nobody else.
 
     Nobody but the services `in_page`, which cannot run next door.
     """
@@ -80,26 +91,44 @@ def page_policy(
         ("base-uri", ("'none'",)),
     )
     named = sources_in_page(in_page)
-    return Policy(tuple((directive, (*sources, *named.get(directive, ()))) for directive, sources in closed))
+    return Policy(
+        tuple(
+            (directive, (*sources, *named.get(directive, ())))
+            for directive, sources in closed
+        )
+    )
 
 
 def without_services(policy: Policy, services: Iterable[Service]) -> Policy:
-    """A page's policy for a visitor with a signal: of the services in the page, it names only the necessary ones."""
+    """A page's policy for a visitor with a signal: of the services in the page, it
+    names only the necessary ones.
+    """
     optional, needed = (
-        sources_in_page(service for service in services if service.is_in_page and service.is_optional is wanted)
+        sources_in_page(
+            service
+            for service in services
+            if service.is_in_page and service.is_optional is wanted
+        )
         for wanted in (True, False)
     )
-    closed = ((name, {*optional.get(name, ())} - {*needed.get(name, ())}) for name, _ in policy.directives)
+    closed = (
+        (name, {*optional.get(name, ())} - {*needed.get(name, ())})
+        for name, _ in policy.directives
+    )
     return Policy(
         tuple(
             (name, tuple(source for source in sources if source not in gone))
-            for (name, sources), (_, gone) in zip(policy.directives, closed, strict=True)
+            for (name, sources), (_, gone) in zip(
+                policy.directives, closed, strict=True
+            )
         )
     )
 
 
 def sandbox_policy(service: Service, inline_hash: str) -> Policy:
-    """The policy of one service's sandbox: that service's own hosts. `'self'` would match nothing in WebKit there."""
+    """The policy of one service's sandbox: that service's own hosts. `'self'` would
+    match nothing in WebKit there.
+    """
     hosts = service.hosts
     named = (
         ("script-src", (inline_hash, *_https(hosts.script))),
@@ -110,12 +139,24 @@ def sandbox_policy(service: Service, inline_hash: str) -> Policy:
         ("media-src", _https(hosts.media)),
         ("frame-src", _https(hosts.frame)),
     )
-    closed = (("default-src", ("'none'",)), ("form-action", ("'none'",)), ("base-uri", ("'none'",)))
-    return Policy((closed[0], *((name, sources) for name, sources in named if sources), *closed[1:]))
+    closed = (
+        ("default-src", ("'none'",)),
+        ("form-action", ("'none'",)),
+        ("base-uri", ("'none'",)),
+    )
+    return Policy(
+        (
+            closed[0],
+            *((name, sources) for name, sources in named if sources),
+            *closed[1:],
+        )
+    )
 
 
 def embed_policy(service: Service, style_hash: str) -> Policy:
-    """The policy of a document in which an embed's frame stands: that frame, its one style, and not one script."""
+    """The policy of a document in which an embed's frame stands: that frame, its one
+    style, and not one script.
+    """
     none = ("'none'",)
     return Policy(
         (

@@ -26,12 +26,16 @@ _EVERYWHERE: Headers = (
 _REPORTS = "gate"
 
 ANYWHERE = "https://*:*"
-"""Every origin with https, where a page's links cannot be known: what else can connect stays closed."""
+"""Every origin with https, where a page's links cannot be known: what else can connect
+stays closed.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderRule:
-    """The headers of all answers whose path matches; a later rule's header replaces an earlier one's."""
+    """The headers of all answers whose path matches; a later rule's header replaces an
+    earlier one's.
+    """
 
     path: str
     headers: Headers
@@ -39,29 +43,38 @@ class HeaderRule:
 
 @dataclass(frozen=True, slots=True)
 class SiteHeaders:
-    """All headers of a site, worked out once: for everyone, and for visitors whose browser signals."""
+    """All headers of a site, worked out once: for everyone, and for visitors whose
+    browser signals.
+    """
 
     everyone: tuple[HeaderRule, ...]
     signalled: tuple[HeaderRule, ...]
 
 
 def connection_allowlist(origins: Iterable[str]) -> str:
-    """The network's own list (WICG, "Connection Allowlists"): this origin, those named, and redirects on from them.
+    """The network's own list (WICG, "Connection Allowlists"): this origin, those named,
+    and redirects on from them.
 
-    Navigations count as connections, so `origins` has every origin that a link of the site leads to.
+    Navigations count as connections, so `origins` has every origin that a link of the
+    site leads to.
     """
     named = "".join(f' "{origin}"' for origin in sorted(set(origins)))
     return f"(response-origin{named});redirects=allow"
 
 
 def page_headers(policy: Policy, reports: str | None = None) -> Headers:
-    """A page's policy as its header has it; `reports` is the site's path for reports of what it refused."""
+    """A page's policy as its header has it; `reports` is the site's path for reports of
+    what it refused.
+    """
     closed = policy.and_for_headers(("frame-ancestors", "'none'"))
     if not reports:
         return (("Content-Security-Policy", str(closed)),)
     reporting = closed.and_for_headers(("report-to", _REPORTS))
     # w3.org/TR/reporting-1, 3.3: a string of Structured Fields, relative to the page.
-    return (("Content-Security-Policy", str(reporting)), ("Reporting-Endpoints", f'{_REPORTS}="{reports}"'))
+    return (
+        ("Content-Security-Policy", str(reporting)),
+        ("Reporting-Endpoints", f'{_REPORTS}="{reports}"'),
+    )
 
 
 def page_rule(
@@ -73,7 +86,8 @@ def page_rule(
 ) -> HeaderRule:
     """For every answer of the site, which lies at the path `base`, with both slashes.
 
-    A header is the same for every visitor, so it names the hosts of all `services` that run in the page.
+    A header is the same for every visitor, so it names the hosts of all `services` that
+    run in the page.
     """
     hosts = [service.hosts for service in services if service.is_in_page]
     reached = [f"https://{host}" for each in hosts for host in each.contacted]
@@ -90,17 +104,26 @@ def page_rule(
 
 
 def worker_rule(path: str) -> HeaderRule:
-    """For scripts of a site whose pages are open to services: a worker goes by its own headers and knows no lock."""
+    """For scripts of a site whose pages are open to services: a worker goes by its own
+    headers and knows no lock.
+    """
     closed = page_policy(()).and_for_headers(("frame-ancestors", "'none'"))
     return HeaderRule(
         path,
-        (("Content-Security-Policy", str(closed)), ("Connection-Allowlist", connection_allowlist(()))),
+        (
+            ("Content-Security-Policy", str(closed)),
+            ("Connection-Allowlist", connection_allowlist(())),
+        ),
     )
 
 
 def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
-    """For one service's sandbox: its own policy in place of the page's, and an opaque origin even when opened alone."""
-    sandboxed = policy.and_for_headers(("sandbox", "allow-scripts"), ("frame-ancestors", "'self'"))
+    """For one service's sandbox: its own policy in place of the page's, and an opaque
+    origin even when opened alone.
+    """
+    sandboxed = policy.and_for_headers(
+        ("sandbox", "allow-scripts"), ("frame-ancestors", "'self'")
+    )
     hosts = service.hosts
     reached = (
         *hosts.script,
@@ -115,30 +138,41 @@ def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
         path,
         (
             ("Content-Security-Policy", str(sandboxed)),
-            ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in reached)),
+            (
+                "Connection-Allowlist",
+                connection_allowlist(f"https://{host}" for host in reached),
+            ),
             ("Referrer-Policy", "no-referrer"),
-            # What the document loads is asked for without cookies, and may leave none (html.spec.whatwg.org, 7.1.4).
+            # What the document loads is asked for without cookies, and may leave none
+            # (html.spec.whatwg.org, 7.1.4).
             ("Cross-Origin-Embedder-Policy", "credentialless"),
         ),
     )
 
 
 def embed_referrer(service: Service) -> str:
-    """The referrer policy of an embed's documents: the site's origin where the declaration says so, else nothing."""
+    """The referrer policy of an embed's documents: the site's origin where the
+    declaration says so, else nothing.
+    """
     return "origin" if Told.SITE in service.told else "no-referrer"
 
 
 def embed_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
-    """For all documents of one service's embeds, `path` with its `*`: their own policy in place of the page's.
+    """For all documents of one service's embeds, `path` with its `*`: their own policy
+    in place of the page's.
 
-    Nothing is said here of an embedder policy, since a player that sends none of its own could then not be shown.
+    Nothing is said here of an embedder policy, since a player that sends none of its
+    own could then not be shown.
     """
     framed = policy.and_for_headers(("frame-ancestors", "'self'"))
     return HeaderRule(
         path,
         (
             ("Content-Security-Policy", str(framed)),
-            ("Connection-Allowlist", connection_allowlist(f"https://{host}" for host in service.hosts.frame)),
+            (
+                "Connection-Allowlist",
+                connection_allowlist(f"https://{host}" for host in service.hosts.frame),
+            ),
             ("Referrer-Policy", embed_referrer(service)),
         ),
     )
@@ -146,5 +180,8 @@ def embed_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
 
 def headers_file(rules: Sequence[HeaderRule]) -> str:
     """The rules in the format of `_headers`, as Netlify and Cloudflare Pages read it."""
-    blocks = ("\n".join((rule.path, *(f"  {name}: {value}" for name, value in rule.headers))) for rule in rules)
+    blocks = (
+        "\n".join((rule.path, *(f"  {name}: {value}" for name, value in rule.headers)))
+        for rule in rules
+    )
     return "\n\n".join(blocks) + "\n"

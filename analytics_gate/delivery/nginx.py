@@ -1,16 +1,19 @@
-"""A site's headers and redirects as configuration of nginx, to be included in the site's `server`."""
+"""A site's headers and redirects as configuration of nginx, to be included in the
+site's `server`.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from urllib.parse import unquote
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
-from analytics_gate.delivery.published import Redirect, headers_for
+from analytics_gate.delivery.static_host import Redirect, headers_for
 from analytics_gate.errors import GateError, Problem
 
 _HEAD = """\
-# Written by analytics-gate. Include it in the site's `server { ... }`, and write it anew whenever the site is built.
-# A `location` of your own that has an `add_header` gets none of these: nginx inherits all of them or none.
+# Written by analytics-gate. Include it in the site's `server { ... }`, and write it
+# anew whenever the site is built. A `location` of your own that has an `add_header`
+# gets none of these: nginx inherits all of them or none.
 """
 # nginx reads no word of more than 4096 bytes (src/core/ngx_conf_file.c, NGX_CONF_BUFFER).
 _LONGEST = 3000
@@ -19,9 +22,16 @@ _LONGEST = 3000
 def nginx_config(headers: SiteHeaders, redirects: Mapping[str, Redirect]) -> str:
     """The configuration. Raises GateError for a header that nginx cannot be told of.
 
-    Variables are set by `if` in the server's own context: there it is evaluated in order, and `set` in it is safe.
+    Variables are set by `if` in the server's own context: there it is evaluated in
+    order, and `set` in it is safe.
     """
-    names = sorted({name for rule in (*headers.everyone, *headers.signalled) for name, _ in rule.headers})
+    names = sorted(
+        {
+            name
+            for rule in (*headers.everyone, *headers.signalled)
+            for name, _ in rule.headers
+        }
+    )
     added = [name for name in names if name != "Content-Type"]
     parts = (
         _HEAD,
@@ -52,7 +62,12 @@ def _signal(names: Sequence[str]) -> Iterator[str]:
 
 def _rules(rules: Sequence[HeaderRule], subject: str, start: str) -> Iterator[str]:
     for rule in rules:
-        settings = [line for name, value in rule.headers if name != "Content-Type" for line in _set(name, value)]
+        settings = [
+            line
+            for name, value in rule.headers
+            if name != "Content-Type"
+            for line in _set(name, value)
+        ]
         if settings:
             yield f'if ({subject} ~ "{start}{_pattern(rule.path)}") {{'
             yield from (f"    {setting}" for setting in settings)
@@ -60,7 +75,9 @@ def _rules(rules: Sequence[HeaderRule], subject: str, start: str) -> Iterator[st
 
 
 def _pattern(path: str) -> str:
-    """A rule's path as a regular expression over the address that nginx has found the file for, which is decoded."""
+    """A rule's path as a regular expression over the address that nginx has found the
+    file for, which is decoded.
+    """
     path = unquote(path)
     if path.endswith("*"):
         return re.escape(path[:-1])
@@ -83,7 +100,9 @@ def _set(name: str, value: str) -> Iterator[str]:
 
 
 def _types(rules: Sequence[HeaderRule]) -> Iterator[str]:
-    """nginx has its own way to say what a file is: a header of that name would be the second one."""
+    """nginx has its own way to say what a file is: a header of that name would be the
+    second one.
+    """
     for rule in rules:
         if kind := dict(rule.headers).get("Content-Type"):
             where = rule.path[:-1] if rule.path.endswith("*") else f"= {rule.path}"
@@ -94,10 +113,14 @@ def _type(kind: str | None) -> str:
     return f'types {{ }} default_type "{kind}";' if kind else ""
 
 
-def _redirects(redirects: Mapping[str, Redirect], rules: Sequence[HeaderRule]) -> Iterator[str]:
+def _redirects(
+    redirects: Mapping[str, Redirect], rules: Sequence[HeaderRule]
+) -> Iterator[str]:
     for old, redirect in redirects.items():
         kind = _type(headers_for(old, tuple(rules)).get("Content-Type"))
         answer = (
-            f"try_files {redirect.target} =404; {kind}" if redirect.status == 200 else f"return 301 {redirect.target};"
+            f"try_files {redirect.target} =404; {kind}"
+            if redirect.status == 200
+            else f"return 301 {redirect.target};"
         )
         yield f"location = {old} {{ {answer.strip()} }}"

@@ -12,14 +12,18 @@ from analytics_gate.errors import GateError, Problem
 
 
 class Links(StrEnum):
-    """Where the pages may lead: to the origins that the build finds in their links, or to any origin with https."""
+    """Where the pages may lead: to the origins that the build finds in their links, or
+    to any origin with https.
+    """
 
     KNOWN = "known"
     ANY = "any"
 
 
 class Policies(StrEnum):
-    """Whose inline scripts and styles a page's policy allows: those of all pages, or those of that page alone."""
+    """Whose inline scripts and styles a page's policy allows: those of all pages, or
+    those of that page alone.
+    """
 
     SITE = "site"
     PAGE = "page"
@@ -27,7 +31,9 @@ class Policies(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SecurityContact:
-    """Who is to be told of a hole in the site, as URIs, and the day by which that has to be looked at again."""
+    """Who is to be told of a hole in the site, as URIs, and the day by which that has
+    to be looked at again.
+    """
 
     contacts: tuple[str, ...]
     expires: datetime.date
@@ -35,10 +41,12 @@ class SecurityContact:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """How a site is delivered. Where its owner says nothing, it is as closed as it can be.
+    """How a site is delivered. Where its owner says nothing, it is as closed as it can
+    be.
 
-    `reports` is a path of the site that takes violation reports, `privacy_policy` the policy's path or address,
-    `signals_since` the day since when the site obeys Global Privacy Control.
+    `reports` is a path of the site that takes violation reports, `privacy_policy` the
+    policy's path or address, `signals_since` the day since when the site obeys Global
+    Privacy Control.
     """
 
     links: Links = Links.KNOWN
@@ -49,14 +57,25 @@ class Delivery:
     signals_since: datetime.date | None = None
 
 
-OPTIONS = ("links", "policies", "reports", "security_contact", "security_expires", "privacy_policy", "signals_since")
+OPTIONS = (
+    "links",
+    "policies",
+    "reports",
+    "security_contact",
+    "security_expires",
+    "privacy_policy",
+    "signals_since",
+)
 """The names of all options, as `read_delivery` takes them."""
 
-# A second slash, or a backslash, which browsers take for one, would lead to another host; a quote would end a string.
+# A second slash, or a backslash, which browsers take for one, would lead to another
+# host; a quote would end a string.
 _PATH = re.compile(r"/(?!/)[!#-:<-\[\]-~]*")
 
 
-def read_delivery(options: Mapping[str, Any], file: str, line: Callable[[str], int] = lambda _: 0) -> Delivery:
+def read_delivery(
+    options: Mapping[str, Any], file: str, line: Callable[[str], int] = lambda _: 0
+) -> Delivery:
     """Reads the options of `OPTIONS`, each left out or None where nothing is said.
 
     `file` and `line` say where an option is written. Raises GateError with a line a mistake.
@@ -71,7 +90,10 @@ def read_delivery(options: Mapping[str, Any], file: str, line: Callable[[str], i
             problems.append(Problem(file, line(key), f"{key} is {found!r}, {error}"))
 
     links, policies = value(_links, "links"), value(_policies, "policies")
-    contacts, expires = value(_contacts, "security_contact"), value(_date, "security_expires")
+    contacts, expires = (
+        value(_contacts, "security_contact"),
+        value(_date, "security_expires"),
+    )
     delivery = Delivery(
         links or Links.KNOWN,
         policies or Policies.SITE,
@@ -81,7 +103,9 @@ def read_delivery(options: Mapping[str, Any], file: str, line: Callable[[str], i
         value(_date, "signals_since"),
     )
     if not problems and bool(contacts) != bool(expires):
-        missing, there = ("security_expires", "security_contact")[:: 1 if contacts else -1]
+        missing, there = ("security_expires", "security_contact")[
+            :: 1 if contacts else -1
+        ]
         message = f"{there} needs {missing} beside it (RFC 9116, 2.5): add it, or leave both out"
         problems.append(Problem(file, line(there), message))
     if problems:
@@ -89,28 +113,54 @@ def read_delivery(options: Mapping[str, Any], file: str, line: Callable[[str], i
     return delivery
 
 
-def refuse_page_policies(delivery: Delivery, features: Iterable[str], file: str, line: Callable[[str], int]) -> None:
-    """Raises GateError for a policy a page where the theme's `features` show many pages in one document."""
-    if delivery.policies is Policies.PAGE and (instant := [each for each in features if "navigation.instant" in each]):
+def refuse_page_policies(
+    delivery: Delivery, features: Iterable[str], file: str, line: Callable[[str], int]
+) -> None:
+    """Raises GateError for a policy a page where the theme's `features` show many pages
+    in one document.
+    """
+    if delivery.policies is Policies.PAGE and (
+        instant := [each for each in features if "navigation.instant" in each]
+    ):
         message = f"policies is 'page', but {instant[0]} keeps the first page's policy for all: expected 'site'"
-        raise GateError(Problem(file, line("policies"), f"{message}, or take that feature off the theme"))
+        raise GateError(
+            Problem(
+                file, line("policies"), f"{message}, or take that feature off the theme"
+            )
+        )
 
 
-def notes_on(delivery: Delivery, today: datetime.date, file: str, line: Callable[[str], int]) -> Iterator[Problem]:
-    """What is worth knowing of a site's delivery and ends no build; `file` and `line` say where it is written."""
+def notes_on(
+    delivery: Delivery, today: datetime.date, file: str, line: Callable[[str], int]
+) -> Iterator[Problem]:
+    """What is worth knowing of a site's delivery and ends no build; `file` and `line`
+    say where it is written.
+    """
     if delivery.links is Links.ANY:
         message = "links: note: 'any' lets a script of the site's own lead a page to every origin with https"
-        yield Problem(file, line("links"), f"{message}; 'known' keeps to the origins of the site's links")
+        yield Problem(
+            file,
+            line("links"),
+            f"{message}; 'known' keeps to the origins of the site's links",
+        )
     if delivery.security and (found := _expiry(delivery.security.expires, today)):
-        yield Problem(file, line("security_expires"), f"security_expires: note: {found}")
+        yield Problem(
+            file, line("security_expires"), f"security_expires: note: {found}"
+        )
 
 
 def _expiry(expires: datetime.date, today: datetime.date) -> str:
     left = (expires - today).days
     if left > 30:
         return ""
-    told = f"security.txt expires on {expires}" if left > 0 else f"security.txt has expired on {expires}"
-    return f"{told}; see that the contact is still right, and choose a day within a year"
+    told = (
+        f"security.txt expires on {expires}"
+        if left > 0
+        else f"security.txt has expired on {expires}"
+    )
+    return (
+        f"{told}; see that the contact is still right, and choose a day within a year"
+    )
 
 
 def _one_of(kinds: type[StrEnum], found: Any) -> StrEnum:
@@ -129,28 +179,36 @@ def _policies(found: Any) -> StrEnum:
 
 def _path(found: Any) -> str:
     if not (isinstance(found, str) and _PATH.fullmatch(found)):
-        raise ValueError("expected a path of this site like /reports/: nobody else is told")
+        raise ValueError(
+            "expected a path of this site like /reports/: nobody else is told"
+        )
     return found
 
 
 def _address(found: Any) -> str:
     if isinstance(found, str) and (_PATH.fullmatch(found) or _is_uri(found, "https")):
         return found
-    raise ValueError("expected a path like /privacy/, or an address that begins with https://")
+    raise ValueError(
+        "expected a path like /privacy/, or an address that begins with https://"
+    )
 
 
 def _is_uri(found: object, *schemes: str) -> bool:
     if not (isinstance(found, str) and re.fullmatch(r"[!-~]+", found)):
         return False
     parts = urlsplit(found)
-    return parts.scheme in schemes and bool(parts.netloc if parts.scheme == "https" else parts.path)
+    return parts.scheme in schemes and bool(
+        parts.netloc if parts.scheme == "https" else parts.path
+    )
 
 
 def _contacts(found: Any) -> tuple[str, ...]:
     contacts = found if isinstance(found, list) else [found]
     # RFC 9116, 2.5.3: a URI, and one of the web has to begin with https.
     if not all(_is_uri(each, "mailto", "tel", "https") for each in contacts):
-        raise ValueError("expected addresses like mailto:security@example.org, tel:+1-201-555-0123 or https://…")
+        raise ValueError(
+            "expected addresses like mailto:security@example.org, tel:+1-201-555-0123 or https://…"
+        )
     return tuple(contacts)
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 
 def recover_folder(folder: Path) -> bool:
-    """Brings back a folder that an earlier swap put aside and lost before it had the other; tells whether it did.
+    """Brings back a folder that an earlier swap put aside and lost before it had the
+    other; tells whether it did.
 
     Raises OSError where it cannot be renamed.
     """
@@ -17,10 +18,12 @@ def recover_folder(folder: Path) -> bool:
 
 
 def replace_folder(old: Path, new: Path) -> None:
-    """Swaps folders: whoever reads `old` meanwhile finds the whole old site or the whole new one, or for a moment none.
+    """Swaps folders: whoever reads `old` meanwhile finds the whole old site or the
+    whole new one, or for a moment none.
 
-    Where the power fails in that moment, the old site is beside its place, and `recover_folder` brings it back. Raises
-    OSError where a folder cannot be renamed, a mounted one for instance; `old` is then as it was.
+    Where the power fails in that moment, the old site is beside its place, and
+    `recover_folder` brings it back. Raises OSError where a folder cannot be renamed, a
+    mounted one for instance; `old` is then as it was.
     """
     aside, gone = _beside(old, "before"), _beside(old, "gone")
     recover_folder(old)

@@ -1,4 +1,6 @@
-"""A small server for a published folder, with the headers that its host would send. For looking and for tests."""
+"""A small server for a published folder, with the headers that its host would send. For
+looking and for tests.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -6,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
-from analytics_gate.delivery.published import respond
+from analytics_gate.delivery.static_host import respond
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -14,7 +16,9 @@ class _Handler(BaseHTTPRequestHandler):
     server: "SiteServer"
 
     def do_GET(self) -> None:
-        response = respond(self.server.folder, self.path.partition("?")[0], self.headers.items())
+        response = respond(
+            self.server.folder, self.path.partition("?")[0], self.headers.items()
+        )
         self.send_response(response.status)
         for name, value in response.headers:
             self.send_header(name, value)
@@ -47,10 +51,14 @@ class SiteServer(ThreadingHTTPServer):
 
 
 @contextmanager
-def serve_folder(folder: Path, host: str = "127.0.0.1", port: int = 0) -> Iterator[SiteServer]:
+def serve_folder(
+    folder: Path, host: str = "127.0.0.1", port: int = 0
+) -> Iterator[SiteServer]:
     """Serves a folder while the block runs. Raises OSError where the port is taken."""
     with SiteServer(folder, host, port) as server:
-        thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+        thread = Thread(
+            target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        )
         thread.start()
         try:
             yield server

@@ -1,1 +1,3 @@
-"""What a page gets: the gate, the panel, the sandboxes, and the sealing that puts policy and gate into each page."""
+"""What a page gets: the gate, the panel, the sandboxes, and the sealing that puts
+policy and gate into each page.
+"""

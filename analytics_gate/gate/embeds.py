@@ -1,4 +1,6 @@
-"""Embeds: each placeholder of a built site gets a document of ours to open, in which the frame stands."""
+"""Embeds: each placeholder of a built site gets a document of ours to open, in which
+the frame stands.
+"""
 
 import base64
 import hashlib
@@ -6,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.declaration.host import covers, host_of, parse_address
+from analytics_gate.addresses.hosts import covers, host_of, parse_address
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.csp import Policy, embed_policy, hash_source
 from analytics_gate.delivery.headers import embed_referrer
@@ -66,15 +68,22 @@ def embed_document(embed: Embed) -> str:
 
 def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     """The embed of one placeholder. Raises ValueError: what is wrong with it."""
-    name, title = tag.attributes["data-gate-embed"], tag.attributes.get("aria-label", "").strip()
+    name, title = (
+        tag.attributes["data-gate-embed"],
+        tag.attributes.get("aria-label", "").strip(),
+    )
     # What is no character in a page is none in a document of ours.
     title = title.encode("utf-8", "replace").decode("utf-8")
-    embeds = {service.id: service for service in declaration.services if service.is_embed}
+    embeds = {
+        service.id: service for service in declaration.services if service.is_embed
+    }
     if name not in embeds:
         known = ", ".join(sorted(embeds)) or "(none is declared with hosts.frame)"
         raise ValueError(f"data-gate-embed is {name!r}, expected one of: {known}")
     if not title:
-        raise ValueError("aria-label is missing, expected a few words that say what is shown")
+        raise ValueError(
+            "aria-label is missing, expected a few words that say what is shown"
+        )
     hosts = embeds[name].hosts.frame
     address = tag.attributes.get("data-gate-address", "")
     expected = f"data-gate-address is {address!r}, expected an https address on: {', '.join(hosts)}"
@@ -87,7 +96,9 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     return Embed(embeds[name], checked, title, language)
 
 
-def _placeholders(html: str, declaration: Declaration, language: str) -> Iterator[tuple[Tag, Embed | str]]:
+def _placeholders(
+    html: str, declaration: Declaration, language: str
+) -> Iterator[tuple[Tag, Embed | str]]:
     """Each placeholder of a page with its embed, or with what is wrong."""
     # Most pages have none, and need not be read for it.
     found = list(tags(html)) if "data-gate-embed" in html.lower() else []
@@ -110,33 +121,52 @@ def _with_frames(html: str, placed: Iterable[tuple[Tag, Embed]], base: str) -> s
 
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """A page with its placeholders led to our documents, the embeds they open, and what is wrong with others."""
+    """A page with its placeholders led to our documents, the embeds they open, and what
+    is wrong with others.
+    """
 
     html: str
     embeds: tuple[Embed, ...]
     problems: tuple[Problem, ...]
 
 
-def place_page_embeds(html: str, file: str, declaration: Declaration, base: str, language: str = "en") -> Placing:
+def place_page_embeds(
+    html: str, file: str, declaration: Declaration, base: str, language: str = "en"
+) -> Placing:
     """Places the embeds of one page, or of a part of one that is in this language.
 
     `file` is its name in messages, `base` the site's path with both slashes.
     """
     found = list(_placeholders(html, declaration, language))
     placed = [(tag, each) for tag, each in found if isinstance(each, Embed)]
-    wrong = tuple(Problem(file, line_at(html, tag.start), said) for tag, said in found if isinstance(said, str))
-    return Placing(_with_frames(html, placed, base), tuple(embed for _, embed in placed), wrong)
+    wrong = tuple(
+        Problem(file, line_at(html, tag.start), said)
+        for tag, said in found
+        if isinstance(said, str)
+    )
+    return Placing(
+        _with_frames(html, placed, base), tuple(embed for _, embed in placed), wrong
+    )
 
 
 def place_embeds(
     pages: Mapping[str, str], declaration: Declaration, base: str
 ) -> tuple[dict[str, str], dict[str, tuple[Embed, ...]]]:
-    """Gives all pages with their placeholders led to our documents, and the embeds of each page that has any.
+    """Gives all pages with their placeholders led to our documents, and the embeds of
+    each page that has any.
 
-    `base` is the site's path with both slashes. Raises GateError, a line a placeholder, for what nothing declares.
+    `base` is the site's path with both slashes. Raises GateError, a line a placeholder,
+    for what nothing declares.
     """
-    placings = {path: place_page_embeds(html, path, declaration, base) for path, html in pages.items()}
-    if wrong := [problem for placing in placings.values() for problem in placing.problems]:
+    placings = {
+        path: place_page_embeds(html, path, declaration, base)
+        for path, html in pages.items()
+    }
+    if wrong := [
+        problem for placing in placings.values() for problem in placing.problems
+    ]:
         raise GateError(*wrong)
     led = {path: placing.html for path, placing in placings.items()}
-    return led, {path: placing.embeds for path, placing in placings.items() if placing.embeds}
+    return led, {
+        path: placing.embeds for path, placing in placings.items() if placing.embeds
+    }

@@ -1,4 +1,6 @@
-"""What a site has to know of its pages to work out one policy for all of them, and nothing that grows with a page."""
+"""What a site has to know of its pages to work out one policy for all of them, and
+nothing that grows with a page.
+"""
 
 import re
 from collections.abc import Callable, Iterable
@@ -8,8 +10,9 @@ from analytics_gate.delivery.csp import hash_source
 from analytics_gate.markup.contacts import outgoing_of
 from analytics_gate.markup.tags import Tag, page_language
 
-# Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org, 4.12.1.1, "prepare").
-# The other kinds are JavaScript's own, old ones too (mimesniff.spec.whatwg.org, "JavaScript MIME type").
+# Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org,
+# 4.12.1.1, "prepare"). The other kinds are JavaScript's own, old ones too
+# (mimesniff.spec.whatwg.org, "JavaScript MIME type").
 _DATA_BLOCK = re.compile(
     r"^(?!(?:module|importmap|speculationrules|(?:text|application)/(?:x-)?(?:java|ecma)script|text/javascript1\.[0-5]"
     r"|text/jscript|text/livescript)$).+",
@@ -22,7 +25,9 @@ _FILES_IN_SVG = frozenset({"href", "xlink:href"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of one page or of many: the hashes of what stands inline, where links lead, and the languages."""
+    """Of one page or of many: the hashes of what stands inline, where links lead, and
+    the languages.
+    """
 
     scripts: frozenset[str] = frozenset()
     styles: frozenset[str] = frozenset()
@@ -32,7 +37,9 @@ class Facts:
 
 def _runs(tag: Tag) -> bool:
     kind = tag.attributes.get("type", "").strip()
-    is_file = not (_FILES_IN_SVG if tag.in_foreign else _FILES).isdisjoint(tag.attributes)
+    is_file = not (_FILES_IN_SVG if tag.in_foreign else _FILES).isdisjoint(
+        tag.attributes
+    )
     return tag.name == "script" and not is_file and not _DATA_BLOCK.match(kind)
 
 
@@ -44,16 +51,27 @@ def _one_reading(text: str) -> Iterable[str]:
     return (text,)
 
 
-def page_facts(found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = _one_reading) -> Facts:
-    """The facts of one page from its tags, what waits in a template included, for it will run.
+def page_facts(
+    found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = _one_reading
+) -> Facts:
+    """The facts of one page from its tags, what waits in a template included, for it
+    will run.
 
-    `readings` are all texts that a browser may take an inline script or style for, where its encoding is in doubt.
+    `readings` are all texts that a browser may take an inline script or style for,
+    where its encoding is in doubt.
     """
     tags = tuple(found)
     language = page_language(tags)
     return Facts(
-        frozenset(source for tag in tags if _runs(tag) for source in _code(tag, readings)),
-        frozenset(source for tag in tags if tag.name == "style" for source in _code(tag, readings)),
+        frozenset(
+            source for tag in tags if _runs(tag) for source in _code(tag, readings)
+        ),
+        frozenset(
+            source
+            for tag in tags
+            if tag.name == "style"
+            for source in _code(tag, readings)
+        ),
         frozenset(outgoing_of(tags)),
         frozenset({language} - {""}),
     )

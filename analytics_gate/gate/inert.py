@@ -14,21 +14,40 @@ from analytics_gate.markup.elements import FOREIGN, Element, elements
 from analytics_gate.markup.tags import Tag, tags
 
 # Where these stand, nothing else can.
-_FIXED = frozenset({"html", "head", "body", "base", "meta", "frame", "frameset", "caption", "col", "colgroup"})
+_FIXED = frozenset(
+    {
+        "html",
+        "head",
+        "body",
+        "base",
+        "meta",
+        "frame",
+        "frameset",
+        "caption",
+        "col",
+        "colgroup",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Inert:
-    """A page in which the markup of optional services waits, and the contacts for which that is no answer."""
+    """A page in which the markup of optional services waits, and the contacts for which
+    that is no answer.
+    """
 
     html: str
     left: tuple[Contact, ...]
 
 
 def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
-    """The element to put into a template so that this tag is in it too; None where there is none."""
+    """The element to put into a template so that this tag is in it too; None where
+    there is none.
+    """
     element = found[tag.start]
-    outermost = next((holder for holder in element.holders if holder.name in FOREIGN), tag)
+    outermost = next(
+        (holder for holder in element.holders if holder.name in FOREIGN), tag
+    )
     whole = found[outermost.start]
     return whole if whole.end and whole.tag.name not in _FIXED else None
 
@@ -51,11 +70,18 @@ def _wrapped(html: str, waiting: dict[tuple[int, int], list[str]], mark: str) ->
     return html
 
 
-def make_inert(html: str, services: Sequence[Service], read: Iterable[Tag] | None = None, *, mark: str = "") -> Inert:
-    """Puts each element that would contact an optional service of the page into `<template data-gate-service=ID>`.
+def make_inert(
+    html: str,
+    services: Sequence[Service],
+    read: Iterable[Tag] | None = None,
+    *,
+    mark: str = "",
+) -> Inert:
+    """Puts each element that would contact an optional service of the page into
+    `<template data-gate-service=ID>`.
 
-    Where it concerns two of them, a template holds a template. `read` are the page's tags, where they are known; `mark`
-    is one more attribute of these templates.
+    Where it concerns two of them, a template holds a template. `read` are the page's
+    tags, where they are known; `mark` is one more attribute of these templates.
     """
     found: dict[int, Element] = {}
     left: list[Contact] = []

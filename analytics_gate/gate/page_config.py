@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from analytics_gate.declaration.prints import service_print
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.values import Declaration, Kept, Service, Where
 
 # What means something in a JavaScript regular expression.
@@ -13,14 +13,22 @@ _SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|]")
 
 
 def _pattern(key: str) -> str:
-    return _SPECIAL.sub(r"\\\g<0>", key.removesuffix("*")) + (".*" if key.endswith("*") else "")
+    return _SPECIAL.sub(r"\\\g<0>", key.removesuffix("*")) + (
+        ".*" if key.endswith("*") else ""
+    )
 
 
 def _kept(kept: Iterable[Kept], base: str) -> str:
-    """The source of a regular expression over what may be kept, each key behind its place: `local:__palette`."""
+    """The source of a regular expression over what may be kept, each key behind its
+    place: `local:__palette`.
+    """
     keys = {(each.where, each.key) for each in kept}
     # Material keeps its own under the site's path: `/.__palette`.
-    keys |= {(where, f"{base}.{key}") for where, key in keys if where is not Where.COOKIE and key.startswith("__")}
+    keys |= {
+        (where, f"{base}.{key}")
+        for where, key in keys
+        if where is not Where.COOKIE and key.startswith("__")
+    }
     return "|".join(sorted(f"{where.value}:{_pattern(key)}" for where, key in keys))
 
 
@@ -40,7 +48,11 @@ def _place(service: Service, base: str) -> dict[str, Any]:
     told = {"told": [told.value for told in service.told]}
     if not service.is_in_page:
         return told
-    return {"page": True, **({"file": base + page_path(service)} if service.starts_by_itself else {}), **told}
+    return {
+        "page": True,
+        **({"file": base + page_path(service)} if service.starts_by_itself else {}),
+        **told,
+    }
 
 
 def _service(service: Service, base: str) -> dict[str, Any]:
@@ -48,7 +60,11 @@ def _service(service: Service, base: str) -> dict[str, Any]:
     described |= _place(service, base)
     if not service.is_optional:
         described["necessary"] = True
-    number = [f"local:{_pattern(f'gate:{service.id}')}"] if service.recognises_visitors else []
+    number = (
+        [f"local:{_pattern(f'gate:{service.id}')}"]
+        if service.recognises_visitors
+        else []
+    )
     # In a sandbox a service can keep nothing, whatever it would like to.
     kept = service.kept if service.is_in_page else ()
     if service.recognises_visitors:
@@ -59,30 +75,47 @@ def _service(service: Service, base: str) -> dict[str, Any]:
 
 
 def services_that_start(declaration: Declaration) -> tuple[Service, ...]:
-    """Those that begin once they are allowed, by themselves or by the page's markup, in a sandbox or in the page.
+    """Those that begin once they are allowed, by themselves or by the page's markup, in
+    a sandbox or in the page.
 
-    The others wait to be pressed; and of a necessary one that does not start there is nothing to decide.
+    The others wait to be pressed; and of a necessary one that does not start there is
+    nothing to decide.
     """
     return tuple(
-        each for each in declaration.services if each.starts_by_itself or (each.is_in_page and each.is_optional)
+        each
+        for each in declaration.services
+        if each.starts_by_itself or (each.is_in_page and each.is_optional)
     )
 
 
-def services_in(declaration: Declaration, placed: Collection[str]) -> tuple[Service, ...]:
-    """All that a visitor can choose, in order: what starts by itself, and the embeds (their ids) that pages show."""
+def services_in(
+    declaration: Declaration, placed: Collection[str]
+) -> tuple[Service, ...]:
+    """All that a visitor can choose, in order: what starts by itself, and the embeds
+    (their ids) that pages show.
+    """
     starting = services_that_start(declaration)
-    return tuple(each for each in declaration.services if each in starting or (each.is_embed and each.id in placed))
+    return tuple(
+        each
+        for each in declaration.services
+        if each in starting or (each.is_embed and each.id in placed)
+    )
 
 
-def page_config(declaration: Declaration, base: str, placed: Collection[str] = ()) -> str:
-    """The block's JSON; `base` is the site's path with both slashes. Fit to stand in a script element.
+def page_config(
+    declaration: Declaration, base: str, placed: Collection[str] = ()
+) -> str:
+    """The block's JSON; `base` is the site's path with both slashes. Fit to stand in a
+    script element.
 
     `placed` are the ids of the embeds that have a place in a page of the site.
     """
     config: dict[str, Any] = {
         "base": base,
         "lasts": declaration.choice_lasts.days,
-        "services": [_service(service, base) for service in services_in(declaration, placed)],
+        "services": [
+            _service(service, base) for service in services_in(declaration, placed)
+        ],
         "kept": _kept(declaration.necessary, base),
     }
     if not declaration.ask:

@@ -1,4 +1,5 @@
-"""The files that the panel loads with its layers: words in one language, and what the declaration says of each service.
+"""The files that the panel loads with its layers: words in one language, and what the
+declaration says of each service.
 
 Composed when the site is built, so that nothing of it weighs on the pages.
 """
@@ -10,7 +11,13 @@ from dataclasses import dataclass
 from babel.lists import format_list
 
 from analytics_gate.declaration.values import Runs, Service, Told
-from analytics_gate.words.language import DEFAULT, duration_text, language_of, locale_of, read_words
+from analytics_gate.translations.language import (
+    DEFAULT,
+    duration_text,
+    language_of,
+    locale_of,
+    read_words,
+)
 
 _ASKED = "title allow refuse choose close".split()
 _DETAILED = "question notice added signal nothing allowed refused beyond save".split()
@@ -27,8 +34,13 @@ class _Teller:
         return read_words(self.language)[key]
 
     def question(self, key: str, services: Iterable[Service]) -> str:
-        named = [f"{service.name} ({self.word(f'purpose.{service.purpose}')})" for service in services]
-        return self.word(key).replace("{services}", format_list(named, locale=locale_of(self.language)))
+        named = [
+            f"{service.name} ({self.word(f'purpose.{service.purpose}')})"
+            for service in services
+        ]
+        return self.word(key).replace(
+            "{services}", format_list(named, locale=locale_of(self.language))
+        )
 
     def provider(self, service: Service) -> str:
         return self.word("provider.policy").replace("{provider}", service.provider.name)
@@ -37,30 +49,46 @@ class _Teller:
         # Chromium lets a frame read whose it is, whatever is declared.
         learns = {*service.told, Told.SITE} if service.is_embed else service.told
         told = [self.word(f"told.{told}") for told in Told if told in learns]
-        text = format_list(told, locale=locale_of(self.language)) if told else self.word("told.nothing")
+        text = (
+            format_list(told, locale=locale_of(self.language))
+            if told
+            else self.word("told.nothing")
+        )
         return text[0].upper() + text[1:]
 
     def recognises(self, service: Service) -> str:
         span = service.recognises_visitors
         if not span:
             return self.word("recognises.never")
-        return self.word("recognises.span").replace("{time}", duration_text(span, self.language))
+        return self.word("recognises.span").replace(
+            "{time}", duration_text(span, self.language)
+        )
 
     def keeps(self, service: Service) -> str:
         if not service.keeps:
             return self.word("keeps.unsaid")
-        return duration_text(service.keeps, self.language) if service.keeps.days else self.word("keeps.indefinitely")
+        return (
+            duration_text(service.keeps, self.language)
+            if service.keeps.days
+            else self.word("keeps.indefinitely")
+        )
 
     def runs(self, service: Service) -> str:
         if service.is_embed:
             return self.word("embed.runs")
-        return self.word("runs.sandbox" if service.runs is Runs.SANDBOX else "runs.page")
+        return self.word(
+            "runs.sandbox" if service.runs is Runs.SANDBOX else "runs.page"
+        )
 
     def facts(self, service: Service) -> list[tuple[str, ...]]:
         """Label and text, and the address that it links to."""
         return [
             (self.word("purpose.label"), self.word(f"purpose.{service.purpose}")),
-            (self.word("provider.label"), self.provider(service), service.provider.policy),
+            (
+                self.word("provider.label"),
+                self.provider(service),
+                service.provider.policy,
+            ),
             (self.word("runs.label"), self.runs(service)),
             (self.word("told.label"), self.told(service)),
             (self.word("recognises.label"), self.recognises(service)),
@@ -72,20 +100,27 @@ def _json(words: Mapping[str, object]) -> str:
     return json.dumps(words, ensure_ascii=False, separators=(",", ":"))
 
 
-def panel_words(services: Iterable[Service], language: str, *, asks: bool = True) -> str:
+def panel_words(
+    services: Iterable[Service], language: str, *, asks: bool = True
+) -> str:
     """The first layer's JSON in one of our languages: just what an answer takes.
 
     `services` are those that the visitor is asked about, `asks` whether they wait for the answer.
     """
     teller = _Teller(language)
-    words: dict[str, object] = {"lang": language, "dir": locale_of(language).text_direction}
+    words: dict[str, object] = {
+        "lang": language,
+        "dir": locale_of(language).text_direction,
+    }
     words |= {key: teller.word(key) for key in _ASKED}
     words["question"] = teller.question("question" if asks else "notice", services)
     return _json(words)
 
 
 def details_words(services: Iterable[Service], language: str) -> str:
-    """The JSON of all that the panel says beyond that: how things stand, of each service, and of the record."""
+    """The JSON of all that the panel says beyond that: how things stand, of each
+    service, and of the record.
+    """
     teller = _Teller(language)
     words: dict[str, object] = {"lang": language}
     words |= {key: teller.word(key) for key in _DETAILED}
@@ -98,6 +133,12 @@ def details_words(services: Iterable[Service], language: str) -> str:
 
 
 def panel_languages(tags: Iterable[str]) -> Mapping[str, str]:
-    """The language of ours for each tag that a page of the site names; for any other it is English."""
+    """The language of ours for each tag that a page of the site names; for any other it
+    is English.
+    """
     known = {tag.lower(): language_of(tag) for tag in tags}
-    return {tag: language for tag, language in sorted(known.items()) if language and language != DEFAULT}
+    return {
+        tag: language
+        for tag, language in sorted(known.items())
+        if language and language != DEFAULT
+    }

@@ -1,12 +1,14 @@
-"""The document in which one service runs: in one piece, with a policy of its own, and nothing of the page in it."""
+"""The document in which one service runs: in one piece, with a policy of its own, and
+nothing of the page in it.
+"""
 
 import json
 from dataclasses import dataclass
 from html import escape
 
+from analytics_gate.bundle import inline_script
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, sandbox_policy
-from analytics_gate.gate.bundle import inline_script
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,9 +21,12 @@ class Sandbox:
 
 
 def service_script(service: Service, site: str) -> str:
-    """What starts a service, as the JavaScript object `service` of the gate's types; `site` is the site's origin."""
+    """What starts a service, as the JavaScript object `service` of the gate's types;
+    `site` is the site's origin.
+    """
     values = json.dumps(
-        {"script": service.script, "settings": dict(service.settings), "site": site}, ensure_ascii=False
+        {"script": service.script, "settings": dict(service.settings), "site": site},
+        ensure_ascii=False,
     ).replace("<", "\\u003c")
     start = service.start or "return undefined"
     return f"const service={{...{values},start(settings,visitor,site){{{start}\n}}}};"

@@ -1,7 +1,8 @@
-"""Seals a built site: each page gets the closed policy and the gate first in its head, and is held to the locks.
+"""Seals a built site: each page gets the closed policy and the gate first in its head,
+and is held to the locks.
 
-What stands inline in any page, script or style, is allowed in all: instant navigation keeps the first page's policy.
-A site without it may have a policy for each page.
+What stands inline in any page, script or style, is allowed in all: instant navigation
+keeps the first page's policy. A site without it may have a policy for each page.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,15 +10,15 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
+from analytics_gate.bundle import inline_script
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Policy, hash_source, page_policy
 from analytics_gate.delivery.options import Policies
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.gate.bundle import inline_script
 from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
+from analytics_gate.gate.in_page import lock_script
 from analytics_gate.gate.inert import make_inert
-from analytics_gate.gate.lock import lock_script
 from analytics_gate.markup.contacts import Contact
 from analytics_gate.markup.framed import framed_tags
 from analytics_gate.markup.prologue import behind_charset, head_start
@@ -26,7 +27,8 @@ from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """What sealing found out about a site: its pages' policy and languages, and the origins that its links lead to.
+    """What sealing found out about a site: its pages' policy and languages, and the
+    origins that its links lead to.
 
     `own` are the policies of the pages that have another than that, by path.
     """
@@ -48,15 +50,21 @@ class _Read:
 
 
 def _head_end(html: str, file: str) -> int:
-    """Where the head's content may begin: behind the charset, which has to stand in a page's first kilobyte."""
+    """Where the head's content may begin: behind the charset, which has to stand in a
+    page's first kilobyte.
+    """
     head = next((tag for tag in tags(html) if tag.name != "html"), None)
     # Anything before it, text too, would open the body, and there a browser takes no policy.
     if head is None or head.name != "head" or head.end != head_start(html):
-        raise GateError(Problem(file, 1, "page has no <head>, so there is no place for its policy"))
+        raise GateError(
+            Problem(file, 1, "page has no <head>, so there is no place for its policy")
+        )
     return behind_charset(html, head.end)
 
 
-def _problem(contact: Contact, html: str, file: str, services: Sequence[Service]) -> Problem:
+def _problem(
+    contact: Contact, html: str, file: str, services: Sequence[Service]
+) -> Problem:
     service = service_in_page(contact.host, services)
     why = (
         f"it cannot wait for service '{service.id}' there: give the element its end tag, or host the file here"
@@ -73,13 +81,19 @@ def _sealed(html: str, file: str, block: str) -> str:
 
 
 def _gate_scripts(services: Sequence[Service]) -> list[str]:
-    return [script for script in (inline_script("page"), lock_script(services)) if script]
+    return [
+        script for script in (inline_script("page"), lock_script(services)) if script
+    ]
 
 
 def site_policy(facts: Facts, services: Sequence[Service]) -> Policy:
-    """The policy of all pages of a site, of which `facts` are known; `services` are those declared."""
+    """The policy of all pages of a site, of which `facts` are known; `services` are
+    those declared.
+    """
     scripts = facts.scripts.union(map(hash_source, _gate_scripts(services)))
-    return page_policy(scripts, [service for service in services if service.is_in_page], facts.styles)
+    return page_policy(
+        scripts, [service for service in services if service.is_in_page], facts.styles
+    )
 
 
 def gate_block(policy: Policy, config: str, services: Sequence[Service]) -> str:
@@ -102,13 +116,22 @@ def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
     return _Read(inert.html, problems, facts)
 
 
-def sealed_site(facts: Facts, pages: Iterable[str], services: Sequence[Service]) -> Sealed:
+def sealed_site(
+    facts: Facts, pages: Iterable[str], services: Sequence[Service]
+) -> Sealed:
     """What follows for a site from the facts of its pages, whose paths are `pages`."""
     languages = tuple(sorted(facts.languages))
-    return Sealed(site_policy(facts, services), tuple(sorted(facts.outgoing)), tuple(sorted(pages)), languages)
+    return Sealed(
+        site_policy(facts, services),
+        tuple(sorted(facts.outgoing)),
+        tuple(sorted(pages)),
+        languages,
+    )
 
 
-def page_policies(facts: Mapping[str, Facts], services: Sequence[Service]) -> tuple[Policy, dict[str, Policy]]:
+def page_policies(
+    facts: Mapping[str, Facts], services: Sequence[Service]
+) -> tuple[Policy, dict[str, Policy]]:
     """The policy of a site whose pages each have their own, and those that are another, by path.
 
     A host answers with 404.html anywhere.
@@ -127,22 +150,29 @@ def seal_pages(
 ) -> tuple[dict[str, str], Sealed]:
     """Gives all pages sealed, by path.
 
-    `config` is the page's JSON block, `services` are those declared, `sheets` the style sheets that some pages link to.
-    Raises GateError, a line an element, where a page's markup would contact a third party by itself.
+    `config` is the page's JSON block, `services` are those declared, `sheets` the style
+    sheets that some pages link to. Raises GateError, a line an element, where a page's
+    markup would contact a third party by itself.
     """
     reads = {path: _read(html, path, services) for path, html in pages.items()}
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
-    found = sealed_site(join_facts(read.facts for read in reads.values()), pages, services)
+    found = sealed_site(
+        join_facts(read.facts for read in reads.values()), pages, services
+    )
     policy, own = found.policy, dict[str, Policy]()
     if policies is Policies.PAGE:
-        policy, own = page_policies({path: read.facts for path, read in reads.items()}, services)
+        policy, own = page_policies(
+            {path: read.facts for path, read in reads.items()}, services
+        )
     links = {path: sheet_link(sheet) for path, sheet in (sheets or {}).items()}
 
     def block(path: str) -> str:
         return gate_block(own.get(path, policy), config, services) + links.get(path, "")
 
-    sealed = {path: _sealed(read.html, path, block(path)) for path, read in reads.items()}
+    sealed = {
+        path: _sealed(read.html, path, block(path)) for path, read in reads.items()
+    }
     return sealed, replace(found, policy=policy, own=tuple(own.items()))
 
 
@@ -151,10 +181,16 @@ def _text(file: Path, folder: Path) -> str:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, publish the page in UTF-8"
-        raise GateError(Problem(file.relative_to(folder).as_posix(), 0, message)) from error
+        raise GateError(
+            Problem(file.relative_to(folder).as_posix(), 0, message)
+        ) from error
 
 
 def read_pages(folder: Path) -> dict[str, str]:
-    """All HTML files of a built site, by path from its root, sorted. Raises GateError for one that is not UTF-8."""
-    found = sorted(file for pattern in ("*.html", "*.htm") for file in folder.rglob(pattern))
+    """All HTML files of a built site, by path from its root, sorted. Raises GateError
+    for one that is not UTF-8.
+    """
+    found = sorted(
+        file for pattern in ("*.html", "*.htm") for file in folder.rglob(pattern)
+    )
     return {file.relative_to(folder).as_posix(): _text(file, folder) for file in found}

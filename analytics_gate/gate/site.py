@@ -1,4 +1,6 @@
-"""Gates a built site, whoever built it: seals its pages and adds the files and headers that belong to them."""
+"""Gates a built site, whoever built it: seals its pages and adds the files and headers
+that belong to them.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -6,14 +8,25 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
 
+from analytics_gate.addresses.urls import origin_of
+from analytics_gate.bundle import ScriptError
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.headers import SiteHeaders, headers_file
-from analytics_gate.delivery.merging import HEADERS, REDIRECTS, own_list, with_ours, write_list
 from analytics_gate.delivery.options import Delivery
-from analytics_gate.delivery.published import SIGNALLED, rules_about_bodies
-from analytics_gate.delivery.well_known import STATUS_REDIRECT, well_known_files, well_known_rules
+from analytics_gate.delivery.static_host import SIGNALLED, rules_about_bodies
+from analytics_gate.delivery.user_rules import (
+    HEADERS,
+    REDIRECTS,
+    own_list,
+    with_ours,
+    write_list,
+)
+from analytics_gate.delivery.well_known import (
+    STATUS_REDIRECT,
+    well_known_files,
+    well_known_rules,
+)
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.gate.bundle import ScriptError
 from analytics_gate.gate.embeds import STYLES, Embed, place_embeds
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.in_page import start_script
@@ -21,12 +34,13 @@ from analytics_gate.gate.page_config import page_config, page_path, services_in
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import Sealed, read_pages, seal_pages
 from analytics_gate.gate.site_headers import Contents, site_headers
-from analytics_gate.markup.addresses import origin_of
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a site is published: its origin (`https://example.org`), and its path with both slashes."""
+    """Where a site is published: its origin (`https://example.org`), and its path with
+    both slashes.
+    """
 
     origin: str
     base: str
@@ -34,9 +48,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """What belongs to sealed pages, each text by its path from the root: files of ours, and well-known files.
+    """What belongs to sealed pages, each text by its path from the root: files of ours,
+    and well-known files.
 
-    `redirects` are lines of `_redirects` by which the well-known files have their addresses.
+    `redirects` are lines of `_redirects` by which the well-known files have their
+    addresses.
     """
 
     files: dict[str, str]
@@ -48,7 +64,10 @@ class Belongings:
 def place_of(address: str) -> Place:
     """The place of a site that is published at this address."""
     parts = urlsplit(address)
-    return Place(f"{parts.scheme}://{parts.netloc}", "/" + (parts.path.strip("/") + "/").lstrip("/"))
+    return Place(
+        f"{parts.scheme}://{parts.netloc}",
+        "/" + (parts.path.strip("/") + "/").lstrip("/"),
+    )
 
 
 @contextmanager
@@ -60,7 +79,9 @@ def _blaming(service: Service, file: str) -> Iterator[None]:
         raise GateError(Problem(file, service.line, message)) from error
 
 
-def _sandboxes(services: Iterable[Service], place: Place, file: str) -> Iterator[Sandbox]:
+def _sandboxes(
+    services: Iterable[Service], place: Place, file: str
+) -> Iterator[Sandbox]:
     for service in services:
         if not (service.is_in_page or service.is_embed):
             with _blaming(service, file):
@@ -79,12 +100,34 @@ def _starts(services: Iterable[Service], place: Place, file: str) -> dict[str, s
 
 def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
     """Patterns for all scripts of the site that a worker could be made of, and for no page."""
-    found = sorted([*files, *(file.relative_to(folder).as_posix() for file in folder.rglob("*") if file.is_file())])
-    holders = {parent for file in found if file.endswith((".html", ".htm")) for parent in PurePosixPath(file).parents}
+    found = sorted(
+        [
+            *files,
+            *(
+                file.relative_to(folder).as_posix()
+                for file in folder.rglob("*")
+                if file.is_file()
+            ),
+        ]
+    )
+    holders = {
+        parent
+        for file in found
+        if file.endswith((".html", ".htm"))
+        for parent in PurePosixPath(file).parents
+    }
     scripts = [PurePosixPath(file) for file in found if file.endswith((".js", ".mjs"))]
     # The outermost folder without a page in it stands for all of its scripts.
-    outermost = [next((each for each in [*script.parents][::-1] if each not in holders), None) for script in scripts]
-    return sorted({f"{top}/*" if top else str(script) for top, script in zip(outermost, scripts, strict=True)})
+    outermost = [
+        next((each for each in [*script.parents][::-1] if each not in holders), None)
+        for script in scripts
+    ]
+    return sorted(
+        {
+            f"{top}/*" if top else str(script)
+            for top, script in zip(outermost, scripts, strict=True)
+        }
+    )
 
 
 def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
@@ -110,7 +153,9 @@ def belongings(
     """
     services = services_in(declaration, {embed.service.id for embed in embeds})
     sandboxes = list(_sandboxes(services, place, services_file))
-    files = gate_files(sandboxes, services, sealed.languages, embeds, asks=declaration.ask)
+    files = gate_files(
+        sandboxes, services, sealed.languages, embeds, asks=declaration.ask
+    )
     files |= _starts(services, place, services_file)
     well_known = well_known_files(delivery, place.origin, place.base)
     # The panel links to the policy of each provider.
@@ -128,7 +173,9 @@ def belongings(
         sealed.own,
     )
     headers = site_headers(contents, delivery)
-    return Belongings(files, well_known, headers, (STATUS_REDIRECT,) if well_known else ())
+    return Belongings(
+        files, well_known, headers, (STATUS_REDIRECT,) if well_known else ()
+    )
 
 
 def gate_folder(
@@ -139,25 +186,33 @@ def gate_folder(
     redirects: Iterable[str] = (),
     delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
 ) -> SiteHeaders:
-    """Gates the site in `folder`, which is changed in place: give it a folder that nobody serves yet.
+    """Gates the site in `folder`, which is changed in place: give it a folder that
+    nobody serves yet.
 
-    What its owner has in `_headers` and `_redirects` stays there, ahead of ours. Gives our headers, which it has
-    written, too. Raises GateError where a page would contact a third party, or the declaration asks for what cannot be
-    built.
+    What its owner has in `_headers` and `_redirects` stays there, ahead of ours. Gives
+    our headers, which it has written, too. Raises GateError where a page would contact
+    a third party, or the declaration asks for what cannot be built.
     """
     pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
     shown = [embed for each in embeds.values() for embed in each]
     styles = dict.fromkeys(embeds, place.base + STYLES)
     config = page_config(declaration, place.base, {embed.service.id for embed in shown})
-    pages, sealed = seal_pages(pages, config, declaration.services, styles, delivery.policies)
-    ours = belongings(folder, sealed, declaration, place, services_file, shown, delivery)
+    pages, sealed = seal_pages(
+        pages, config, declaration.services, styles, delivery.policies
+    )
+    ours = belongings(
+        folder, sealed, declaration, place, services_file, shown, delivery
+    )
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
     theirs, others = own_list(folder, HEADERS), own_list(folder, REDIRECTS)
     lists = header_files(ours.headers, theirs)
     if theirs:
         lists[HEADERS] = with_ours(theirs, lists[HEADERS])
-    for path, text in {**lists, REDIRECTS: with_ours(others, lines) if others else lines}.items():
+    for path, text in {
+        **lists,
+        REDIRECTS: with_ours(others, lines) if others else lines,
+    }.items():
         write_list(folder / path, text)
     return ours.headers
 
@@ -165,8 +220,8 @@ def gate_folder(
 def header_files(headers: SiteHeaders, theirs: str) -> dict[str, str]:
     """The files in which a host, and the commands, read our headers.
 
-    Of what a site's owner says in `theirs`, who signals gets what is about the bodies, and everyone else all, ahead of
-    ours.
+    Of what a site's owner says in `theirs`, who signals gets what is about the bodies,
+    and everyone else all, ahead of ours.
     """
     signalled = (*rules_about_bodies(theirs), *headers.signalled)
     return {HEADERS: headers_file(headers.everyone), SIGNALLED: headers_file(signalled)}

@@ -1,11 +1,13 @@
-"""What in a page's markup makes a browser contact somebody by itself. Links that wait to be pressed are none."""
+"""What in a page's markup makes a browser contact somebody by itself. Links that wait
+to be pressed are none.
+"""
 
 import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analytics_gate.markup.addresses import host_of, origin_of
+from analytics_gate.addresses.urls import host_of, origin_of
 from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import Tag, tags
 
@@ -20,13 +22,15 @@ _PINGS = frozenset({"ping", "attributionsrc"})
 # SVG may put an address into an attribute of another element, and call it an animation.
 _ANIMATIONS = frozenset({"set", "animate"})
 _ANIMATED = frozenset({"from", "to", "by", "values"})
-_STYLES = frozenset("style fill stroke filter mask clip-path cursor marker-start marker-mid marker-end".split())
+_STYLES = frozenset(
+    "style fill stroke filter mask clip-path cursor marker-start marker-mid marker-end".split()
+)
 _LINKS = frozenset({"a", "area"})
 _HREFS = frozenset({"href", "xlink:href"})
 _ACTIONS = ("action", "formaction")
-# A link element of any other kind fetches nothing (html.spec.whatwg.org, 4.6.7). Firefox prefetches a `next`; Chromium
-# fetches the description of a `search`, whatever the page's policy says; the last line is of browsers that are gone, or
-# still to come.
+# A link element of any other kind fetches nothing (html.spec.whatwg.org, 4.6.7).
+# Firefox prefetches a `next`; Chromium fetches the description of a `search`, whatever
+# the page's policy says; the last line is of browsers that are gone, or still to come.
 _FETCHING_RELATIONS = frozenset(
     (
         "stylesheet icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image mask-icon fluid-icon "
@@ -34,12 +38,17 @@ _FETCHING_RELATIONS = frozenset(
         "import subresource serviceworker monetization"
     ).split()
 )
-_REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*$", re.IGNORECASE | re.DOTALL)
+_REFRESH = re.compile(
+    r"^[\s\d.]*[;,]?\s*(?:url\s*=\s*)?[\"']?(?P<address>.*?)[\"']?\s*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """One address that a browser would act on by itself: the element and attribute, and where the tag starts."""
+    """One address that a browser would act on by itself: the element and attribute, and
+    where the tag starts.
+    """
 
     element: str
     attribute: str
@@ -79,7 +88,9 @@ def _is_silent(tag: Tag) -> bool:
 
 def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
     for name, value in tag.attributes.items():
-        if name in _ADDRESSES and not (name in _HREFS and (tag.name in _LINKS or _is_silent(tag))):
+        if name in _ADDRESSES and not (
+            name in _HREFS and (tag.name in _LINKS or _is_silent(tag))
+        ):
             yield name, value
         elif name in _PINGS:
             yield from ((name, address) for address in value.split())
@@ -98,7 +109,10 @@ def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
     if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
         found = _REFRESH.match(tag.attributes.get("content", ""))
         yield from [("content", found["address"])] if found else []
-    if tag.name == "script" and tag.attributes.get("type", "").strip().lower() in {"speculationrules", "importmap"}:
+    if tag.name == "script" and tag.attributes.get("type", "").strip().lower() in {
+        "speculationrules",
+        "importmap",
+    }:
         yield from (("text", address) for address in _in_data(tag.code))
 
 
@@ -109,7 +123,10 @@ def contacts_of(found: Iterable[Tag]) -> Iterator[Contact]:
             if host := host_of(address):
                 yield Contact(tag.name, attribute, address.strip(), host, tag)
         if document := tag.attributes.get("srcdoc"):
-            yield from (Contact(tag.name, "srcdoc", inner.address, inner.host, tag) for inner in contacts(document))
+            yield from (
+                Contact(tag.name, "srcdoc", inner.address, inner.host, tag)
+                for inner in contacts(document)
+            )
 
 
 def contacts(html: str) -> Iterator[Contact]:
@@ -124,7 +141,9 @@ def outgoing_of(found: Iterable[Tag]) -> Iterator[str]:
     """What `outgoing_origins` yields, for who has read the page's tags already."""
     for tag in found:
         for attribute in _HREFS if tag.name in _LINKS else _ACTIONS:
-            if (address := tag.attributes.get(attribute)) and (origin := origin_of(address)):
+            if (address := tag.attributes.get(attribute)) and (
+                origin := origin_of(address)
+            ):
                 yield origin
 
 

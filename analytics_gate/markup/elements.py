@@ -1,4 +1,6 @@
-"""The elements of an HTML text: where each begins and ends, so that a whole one can be put somewhere else."""
+"""The elements of an HTML text: where each begins and ends, so that a whole one can be
+put somewhere else.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,15 +8,18 @@ from dataclasses import dataclass
 from analytics_gate.markup.tags import EndTag, Tag, all_tags
 from analytics_gate.markup.tokens import TOKEN, VOID, ends_itself
 
-# What stands in these is another language, in which a tag can end itself and a `template` is nothing in particular.
+# What stands in these is another language, in which a tag can end itself and a
+# `template` is nothing in particular.
 FOREIGN = frozenset({"svg", "math"})
 
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element by its start tag, with the offset behind its end; `holders` are those it stands in, outermost first.
+    """One element by its start tag, with the offset behind its end; `holders` are those
+    it stands in, outermost first.
 
-    `end` is None where the text does not say it: by an end tag that was left out, or one too many.
+    `end` is None where the text does not say it: by an end tag that was left out, or
+    one too many.
     """
 
     tag: Tag
@@ -52,7 +57,9 @@ def _give_up(open_tags: list[Tag], until: str = "") -> Iterator[Element]:
 
 
 def _close(end: EndTag, open_tags: list[Tag]) -> Iterator[Element]:
-    """Closes the innermost element of that name; those still open in it have no end of their own."""
+    """Closes the innermost element of that name; those still open in it have no end of
+    their own.
+    """
     if any(tag.name == end.name for tag in open_tags):
         yield from _give_up(open_tags, end.name)
         yield Element(open_tags.pop(), end.end, tuple(open_tags))

@@ -19,7 +19,9 @@ def _name(found: re.Match[str]) -> str:
 
 
 def foreign_text_end(html: str, start: int, name: str) -> int:
-    """Where the content ends of an element that no HTML's rules hold for, and whose start tag ends at `start`."""
+    """Where the content ends of an element that no HTML's rules hold for, and whose
+    start tag ends at `start`.
+    """
     depth = 0
     for found in _tokens(html, start):
         if _name(found) == "svg" and found["end"]:
@@ -32,7 +34,9 @@ def foreign_text_end(html: str, start: int, name: str) -> int:
 
 
 def foreign_text(content: str) -> str:
-    """The text that a browser runs or applies: references resolved, without comments and elements."""
+    """The text that a browser runs or applies: references resolved, without comments
+    and elements.
+    """
     if "<" not in content:
         return unescape(content)
     parts: list[str] = []

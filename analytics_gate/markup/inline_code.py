@@ -1,4 +1,6 @@
-"""Code and styles in attributes: what a policy without 'unsafe-inline' refuses, and no hash allows."""
+"""Code and styles in attributes: what a policy without 'unsafe-inline' refuses, and no
+hash allows.
+"""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,8 +8,9 @@ from dataclasses import dataclass
 
 from analytics_gate.markup.tags import Tag
 
-# The handlers of HTML (html.spec.whatwg.org, 8.1.8.2) and of the specifications around it, then those that single
-# browsers have or had. Of any other name a browser makes nothing.
+# The handlers of HTML (html.spec.whatwg.org, 8.1.8.2) and of the specifications around
+# it, then those that single browsers have or had. Of any other name a browser makes
+# nothing.
 _HANDLERS = frozenset(
     f"on{event}"
     for event in (
@@ -38,8 +41,11 @@ _HANDLERS = frozenset(
     ).split()
 )
 _RUNNING = frozenset({"href", "xlink:href", "src", "action", "formaction", "data"})
-# A browser drops controls and spaces ahead of an address, and tabs and line ends within (url.spec.whatwg.org, 4.4).
-_SCRIPT_ADDRESS = re.compile(r"[\x00-\x20]*" + r"[\t\n\r]*".join("javascript:"), re.IGNORECASE)
+# A browser drops controls and spaces ahead of an address, and tabs and line ends within
+# (url.spec.whatwg.org, 4.4).
+_SCRIPT_ADDRESS = re.compile(
+    r"[\x00-\x20]*" + r"[\t\n\r]*".join("javascript:"), re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,9 @@ class InlineCode:
 
 
 def inline_code(found: Iterable[Tag]) -> Iterator[InlineCode]:
-    """Yields the event handlers, the `javascript:` addresses and the style attributes of these tags, in order."""
+    """Yields the event handlers, the `javascript:` addresses and the style attributes
+    of these tags, in order.
+    """
     for tag in found:
         for name, value in tag.attributes.items():
             if _is_refused(name, value):

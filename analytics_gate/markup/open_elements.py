@@ -1,7 +1,9 @@
-"""Which elements are open at a place of an HTML text, as far as it decides how the text goes on from there.
+"""Which elements are open at a place of an HTML text, as far as it decides how the text
+goes on from there.
 
-HTML's rules (html.spec.whatwg.org, 13.2.6) without what is outside of SVG, MathML, templates and menus: where that
-would decide, or browsers do not agree, there is more than one answer.
+HTML's rules (html.spec.whatwg.org, 13.2.6) without what is outside of SVG, MathML,
+templates and menus: where that would decide, or browsers do not agree, there is more
+than one answer.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,7 +13,9 @@ from analytics_gate.markup.tokens import RAW_TEXT, VOID
 
 
 class Frame(NamedTuple):
-    """One open element. `language` is empty for HTML; `holds` says of another whether HTML goes on inside of it."""
+    """One open element. `language` is empty for HTML; `holds` says of another whether
+    HTML goes on inside of it.
+    """
 
     name: str
     language: str = ""
@@ -60,7 +64,9 @@ def is_foreign(stack: Stack) -> bool:
 
 
 def may_hold_cdata(stack: Stack) -> tuple[bool, ...]:
-    """All answers to whether `<![CDATA[` begins a text: it does outside of HTML, of which not all know the border."""
+    """All answers to whether `<![CDATA[` begins a text: it does outside of HTML, of
+    which not all know the border.
+    """
     if stack == UNKNOWN or (stack and stack[-1].language and stack[-1].holds):
         return (False, True)
     if stack and stack[-1] in {_SOME, _SELECT}:
@@ -68,7 +74,9 @@ def may_hold_cdata(stack: Stack) -> tuple[bool, ...]:
     return (is_foreign(stack),)
 
 
-def opened(stack: Stack, name: str, attributes: Mapping[str, str], ends_itself: bool) -> Iterator[tuple[Stack, bool]]:
+def opened(
+    stack: Stack, name: str, attributes: Mapping[str, str], ends_itself: bool
+) -> Iterator[tuple[Stack, bool]]:
     """Yields what may be open behind a start tag, and whether raw text follows."""
     if stack == UNKNOWN:
         yield UNKNOWN, False
@@ -88,17 +96,24 @@ def opened(stack: Stack, name: str, attributes: Mapping[str, str], ends_itself: 
 def _takes_html(frame: Frame, name: str) -> bool:
     if frame.holds == "text":
         return name not in _GLYPHS
-    return frame.holds == "html" or (name == "svg" and frame.name == "annotation-xml" and frame.language == "math")
+    return frame.holds == "html" or (
+        name == "svg" and frame.name == "annotation-xml" and frame.language == "math"
+    )
 
 
 def _breaks_out(name: str, attributes: Mapping[str, str]) -> bool:
-    return name in _BREAKOUTS or (name == "font" and not attributes.keys().isdisjoint({"color", "face", "size"}))
+    return name in _BREAKOUTS or (
+        name == "font" and not attributes.keys().isdisjoint({"color", "face", "size"})
+    )
 
 
 def _foreign(name: str, language: str, attributes: Mapping[str, str]) -> Frame:
     if language == "svg":
         return Frame(name, language, "html" if name in _HOLD_HTML else "")
-    if name == "annotation-xml" and attributes.get("encoding", "").lower() in _HTML_ENCODINGS:
+    if (
+        name == "annotation-xml"
+        and attributes.get("encoding", "").lower() in _HTML_ENCODINGS
+    ):
         return Frame(name, language, "html")
     return Frame(name, language, "text" if name in _HOLD_TEXT else "")
 
@@ -109,7 +124,9 @@ def _out_of_foreign(stack: Stack) -> Stack:
     return stack
 
 
-def _opened_in_html(stack: Stack, name: str, ends_itself: bool) -> Iterator[tuple[Stack, bool]]:
+def _opened_in_html(
+    stack: Stack, name: str, ends_itself: bool
+) -> Iterator[tuple[Stack, bool]]:
     top = stack[-1] if stack else None
     if name in RAW_TEXT:
         yield stack, True
@@ -156,7 +173,11 @@ def _is_plain(stack: Stack, name: str) -> bool:
     """Whether an element begins without an end of others."""
     if _SOME in stack[-1:] or name not in _BLOCKS | _INLINE:
         return False
-    return name in _INLINE or is_foreign(stack) or Frame("p") not in stack[_run_start(stack) :]
+    return (
+        name in _INLINE
+        or is_foreign(stack)
+        or Frame("p") not in stack[_run_start(stack) :]
+    )
 
 
 def _run_start(stack: Stack) -> int:
@@ -179,9 +200,14 @@ def _some(stack: Stack) -> Stack:
 
 
 def _cuts(stack: Stack) -> Iterator[Stack]:
-    """What a tag of a table leaves open: it may be that of one around all this, back to the innermost template."""
+    """What a tag of a table leaves open: it may be that of one around all this, back to
+    the innermost template.
+    """
     yield stack if is_foreign(stack) else _some(stack)
-    floor = max((at + 1 for at, frame in enumerate(stack) if frame in {_TEMPLATE, _COLUMNS}), default=0)
+    floor = max(
+        (at + 1 for at, frame in enumerate(stack) if frame in {_TEMPLATE, _COLUMNS}),
+        default=0,
+    )
     for at in range(floor, len(stack)):
         if stack[at].language and (at == floor or not stack[at - 1].language):
             yield _some(stack[:at])
@@ -214,9 +240,15 @@ def _closed_in_foreign(stack: Stack, name: str) -> Iterator[Stack]:
     else:
         yield stack
         # HTML's end tags reach no further than to these.
-        if not any(frame.holds or frame.name == "annotation-xml" for frame in stack[root:]):
+        if not any(
+            frame.holds or frame.name == "annotation-xml" for frame in stack[root:]
+        ):
             below = stack[:root]
-            yield below[:-1] if name == "select" and _SELECT in below[-1:] else _some(below)
+            yield (
+                below[:-1]
+                if name == "select" and _SELECT in below[-1:]
+                else _some(below)
+            )
 
 
 def _closed_in_html(stack: Stack, name: str) -> Iterator[Stack]:
@@ -238,7 +270,9 @@ def _closed_in_html(stack: Stack, name: str) -> Iterator[Stack]:
         yield stack
         # Not every browser minds the language of an element that an end tag names.
         within = stack[_run_start(stack[:start]) : start] if top not in _MODES else ()
-        if any(frame.name == name for frame in within) and not any(frame.name in _BLOCKS for frame in stack[start:]):
+        if any(frame.name == name for frame in within) and not any(
+            frame.name in _BLOCKS for frame in stack[start:]
+        ):
             yield from closed(stack[:start], name)
 
 

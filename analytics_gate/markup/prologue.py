@@ -1,4 +1,6 @@
-"""Where a page's head begins, also one that nobody wrote down, and which character set the page says it is in."""
+"""Where a page's head begins, also one that nobody wrote down, and which character set
+the page says it is in.
+"""
 
 import re
 
@@ -8,24 +10,34 @@ from analytics_gate.markup.tags import Tag, tags
 from analytics_gate.markup.tokens import TOKEN
 
 _WHITE = re.compile(r"[\t\n\f\r ]*+")
-_LABEL = re.compile(r"charset[\t\n\f\r ]*=[\t\n\f\r ]*[\"']?([^\t\n\f\r \"';]+)", re.IGNORECASE)
-# How far a browser looks for the character set before it reads the page (html.spec.whatwg.org, 13.2.3.2).
+_LABEL = re.compile(
+    r"charset[\t\n\f\r ]*=[\t\n\f\r ]*[\"']?([^\t\n\f\r \"';]+)", re.IGNORECASE
+)
+# How far a browser looks for the character set before it reads the page
+# (html.spec.whatwg.org, 13.2.3.2).
 _PRESCAN = 1024
 # Other end tags ahead of the head are passed over (13.2.6.4.2 and 3).
 _TELLING_ENDS = frozenset({"head", "body", "html", "br"})
 
 
 def head_start(html: str, mark: str = "") -> int:
-    """Where what is put in becomes the head's first content, by HTML's rules (13.2.6.4.1 to 4).
+    """Where what is put in becomes the head's first content, by HTML's rules
+    (13.2.6.4.1 to 4).
 
-    Behind `<head>`; where there is none, ahead of the first thing that would open the head or the body by itself, or
-    of a comment that begins with `mark`, since an element belongs to that.
+    Behind `<head>`; where there is none, ahead of the first thing that would open the
+    head or the body by itself, or of a comment that begins with `mark`, since an
+    element belongs to that.
     """
     at = int(html.startswith("\ufeff"))
     while True:
         at = _end(_WHITE.match(html, at), at)
         found = TOKEN.match(html, at)
-        if not found or found["cut"] or not _is_whole(found[0]) or (mark and found[0].startswith(mark)):
+        if (
+            not found
+            or found["cut"]
+            or not _is_whole(found[0])
+            or (mark and found[0].startswith(mark))
+        ):
             return at
         name = (found["name"] or "").lower()
         if name == "head" and not found["end"]:
@@ -40,7 +52,9 @@ def _end(found: re.Match[str] | None, at: int) -> int:
 
 
 def _is_whole(token: str) -> bool:
-    """Whether a comment or the like has an end: what is put behind one without would be part of it."""
+    """Whether a comment or the like has an end: what is put behind one without would be
+    part of it.
+    """
     if not token.startswith("<!--"):
         return token.endswith(">")
     # The dashes that open it close it only here.
@@ -48,7 +62,9 @@ def _is_whole(token: str) -> bool:
 
 
 def behind_charset(html: str, at: int) -> int:
-    """The place behind an element at `at`, or behind white space there, that says the character set; else `at`."""
+    """The place behind an element at `at`, or behind white space there, that says the
+    character set; else `at`.
+    """
     found = TOKEN.match(html, _end(_WHITE.match(html, at), at))
     tag = next(tags(found[0]), None) if found else None
     return found.end() if found and tag and _label(tag) else at
@@ -66,12 +82,20 @@ def _label(tag: Tag) -> str:
 
 
 def declared_charset(html: str) -> str:
-    """The label by which a page says its character set where browsers look for it; empty where it does not."""
+    """The label by which a page says its character set where browsers look for it;
+    empty where it does not.
+    """
     return next(filter(None, map(_label, tags(html[:_PRESCAN]))), "")
 
 
 def declared_encoding(raw: bytes) -> str:
-    """The name of the encoding that a page says it is in; empty where it says none that a browser knows."""
+    """The name of the encoding that a page says it is in; empty where it says none that
+    a browser knows.
+    """
     encoding = webencodings.lookup(declared_charset(raw[:_PRESCAN].decode("latin-1")))
     # What could be read so far is not UTF-16 (html.spec.whatwg.org, 13.2.3.2).
-    return ("utf-8" if encoding.name.startswith("utf-16") else encoding.name) if encoding else ""
+    return (
+        ("utf-8" if encoding.name.startswith("utf-16") else encoding.name)
+        if encoding
+        else ""
+    )

@@ -1,14 +1,31 @@
-"""Stretches of a text in which open elements decide what is a tag: SVG, MathML, templates, menus.
+"""Stretches of a text in which open elements decide what is a tag: SVG, MathML,
+templates, menus.
 
-Where they leave more than one reading, each is followed: what some browser could take for a tag is one.
+Where they leave more than one reading, each is followed: what some browser could take
+for a tag is one.
 """
 
 import re
 from dataclasses import dataclass
 
 from analytics_gate.markup.foreign_text import foreign_text_end
-from analytics_gate.markup.open_elements import TURNS, UNKNOWN, Stack, closed, is_foreign, may_hold_cdata, opened
-from analytics_gate.markup.tokens import CDATA, RAW_TEXT, TOKEN, ends_itself, raw_text, read_attributes
+from analytics_gate.markup.open_elements import (
+    TURNS,
+    UNKNOWN,
+    Stack,
+    closed,
+    is_foreign,
+    may_hold_cdata,
+    opened,
+)
+from analytics_gate.markup.tokens import (
+    CDATA,
+    RAW_TEXT,
+    TOKEN,
+    ends_itself,
+    raw_text,
+    read_attributes,
+)
 
 # So many may go on at a time, before anything is thought possible.
 _MOST = 8
@@ -17,7 +34,9 @@ _WITH_CODE = frozenset({"script", "style"})
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """One tag of a stretch, and the text of a script, style or the like. `in_doubt`: not all readings have it."""
+    """One tag of a stretch, and the text of a script, style or the like. `in_doubt`:
+    not all readings have it.
+    """
 
     found: re.Match[str]
     text: str = ""
@@ -32,18 +51,26 @@ def is_turn(found: re.Match[str], html: str) -> bool:
 
 
 def _is_seamless(start: int, html: str) -> bool:
-    """Whether a `noscript`, which is text for who has scripts and markup for who has none, ends in one place."""
+    """Whether a `noscript`, which is text for who has scripts and markup for who has
+    none, ends in one place.
+    """
     at, end = start, start + len(raw_text(html, "noscript", start))
     while (found := TOKEN.search(html, at)) and found.start() < end:
         at, name = found.end(), (found["name"] or "").lower()
         if not found["end"] and (name in TURNS or name == "noscript"):
             return False
-        at += len(raw_text(html, name, at)) if name in RAW_TEXT and not found["end"] else 0
+        at += (
+            len(raw_text(html, name, at))
+            if name in RAW_TEXT and not found["end"]
+            else 0
+        )
     return at <= end
 
 
 def stretch(html: str, at: int) -> tuple[list[Met], int]:
-    """All tags of the stretch that begins at `at` with a start tag, in order, and where it is over."""
+    """All tags of the stretch that begins at `at` with a start tag, in order, and where
+    it is over.
+    """
     met: list[Met] = []
     pending: dict[int, set[Stack]] = {at: {()}}
     while pending:
@@ -61,7 +88,9 @@ def stretch(html: str, at: int) -> tuple[list[Met], int]:
     return met, len(html)
 
 
-def _join(then: dict[int, set[Stack]], pending: dict[int, set[Stack]], html: str) -> None:
+def _join(
+    then: dict[int, set[Stack]], pending: dict[int, set[Stack]], html: str
+) -> None:
     for at, stacks in then.items():
         # Readings that come to the same token, or to the end, are the same from there on.
         found = TOKEN.search(html, at)
@@ -69,7 +98,9 @@ def _join(then: dict[int, set[Stack]], pending: dict[int, set[Stack]], html: str
 
 
 class _Step:
-    """What one token leads to, in each reading: what may be open `then` where the text goes on, by place."""
+    """What one token leads to, in each reading: what may be open `then` where the text
+    goes on, by place.
+    """
 
     def __init__(self, html: str, found: re.Match[str], stacks: set[Stack]) -> None:
         self._html, self._found, self._stacks = html, found, stacks
@@ -78,8 +109,15 @@ class _Step:
         self.then = self._then()
 
     def _start(self) -> set[tuple[Stack, bool]]:
-        attributes, is_all = read_attributes(self._found["rest"]), ends_itself(self._found)
-        results = {each for stack in self._stacks for each in opened(stack, self._name, attributes, is_all)}
+        attributes, is_all = (
+            read_attributes(self._found["rest"]),
+            ends_itself(self._found),
+        )
+        results = {
+            each
+            for stack in self._stacks
+            for each in opened(stack, self._name, attributes, is_all)
+        }
         if self._name == "noscript" and _is_seamless(self._found.end(), self._html):
             results = {(stack, False) for stack, _ in results}
         return results
@@ -89,7 +127,11 @@ class _Step:
             return self._behind_comment()
         end = self._found.end()
         if self._found["end"]:
-            return {end: {each for stack in self._stacks for each in closed(stack, self._name)}}
+            return {
+                end: {
+                    each for stack in self._stacks for each in closed(stack, self._name)
+                }
+            }
         then: dict[int, set[Stack]] = {}
         for stack, is_raw in self._opened:
             text = raw_text(self._html, self._name, end) if is_raw else ""
@@ -113,7 +155,11 @@ class _Step:
         in_doubt = in_doubt or len(raw) > 1 or self._is_ambiguous()
         met = [Met(self._found, self._raw(), in_doubt=in_doubt)] if True in raw else []
         if self._is_foreign_code():
-            text = self._html[self._found.end() : foreign_text_end(self._html, self._found.end(), self._name)]
+            text = self._html[
+                self._found.end() : foreign_text_end(
+                    self._html, self._found.end(), self._name
+                )
+            ]
             met.append(Met(self._found, text, in_foreign=True, in_doubt=in_doubt))
         return met or [Met(self._found, in_doubt=in_doubt)]
 
@@ -122,9 +168,16 @@ class _Step:
         return UNKNOWN in stacks or len(set(map(is_foreign, stacks))) > 1
 
     def _raw(self) -> str:
-        return raw_text(self._html, self._name, self._found.end()) if self._name in RAW_TEXT else ""
+        return (
+            raw_text(self._html, self._name, self._found.end())
+            if self._name in RAW_TEXT
+            else ""
+        )
 
     def _is_foreign_code(self) -> bool:
         if self._name not in _WITH_CODE or ends_itself(self._found):
             return False
-        return any(not is_raw and (stack == UNKNOWN or is_foreign(stack)) for stack, is_raw in self._opened)
+        return any(
+            not is_raw and (stack == UNKNOWN or is_foreign(stack))
+            for stack, is_raw in self._opened
+        )

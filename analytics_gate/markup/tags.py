@@ -1,4 +1,6 @@
-"""The tags of an HTML text, with their places, so that it can be changed without writing the rest of it anew."""
+"""The tags of an HTML text, with their places, so that it can be changed without
+writing the rest of it anew.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -7,19 +9,31 @@ from dataclasses import dataclass
 from analytics_gate.markup.foreign_text import foreign_text
 from analytics_gate.markup.open_elements import TURNS
 from analytics_gate.markup.readings import Met, is_turn, stretch
-from analytics_gate.markup.tokens import ATTRIBUTE, RAW_TEXT, SPACE, TOKEN, raw_text, read_attributes
+from analytics_gate.markup.tokens import (
+    ATTRIBUTE,
+    RAW_TEXT,
+    SPACE,
+    TOKEN,
+    raw_text,
+    read_attributes,
+)
 
 _MAY_TURN = TURNS | {"noscript"}
 _NAME = re.compile(r"[^\t\n\f\r />]*+")
-# What `telling_tags` passes over. A value without `//`, `:`, a backslash, a reference or a line end names no host.
-_QUIET_VALUE = "|".join(rf"{quote}(?:[^{quote}&\\:/<\t\n\r]++|/(?![/\\]))*{quote}" for quote in "\"'")
+# What `telling_tags` passes over. A value without `//`, `:`, a backslash, a reference
+# or a line end names no host.
+_QUIET_VALUE = "|".join(
+    rf"{quote}(?:[^{quote}&\\:/<\t\n\r]++|/(?![/\\]))*{quote}" for quote in "\"'"
+)
 _QUIET = (
     rf"{SPACE}++(?![odsODS](?i:n|tyle|ata-gate))[a-zA-Z][a-zA-Z0-9_.-]*+"
     rf"(?:=(?:{_QUIET_VALUE}|[^\"'&\\:/<>=`\t\n\f\r ]++(?=[\t\n\f\r >])))?"
 )
 _NAMES = sorted((*RAW_TEXT, *_MAY_TURN, "html", "meta", "base"))
 # The first letter decides most often, and fast.
-_FIRST = "".join(sorted({letter for name in _NAMES for letter in (name[0], name[0].upper())}))
+_FIRST = "".join(
+    sorted({letter for name in _NAMES for letter in (name[0], name[0].upper())})
+)
 _LOUD = "|".join(name[1:] for name in _NAMES)
 _SILENT = re.compile(
     rf"(?:[^<]++|<(?:(?![{_FIRST}](?i:{_LOUD})[\t\n\f\r />])[a-zA-Z][a-zA-Z0-9-]*+(?:{_QUIET})*{SPACE}*+/?>"
@@ -30,10 +44,11 @@ _SILENT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Tag:
-    """One start tag. `start` and `end` are its own offsets; `text` is the raw text of a script, style or the like.
+    """One start tag. `start` and `end` are its own offsets; `text` is the raw text of a
+    script, style or the like.
 
-    `in_foreign`: the text is that of SVG, in which references and CDATA are not what they look like. `in_doubt`: there
-    is a reading of the page that has no such tag.
+    `in_foreign`: the text is that of SVG, in which references and CDATA are not what
+    they look like. `in_doubt`: there is a reading of the page that has no such tag.
     """
 
     name: str
@@ -67,18 +82,34 @@ class EndTag:
 def _start_tag(found: re.Match[str], html: str) -> Tag:
     name = found["name"].lower()
     text = raw_text(html, name, found.end()) if name in RAW_TEXT else ""
-    return Tag(name, read_attributes(rest) if (rest := found["rest"]) else {}, found.start(), found.end(), text)
+    return Tag(
+        name,
+        read_attributes(rest) if (rest := found["rest"]) else {},
+        found.start(),
+        found.end(),
+        text,
+    )
 
 
 def _met(met: Met) -> Tag | EndTag:
     name, (start, end) = met.found["name"].lower(), met.found.span()
     if met.found["end"]:
         return EndTag(name, start, end, met.in_doubt)
-    return Tag(name, read_attributes(met.found["rest"]), start, end, met.text, met.in_foreign, met.in_doubt)
+    return Tag(
+        name,
+        read_attributes(met.found["rest"]),
+        start,
+        end,
+        met.text,
+        met.in_foreign,
+        met.in_doubt,
+    )
 
 
 def _opened(found: re.Match[str], html: str) -> tuple[Iterable[Tag | EndTag], int]:
-    """A start tag, with all of the stretch that begins there if one does, and where the text goes on."""
+    """A start tag, with all of the stretch that begins there if one does, and where the
+    text goes on.
+    """
     if found["name"].lower() in _MAY_TURN and is_turn(found, html):
         met, at = stretch(html, found.start())
         return map(_met, met), at
@@ -106,10 +137,12 @@ def tags(html: str) -> Iterator[Tag]:
 
 
 def telling_tags(html: str) -> Iterator[Tag]:
-    """Yields each start tag in order but those that tell nothing of what a page contacts, runs or is.
+    """Yields each start tag in order but those that tell nothing of what a page
+    contacts, runs or is.
 
-    Those left out have neither raw text nor an address with a host, nor styles, handlers or anything of the gate's; in
-    a page they are nine of ten, and are passed over without being taken apart.
+    Those left out have neither raw text nor an address with a host, nor styles,
+    handlers or anything of the gate's; in a page they are nine of ten, and are passed
+    over without being taken apart.
     """
     at = 0
     while (at := _match_end(_SILENT, html, at)) < len(html):
@@ -150,5 +183,9 @@ def line_at(text: str, offset: int) -> int:
 
 
 def page_language(found: Sequence[Tag]) -> str:
-    """The language that a page says it is in, as it says it; empty where it does not. `found` are the page's tags."""
-    return found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
+    """The language that a page says it is in, as it says it; empty where it does not.
+    `found` are the page's tags.
+    """
+    return (
+        found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
+    )

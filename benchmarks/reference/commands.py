@@ -1,12 +1,13 @@
 """The reference of the commands, from the parser that reads them.
 
-It goes by the parser's arguments and not by its help text, which every version of Python wraps in its own way.
+It goes by the parser's arguments and not by its help text, which every version of
+Python wraps in its own way.
 """
 
 import argparse
 from collections.abc import Iterator, Mapping
 
-from analytics_gate.cli import _parser
+from analytics_gate.cli.main import _parser
 from benchmarks.reference.markdown import code, codes, table
 
 _HEAD = """\
@@ -25,11 +26,17 @@ findings, 2 where a command cannot run, 141 where what it prints is not read to 
 
 def commands_page() -> str:
     """The page's Markdown."""
-    return _HEAD + "".join(_section(name, *each) for name, each in sorted(_commands().items()))
+    return _HEAD + "".join(
+        _section(name, *each) for name, each in sorted(_commands().items())
+    )
 
 
 def _commands() -> Mapping[str, tuple[argparse.ArgumentParser, str]]:
-    (commands,) = (each for each in _parser()._actions if isinstance(each, argparse._SubParsersAction))
+    (commands,) = (
+        each
+        for each in _parser()._actions
+        if isinstance(each, argparse._SubParsersAction)
+    )
     helps = {each.dest: each.help or "" for each in commands._choices_actions}
     return {name: (parser, helps[name]) for name, parser in commands.choices.items()}
 
@@ -38,7 +45,11 @@ def _section(name: str, parser: argparse.ArgumentParser, summary: str) -> str:
     told = parser.description or f"{summary[:1].upper()}{summary[1:]}."
     text = f"\n## {name}\n\n{told}\n\n"
     rows = [*_rows(parser)]
-    return text + (table(("argument", "what it says"), rows) if rows else "It takes no arguments.\n")
+    return text + (
+        table(("argument", "what it says"), rows)
+        if rows
+        else "It takes no arguments.\n"
+    )
 
 
 def _rows(parser: argparse.ArgumentParser) -> Iterator[tuple[str, str]]:
@@ -53,7 +64,9 @@ def _spelt(action: argparse.Action) -> str:
     if not action.option_strings:
         return f"{name}…" if action.nargs == "+" else name
     takes_value = action.nargs != 0 and not action.choices
-    return " ".join([*action.option_strings, *([name] if takes_value or action.choices else [])])
+    return " ".join(
+        [*action.option_strings, *([name] if takes_value or action.choices else [])]
+    )
 
 
 def _told(parser: argparse.ArgumentParser, action: argparse.Action) -> str:

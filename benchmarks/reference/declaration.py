@@ -42,15 +42,34 @@ def declaration_page() -> str:
     file, *rest = sections(schema, TOP)
     _, *inside = sections(own, "services")
     alone = key_table(own["properties"], own["required"])
-    return "\n".join([_HEAD + file, _SERVICES + key_table(_changes(schema)), _ALONE + alone, *inside, *rest])
+    return "\n".join(
+        [
+            _HEAD + file,
+            _SERVICES + key_table(_changes(schema)),
+            _ALONE + alone,
+            *inside,
+            *rest,
+        ]
+    )
 
 
 def _without_preset(own: Schema) -> Schema:
-    return {**own, "properties": {key: said for key, said in own["properties"].items() if key != "preset"}}
+    return {
+        **own,
+        "properties": {
+            key: said for key, said in own["properties"].items() if key != "preset"
+        },
+    }
 
 
 def _changes(schema: Schema) -> dict[str, Schema]:
     """The keys that may stand beside any preset."""
-    every: list[dict[str, Schema]] = [schema["$defs"][f"preset-{name}"]["properties"] for name in preset_names()]
-    shared = reduce(lambda keys, properties: keys & properties.keys(), every, set(every[0]))
-    return {key: said for key, said in every[0].items() if key in shared and key != "preset"}
+    every: list[dict[str, Schema]] = [
+        schema["$defs"][f"preset-{name}"]["properties"] for name in preset_names()
+    ]
+    shared = reduce(
+        lambda keys, properties: keys & properties.keys(), every, set(every[0])
+    )
+    return {
+        key: said for key, said in every[0].items() if key in shared and key != "preset"
+    }

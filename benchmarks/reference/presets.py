@@ -25,10 +25,15 @@ def presets_page() -> str:
     """The page's Markdown."""
     presets = {name: read_preset(name) for name in preset_names()}
     rows = (
-        [f"[{code(name)}](#{name})", facts["name"], facts["purpose"], starts(facts)] for name, facts in presets.items()
+        [f"[{code(name)}](#{name})", facts["name"], facts["purpose"], starts(facts)]
+        for name, facts in presets.items()
     )
     overview = table(("preset", "service", "purpose", "starts"), rows)
-    return _HEAD + overview + "".join(_section(name, facts) for name, facts in presets.items())
+    return (
+        _HEAD
+        + overview
+        + "".join(_section(name, facts) for name, facts in presets.items())
+    )
 
 
 def starts(facts: Facts) -> str:
@@ -37,7 +42,9 @@ def starts(facts: Facts) -> str:
         return "in the page, once allowed"
     if "script" in facts:
         return "in a sandbox, once allowed"
-    return "when its placeholder is pressed" if "embed" in facts else "when it is pressed"
+    return (
+        "when its placeholder is pressed" if "embed" in facts else "when it is pressed"
+    )
 
 
 def _section(name: str, facts: Facts) -> str:
@@ -47,7 +54,11 @@ def _section(name: str, facts: Facts) -> str:
 def _sample(name: str, facts: Facts) -> Iterator[str]:
     yield f"```yaml\n- preset: {name}\n"
     for setting, said in facts["settings"].items():
-        example = json.dumps(said["example"]) if said["example"].isdecimal() else said["example"]
+        example = (
+            json.dumps(said["example"])
+            if said["example"].isdecimal()
+            else said["example"]
+        )
         left_out = f" Left out: {said['default']}" if "default" in said else ""
         yield f"  {setting}: {example} # {said['description']}{left_out}\n"
     yield "```\n"

@@ -2,7 +2,7 @@
 
 import json
 
-from analytics_gate.policy.promises import schema_text
+from analytics_gate.promises.promises import schema_text
 from benchmarks.reference.schemas import TOP, sections
 
 _HEAD = """\

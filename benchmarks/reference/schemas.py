@@ -11,7 +11,9 @@ _HEADS = ("key", "value", "what it says")
 
 
 def sections(schema: Schema, name: str) -> Iterator[str]:
-    """The section of a mapping, then those of the mappings inside it; `name` is the way to it, `necessary.storage`."""
+    """The section of a mapping, then those of the mappings inside it; `name` is the way
+    to it, `necessary.storage`.
+    """
     part = resolve(schema)
     if "items" in part:
         yield from sections(part["items"], name)
@@ -27,9 +29,14 @@ def section(name: str, part: Schema) -> str:
     return f"## {name}\n\n{key_table(part['properties'], required)}"
 
 
-def key_table(properties: Mapping[str, Schema], required: tuple[str, ...] | list[str] = ()) -> str:
+def key_table(
+    properties: Mapping[str, Schema], required: tuple[str, ...] | list[str] = ()
+) -> str:
     """A row for each key: what may stand there, and what that says."""
-    rows = ((_key(key, key in required), _value(said), _meaning(said)) for key, said in properties.items())
+    rows = (
+        (_key(key, key in required), _value(said), _meaning(said))
+        for key, said in properties.items()
+    )
     return table(_HEADS, rows)
 
 
@@ -53,17 +60,27 @@ def _kind(part: Schema, allowed: list[Any]) -> str:
     title = str(part.get("title", "anything"))
     if not allowed:
         return title
-    return f"{title}: {codes(allowed)}" if "items" in part else f"one of {codes(allowed)}"
+    return (
+        f"{title}: {codes(allowed)}" if "items" in part else f"one of {codes(allowed)}"
+    )
 
 
 def _is_told(part: Schema, allowed: list[Any]) -> bool:
     """Whether what may stand there is clear without an example, or has a table of its own."""
-    return bool(allowed) or part.get("type") == "boolean" or not part.keys().isdisjoint(("items", "properties"))
+    return (
+        bool(allowed)
+        or part.get("type") == "boolean"
+        or not part.keys().isdisjoint(("items", "properties"))
+    )
 
 
 def _allowed(part: Schema) -> list[Any]:
-    """The values that a key, or a list's items, may have; none where that is open, or a table of its own."""
-    values: list[Any] = part.get("enum", []) or resolve(part.get("items", {})).get("enum", [])
+    """The values that a key, or a list's items, may have; none where that is open, or a
+    table of its own.
+    """
+    values: list[Any] = part.get("enum", []) or resolve(part.get("items", {})).get(
+        "enum", []
+    )
     return values if len(values) < 20 else []
 
 
@@ -74,5 +91,8 @@ def _plain(value: object) -> object:
 def _meaning(schema: Schema) -> str:
     part = resolve(schema)
     inner = resolve(part.get("items", {}))
-    texts = [part.get("description", ""), inner.get("description", "") if "enum" in inner else ""]
+    texts = [
+        part.get("description", ""),
+        inner.get("description", "") if "enum" in inner else "",
+    ]
     return " ".join(text for text in texts if text)

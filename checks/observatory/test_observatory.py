@@ -1,4 +1,6 @@
-"""MDN's HTTP Observatory scores the site, which nginx serves over TLS with the configuration printed for it."""
+"""MDN's HTTP Observatory scores the site, which nginx serves over TLS with the
+configuration printed for it.
+"""
 
 import json
 import os
@@ -8,8 +10,9 @@ from socket import create_server
 from typing import Any
 
 import pytest
-from site_building import BuiltSite, build_own_site
-from web_servers import nginx
+
+from tests.support.site_building import BuiltSite, build_own_site
+from tests.support.web_servers import nginx
 
 HERE = Path(__file__).parent
 PACKAGE = HERE / "node_modules/@mdn/mdn-http-observatory"
@@ -47,9 +50,19 @@ def site(tmp_path: Path) -> BuiltSite:
 
 def test_the_observatory_gives_the_best_score_there_is(site: BuiltSite) -> None:
     scanned = scan(site)
-    failed = {name: test["result"] for name, test in scanned["tests"].items() if not test["pass"]}
+    failed = {
+        name: test["result"]
+        for name, test in scanned["tests"].items()
+        if not test["pass"]
+    }
     print(
-        json.dumps({name: [test["result"], test["scoreModifier"]] for name, test in scanned["tests"].items()}, indent=1)
+        json.dumps(
+            {
+                name: [test["result"], test["scoreModifier"]]
+                for name, test in scanned["tests"].items()
+            },
+            indent=1,
+        )
     )
     assert failed == {}
     assert scanned["scan"]["score"] == BEST
@@ -57,5 +70,7 @@ def test_the_observatory_gives_the_best_score_there_is(site: BuiltSite) -> None:
 
 def test_the_observatory_would_have_missed_a_header(site: BuiltSite) -> None:
     headers = site.folder / "_headers"
-    headers.write_text(headers.read_text().replace("Strict-Transport-Security", "X-Nobody-Knows"))
+    headers.write_text(
+        headers.read_text().replace("Strict-Transport-Security", "X-Nobody-Knows")
+    )
     assert scan(site)["scan"]["score"] < BEST

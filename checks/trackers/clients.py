@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Contact
 
 MODULES = Path(__file__).parent / "node_modules"
 # They count no browser that is automated, and these are. A sandbox knows nothing of it.
@@ -27,7 +27,9 @@ class Client:
     settings: dict[str, str]
     script: Callable[[], str]
     reports_to: str
-    answer: str = ""  # what the service has to say to a report, or its client takes it for lost
+    answer: str = (
+        ""  # what the service has to say to a report, or its client takes it for lost
+    )
     # Sentry reports no page view, only what the site reports; then the page is part of it.
     reports_views: bool = True
     # Plausible takes no number for a visitor; Clarity takes it, and reports a hash of it.
@@ -40,12 +42,27 @@ def packaged(path: str) -> Callable[[], str]:
 
 
 def bundled(package: str, name: str, then: str = "") -> Callable[[], str]:
-    """A package that has modules only, bundled into one classic script, its exports under one global name."""
+    """A package that has modules only, bundled into one classic script, its exports
+    under one global name.
+    """
 
     def bundle() -> str:
-        command = [str(MODULES / ".bin" / "esbuild"), "--bundle", "--format=iife", f"--global-name={name}", "--minify"]
+        command = [
+            str(MODULES / ".bin" / "esbuild"),
+            "--bundle",
+            "--format=iife",
+            f"--global-name={name}",
+            "--minify",
+        ]
         entry = f'export * from "{package}"'
-        done = subprocess.run(command, input=entry, cwd=MODULES.parent, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            command,
+            input=entry,
+            cwd=MODULES.parent,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         return f"{UNAUTOMATED}{done.stdout};{then}"
 
     return bundle
@@ -54,7 +71,10 @@ def bundled(package: str, name: str, then: str = "") -> Callable[[], str]:
 KEY = "0123456789abcdef0123456789abcdef"
 CLIENTS = (
     Client(
-        "amplitude", {"key": KEY}, packaged("@amplitude/analytics-browser/lib/scripts/amplitude-min.js"), "/2/httpapi"
+        "amplitude",
+        {"key": KEY},
+        packaged("@amplitude/analytics-browser/lib/scripts/amplitude-min.js"),
+        "/2/httpapi",
     ),
     Client(
         "countly",
@@ -74,7 +94,12 @@ CLIENTS = (
         "/collect",
         takes_number=False,
     ),
-    Client("mixpanel", {"token": KEY}, packaged("mixpanel-browser/dist/mixpanel.min.js"), "/track/"),
+    Client(
+        "mixpanel",
+        {"token": KEY},
+        packaged("mixpanel-browser/dist/mixpanel.min.js"),
+        "/track/",
+    ),
     # What Plausible serves has the site's domain in it, and works off the queue.
     Client(
         "plausible",
@@ -89,7 +114,12 @@ CLIENTS = (
         "/api/event",
         takes_number=False,
     ),
-    Client("posthog", {"key": "phc_EXAMPLEEXAMPLE"}, packaged("posthog-js/dist/array.js"), "/e/"),
+    Client(
+        "posthog",
+        {"key": "phc_EXAMPLEEXAMPLE"},
+        packaged("posthog-js/dist/array.js"),
+        "/e/",
+    ),
     Client(
         "sentry",
         {"key": KEY, "host": "o1.ingest.sentry.io", "project": "1"},
@@ -106,9 +136,13 @@ def say(contact: Contact) -> str:
     if body.startswith(b"\x1f\x8b"):
         body = gzip.decompress(body)
     text = body.decode("utf-8", "replace")
-    fields = [value for _, value in parse_qsl(text) + parse_qsl(urlsplit(contact.url).query)]
+    fields = [
+        value for _, value in parse_qsl(text) + parse_qsl(urlsplit(contact.url).query)
+    ]
     headers = [value for name, value in contact.headers if name.lower() != "host"]
-    return "\n".join([unquote(contact.url), unquote(text), *fields, *map(_unpack, fields), *headers])
+    return "\n".join(
+        [unquote(contact.url), unquote(text), *fields, *map(_unpack, fields), *headers]
+    )
 
 
 def _unpack(value: str) -> str:

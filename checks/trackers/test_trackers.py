@@ -1,4 +1,6 @@
-"""Real clients in their sandboxes: each reports the page, to its own host, as told, and can keep nothing."""
+"""Real clients in their sandboxes: each reports the page, to its own host, as told, and
+can keep nothing.
+"""
 
 import time
 from collections.abc import Iterator
@@ -7,14 +9,14 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
-from clients import CLIENTS, Client, say
-from visiting import Visit, Visiting
 
-from analytics_gate.declaration.host import covers
+from analytics_gate.addresses.hosts import covers
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import Place, gate_folder
+from checks.trackers.clients import CLIENTS, Client, say
+from tests.support.visiting import Visit, Visiting
 
 PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head><body>Words</body></html>'
 
@@ -31,7 +33,10 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
         (tmp_path / name).mkdir()
         (tmp_path / name / "index.html").write_text(PAGE)
     gate_folder(
-        tmp_path, declare(client, recognises_visitors="30 days"), Place("https://site.example", "/"), "services.yml"
+        tmp_path,
+        declare(client, recognises_visitors="30 days"),
+        Place("https://site.example", "/"),
+        "services.yml",
     )
     with serve_folder(tmp_path) as server:
         yield server
@@ -41,9 +46,16 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
 def visitor(client: Client, site: SiteServer, visit: Visiting) -> Visit:
     visitor = visit(server=site)
     script = urlsplit(declare(client).services[0].script or "")
-    visitor.recorder.answer(script.netloc, script.path, client.script(), "text/javascript")
+    visitor.recorder.answer(
+        script.netloc, script.path, client.script(), "text/javascript"
+    )
     if client.answer:
-        visitor.recorder.answer(client.settings["host"], client.reports_to, client.answer, "application/json")
+        visitor.recorder.answer(
+            client.settings["host"],
+            client.reports_to,
+            client.answer,
+            "application/json",
+        )
     visitor.go("/first-page/")
     assert visitor.contacted() == []
     return visitor
@@ -55,15 +67,26 @@ def reports(client: Client, visitor: Visit, path: str) -> str:
         visitor.ask("gate.track('broken', { detail: 'left' })")
     for _ in range(100):
         visitor.recorder.settle()
-        requests = [contact for contact in visitor.recorder.contacts if contact.kind == "request"]
-        if any(urlsplit(each.url).path == client.reports_to and path in say(each) for each in requests):
+        requests = [
+            contact
+            for contact in visitor.recorder.contacts
+            if contact.kind == "request"
+        ]
+        if any(
+            urlsplit(each.url).path == client.reports_to and path in say(each)
+            for each in requests
+        ):
             return "\n".join(map(say, requests))
         time.sleep(0.1)
-    raise AssertionError(f"{path} was not reported, but {[(each.url, say(each)) for each in requests]}")
+    raise AssertionError(
+        f"{path} was not reported, but {[(each.url, say(each)) for each in requests]}"
+    )
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.preset)
-def test_the_client_reports_the_pages_it_is_told_of_and_keeps_nothing(client: Client, visitor: Visit) -> None:
+def test_the_client_reports_the_pages_it_is_told_of_and_keeps_nothing(
+    client: Client, visitor: Visit
+) -> None:
     visitor.ask(f"gate.choose({{'{client.preset}': true}})")
     visitor.settle()
     reports(client, visitor, "/first-page/")
@@ -76,7 +99,10 @@ def test_the_client_reports_the_pages_it_is_told_of_and_keeps_nothing(client: Cl
     assert "gate/sandbox" not in said
     allowed = declare(client).services[0].hosts
     for contact in visitor.recorder.contacts:
-        assert any(covers(host, contact.host) for host in (*allowed.script, *allowed.connect, *allowed.image))
+        assert any(
+            covers(host, contact.host)
+            for host in (*allowed.script, *allowed.connect, *allowed.image)
+        )
         assert contact.header("Cookie") is None
         assert contact.header("Referer") is None
     number = visitor.ask(f"localStorage['gate:{client.preset}'].split('.')[1]")
@@ -85,7 +111,9 @@ def test_the_client_reports_the_pages_it_is_told_of_and_keeps_nothing(client: Cl
 
 
 @pytest.mark.parametrize("client", CLIENTS, ids=lambda client: client.preset)
-def test_the_client_says_no_more_after_a_withdrawal(client: Client, visitor: Visit) -> None:
+def test_the_client_says_no_more_after_a_withdrawal(
+    client: Client, visitor: Visit
+) -> None:
     visitor.ask(f"gate.choose({{'{client.preset}': true}})")
     visitor.settle()
     reports(client, visitor, "/first-page/")

@@ -2,7 +2,7 @@
 
 import sys
 
-from analytics_gate.audit.engines import find_engine
+from analytics_gate.audit.browsers.engines import find_engine
 from analytics_gate.errors import GateError
 
 try:

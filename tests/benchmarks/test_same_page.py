@@ -18,9 +18,7 @@ from benchmarks.own_site import ROOT
 from benchmarks.same_page import PAGE, bare, write_bare, write_contender, write_gated
 from benchmarks.weights import compressed, inline_scripts
 
-PLAIN = (
-    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body><h1>A</h1></body></html>'
-)
+PLAIN = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body><h1>A</h1></body></html>'
 
 
 @pytest.fixture
@@ -29,14 +27,20 @@ def bare_folder(tmp_path: Path) -> Path:
     built, folder = tmp_path / "built", tmp_path / "bare"
     (built / "assets").mkdir(parents=True)
     (built / "privacy").mkdir()
-    (built / PAGE).write_text(PLAIN.replace("</body>", "<script src=theme.js></script><script>\n1\n</script></body>"))
+    (built / PAGE).write_text(
+        PLAIN.replace(
+            "</body>", "<script src=theme.js></script><script>\n1\n</script></body>"
+        )
+    )
     gated = tmp_path / "gated"
     write_gated(read_declaration(ROOT / "content/services.yml"), built, gated)
     write_bare(gated, folder)
     return folder
 
 
-def test_the_benchmark_takes_gate_and_scripts_out_of_the_page(bare_folder: Path) -> None:
+def test_the_benchmark_takes_gate_and_scripts_out_of_the_page(
+    bare_folder: Path,
+) -> None:
     assert (bare_folder / PAGE).read_text() == PLAIN
     with pytest.raises(ValueError, match="no policy"):
         bare(PLAIN)
@@ -52,21 +56,29 @@ def test_the_benchmark_puts_a_contender_into_the_page(
     monkeypatch.setattr(contenders, "MODULES", module.parent)
     monkeypatch.setattr("benchmarks.same_page.MODULES", module.parent)
     other = Contender(
-        "other", "other", "<script src=/r/small.js></script>", "<i></i>", {"r/small.js": "other/small.js"}
+        "other",
+        "other",
+        "<script src=/r/small.js></script>",
+        "<i></i>",
+        {"r/small.js": "other/small.js"},
     )
     write_contender(other, bare_folder, tmp_path / "other")
     html = (tmp_path / "other" / PAGE).read_text()
-    assert html == PLAIN.replace("</head>", "<script src=/r/small.js></script></head>").replace(
-        "</body>", "<i></i></body>"
-    )
+    assert html == PLAIN.replace(
+        "</head>", "<script src=/r/small.js></script></head>"
+    ).replace("</body>", "<i></i></body>")
     assert (tmp_path / "other/r/small.js").read_text() == "2"
     assert (other.is_installed, other.version) == (True, "1.2.3")
     assert (BARE.is_installed, BARE.version) == (True, "")
 
 
-def test_the_benchmark_says_what_is_not_installed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_benchmark_says_what_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setattr(contenders, "MODULES", tmp_path)
-    assert set(missing()) == set(json.loads((RIVALS / "package.json").read_text())["dependencies"])
+    assert set(missing()) == set(
+        json.loads((RIVALS / "package.json").read_text())["dependencies"]
+    )
 
 
 def test_the_benchmark_sets_up_each_of_the_others_wholly() -> None:
@@ -78,19 +90,26 @@ def test_the_benchmark_sets_up_each_of_the_others_wholly() -> None:
         served = {*rival.files, *rival.texts}
         own = {
             address.removeprefix("/")
-            for address in re.findall(r'(?:src|href)="(/rival/[^"]+)"', rival.head + rival.body)
+            for address in re.findall(
+                r'(?:src|href)="(/rival/[^"]+)"', rival.head + rival.body
+            )
         }
         assert own <= served
         assert all(path.split("/")[0] == rival.package for path in rival.files.values())
         said = rival.head + rival.body + "".join(rival.texts.values())
         # tarteaucitron has the addresses of both in its own list of services.
         if rival.name != "tarteaucitron":
-            assert all(host in said for host in ("www.googletagmanager.com", "static.ads-twitter.com"))
+            assert all(
+                host in said
+                for host in ("www.googletagmanager.com", "static.ads-twitter.com")
+            )
 
 
 def test_the_benchmark_gets_its_packages_from_whatever_registry_npm_is_set_to() -> None:
     lock = json.loads((RIVALS / "package-lock.json").read_text())
-    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
+    assert [
+        name for name, package in lock["packages"].items() if "resolved" in package
+    ] == []
     assert MODULES.parent == RIVALS
 
 
@@ -103,7 +122,10 @@ def test_the_benchmark_runs_the_same_client_with_the_same_settings_everywhere() 
 
 
 def test_the_benchmark_weighs_scripts_by_themselves_and_no_markup() -> None:
-    html = PLAIN.replace("</head>", '<script>one()</script><script src="x.js"></script><script> </script></head>')
+    html = PLAIN.replace(
+        "</head>",
+        '<script>one()</script><script src="x.js"></script><script> </script></head>',
+    )
     assert inline_scripts(html) == [b"one()"]
     assert compressed([b"a" * 99, b"b" * 99]) == 2 * compressed([b"a" * 99])
 
@@ -118,9 +140,15 @@ def test_the_benchmark_tries_every_way_beside_the_page(bare_folder: Path) -> Non
 
 def test_the_benchmark_gates_sites_of_any_size(tmp_path: Path) -> None:
     write_site(PLAIN, 201, tmp_path)
-    titles = {re.findall("<title>(.*)</title>", page.read_text())[0] for page in tmp_path.rglob("*.html")}
+    titles = {
+        re.findall("<title>(.*)</title>", page.read_text())[0]
+        for page in tmp_path.rglob("*.html")
+    }
     assert titles == {f"{number} A" for number in range(201)}
-    assert milliseconds_a_page(read_declaration(ROOT / "content/services.yml"), PLAIN, 3) > 0
+    assert (
+        milliseconds_a_page(read_declaration(ROOT / "content/services.yml"), PLAIN, 3)
+        > 0
+    )
 
 
 def test_the_benchmark_sees_when_pages_of_large_sites_are_dearer() -> None:

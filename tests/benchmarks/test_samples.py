@@ -46,7 +46,10 @@ def test_the_benchmark_goes_on_without_what_failed() -> None:
         tries.append("fail")
         raise TimeoutError("\n  too late\n  call log: …")
 
-    assert in_turns(2, {"a": fail, "b": lambda: 1}) == {"a": Failed("too late"), "b": (1, 1)}
+    assert in_turns(2, {"a": fail, "b": lambda: 1}) == {
+        "a": Failed("too late"),
+        "b": (1, 1),
+    }
     assert tries == ["fail"]
 
 

@@ -24,7 +24,9 @@ TABLE = Table(
         (None, 0, "–"),
     ],
 )
-def test_the_benchmark_writes_a_figure(outcome: Outcome | None, digits: int, text: str) -> None:
+def test_the_benchmark_writes_a_figure(
+    outcome: Outcome | None, digits: int, text: str
+) -> None:
     assert cell(outcome, digits) == text
 
 

@@ -1,4 +1,6 @@
-"""The real site, built and served as in production, and visits to it under names that no browser has seen before."""
+"""The real site, built and served as in production, and visits to it under names that
+no browser has seen before.
+"""
 
 import itertools
 import os
@@ -11,15 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from visiting import Visit, Visiting
 
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.visiting import Visit, Visiting
 
 if TYPE_CHECKING:
-    from conftest import Browsers
     from playwright.sync_api import Page
+
+    from tests.conftest import Browsers
 
 ROOT = Path(__file__).parents[2]
 _NAMES = itertools.count()
@@ -29,12 +32,27 @@ _NAMES = itertools.count()
 def serve_site(folder: Path, **environment: str) -> Iterator[SiteServer]:
     """Builds the project's own site into `folder` and serves it.
 
-    Instant navigation holds links against the sitemap, port included, so the server is there before the site is.
+    Instant navigation holds links against the sitemap, port included, so the server is
+    there before the site is.
     """
     with serve_folder(folder) as server:
-        command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--strict", "--site-dir", str(folder)]
-        address = {"SITE_URL": f"http://site.localhost:{server.port}/", "NO_MKDOCS_2_WARNING": "1"}
-        subprocess.run(command, cwd=ROOT, env=os.environ | address | environment, check=True)
+        command = [
+            sys.executable,
+            "-m",
+            "mkdocs",
+            "build",
+            "--quiet",
+            "--strict",
+            "--site-dir",
+            str(folder),
+        ]
+        address = {
+            "SITE_URL": f"http://site.localhost:{server.port}/",
+            "NO_MKDOCS_2_WARNING": "1",
+        }
+        subprocess.run(
+            command, cwd=ROOT, env=os.environ | address | environment, check=True
+        )
         yield server
 
 
@@ -47,14 +65,20 @@ def policy_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer
 
 @pytest.fixture
 def secure_site(policy_site: SiteServer, recorder: Recorder) -> Iterator[SiteServer]:
-    """The same site over https, where browsers behave otherwise: on plain http, Firefox connects to hovered links."""
+    """The same site over https, where browsers behave otherwise: on plain http, Firefox
+    connects to hovered links.
+    """
     with serve_folder(policy_site.folder) as server:
-        server.socket = recorder.certificates.for_host("localhost").wrap_socket(server.socket, server_side=True)
+        server.socket = recorder.certificates.for_host("localhost").wrap_socket(
+            server.socket, server_side=True
+        )
         yield server
 
 
 class Tabs:
-    """Tabs in windows that stay open: in Firefox, a new one takes as long as all that a test does in it."""
+    """Tabs in windows that stay open: in Firefox, a new one takes as long as all that a
+    test does in it.
+    """
 
     def __init__(self, browsers: "Browsers") -> None:
         self._browsers = browsers
@@ -66,7 +90,9 @@ class Tabs:
 
     @contextmanager
     def fresh(self, engine: str, signal: Signal) -> Iterator["Page"]:
-        """A tab as nobody left it. Cookies aside, its window may keep what belongs to names that were visited."""
+        """A tab as nobody left it. Cookies aside, its window may keep what belongs to
+        names that were visited.
+        """
         window = self._window(engine, signal)
         before = window.context.pages
         with window.context.expect_page() as opening:
@@ -80,7 +106,11 @@ class Tabs:
     def _window(self, engine: str, signal: Signal) -> "Page":
         window = self._windows.get((engine, signal))
         # Once installed, Playwright's clock is in all that the window opens.
-        if window is None or window.is_closed() or window.evaluate("'__pwClock' in globalThis"):
+        if (
+            window is None
+            or window.is_closed()
+            or window.evaluate("'__pwClock' in globalThis")
+        ):
             window = self._open.enter_context(self._browsers(engine, signal).page())
             self._windows[engine, signal] = window
         return window
@@ -94,19 +124,33 @@ def tabs(browsers: "Browsers") -> Iterator[Tabs]:
 
 @pytest.fixture
 def visit(
-    engine: str, browsers: "Browsers", tabs: Tabs, recorder: Recorder, policy_site: SiteServer
+    engine: str,
+    browsers: "Browsers",
+    tabs: Tabs,
+    recorder: Recorder,
+    policy_site: SiteServer,
 ) -> Iterator[Visiting]:
     with ExitStack() as stack:
 
-        def begin(signal: Signal = Signal.NONE, *, server: SiteServer | None = None, javascript: bool = True) -> Visit:
+        def begin(
+            signal: Signal = Signal.NONE,
+            *,
+            server: SiteServer | None = None,
+            javascript: bool = True,
+        ) -> Visit:
             stack.close()
-            # What an earlier page began may still be on its way. The browser gets to it before it gets to this.
+            # What an earlier page began may still be on its way. The browser gets to it
+            # before it gets to this.
             recorder.answer("before.example", "/", '<link rel="icon" href="data:,">')
             if javascript:
                 page = stack.enter_context(tabs.fresh(engine, signal))
-                page.evaluate("void fetch('http://before.example/', { mode: 'no-cors' })")
+                page.evaluate(
+                    "void fetch('http://before.example/', { mode: 'no-cors' })"
+                )
             else:
-                page = stack.enter_context(browsers(engine, signal, javascript=False).page())
+                page = stack.enter_context(
+                    browsers(engine, signal, javascript=False).page()
+                )
                 page.goto("http://before.example/")
             recorder.wait_for("before.example", path="/")
             page.context.clear_cookies()

@@ -1,4 +1,6 @@
-"""A Material project of somebody else's, to which `analytics-gate init` added the gate, as its visitors meet it."""
+"""A Material project of somebody else's, to which `analytics-gate init` added the gate,
+as its visitors meet it.
+"""
 
 import os
 import subprocess
@@ -7,18 +9,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from visiting import Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.visiting import Visit, Visiting
 
 TAG, COLLECT = "www.googletagmanager.com", "www.google-analytics.com"
-REPORTING_TAG = f"fetch('https://{COLLECT}/g/collect?from=' + origin, {{ method: 'POST' }})"
+REPORTING_TAG = (
+    f"fetch('https://{COLLECT}/g/collect?from=' + origin, {{ method: 'POST' }})"
+)
 # Browsers that refuse for their users look for a question in the innermost of these.
 INNER_WINDOWS = """[...document.querySelectorAll("#gate-panel *")]
   .map((each) => getComputedStyle(each).position).filter((position) => /fixed|sticky/.test(position))"""
 THEMES_OWN = {"local": {"/.__palette"}}
-# All that contacts somebody by default or by a setting: fonts, the repository's facts, the tag, a player.
+# All that contacts somebody by default or by a setting: fonts, the repository's facts,
+# the tag, a player.
 PLAYER = "www.youtube-nocookie.com"
 PROJECT = """\
 site_name: Somebody else's
@@ -59,9 +64,14 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]
     (folder / "docs").mkdir()
     (folder / "mkdocs.yml").write_text(PROJECT)
     (folder / "docs/index.md").write_text(PAGE)
-    for command in (["analytics_gate", "init"], ["mkdocs", "build", "--quiet", "--strict"]):
+    for command in (
+        ["analytics_gate", "init"],
+        ["mkdocs", "build", "--quiet", "--strict"],
+    ):
         environment = os.environ | {"NO_MKDOCS_2_WARNING": "1"}
-        subprocess.run([sys.executable, "-m", *command], cwd=folder, env=environment, check=True)
+        subprocess.run(
+            [sys.executable, "-m", *command], cwd=folder, env=environment, check=True
+        )
     with serve_folder(Path(folder / "site")) as server:
         yield server
 
@@ -86,7 +96,9 @@ def test_a_fresh_project_asks_before_its_services_run_and_obeys_a_signal(
     assert visitor.ask("window.refused") is None
 
     visitor.page.locator("[data-gate-choice=all]").click()
-    assert visitor.recorder.wait_for(COLLECT, path="/g/collect").url.endswith("from=null")
+    assert visitor.recorder.wait_for(COLLECT, path="/g/collect").url.endswith(
+        "from=null"
+    )
     # The question named the video too.
     visitor.recorder.wait_for(PLAYER)
     visitor.recorder.settle()

@@ -1,17 +1,19 @@
-"""A site that Hugo built, gated by `apply`, as its visitors meet it; and pages that are not well made."""
+"""A site that Hugo built, gated by `apply`, as its visitors meet it; and pages that are
+not well made.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from applied_pages import GATE, gated
-from generated_sites import SOURCES, build_hugo
-from visiting import Visit, Visiting
 
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.cli import main
+from analytics_gate.cli.main import main
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.applied_pages import GATE, gated
+from tests.support.generated_sites import SOURCES, build_hugo
+from tests.support.visiting import Visit, Visiting
 
 REPORTING = "fetch('https://stats.example/told?from=' + origin)"
 PLAYER = "www.youtube-nocookie.com"
@@ -38,12 +40,27 @@ PAGES = (
 
 
 @pytest.fixture(scope="module")
-def hugo_site(tmp_path_factory: pytest.TempPathFactory, session_recorder: Recorder) -> Iterator[SiteServer]:
+def hugo_site(
+    tmp_path_factory: pytest.TempPathFactory, session_recorder: Recorder
+) -> Iterator[SiteServer]:
     """The site below whatever host it is visited at, over https."""
     folder = build_hugo(tmp_path_factory.mktemp("hugo"), "/")
-    assert main(["apply", str(folder), "--services", str(SOURCES / "hugo/services.yml"), "--fix-styles"]) == 0
+    assert (
+        main(
+            [
+                "apply",
+                str(folder),
+                "--services",
+                str(SOURCES / "hugo/services.yml"),
+                "--fix-styles",
+            ]
+        )
+        == 0
+    )
     with serve_folder(folder) as server:
-        server.socket = session_recorder.certificates.for_host("localhost").wrap_socket(server.socket, server_side=True)
+        server.socket = session_recorder.certificates.for_host("localhost").wrap_socket(
+            server.socket, server_side=True
+        )
         yield server
 
 
@@ -62,12 +79,18 @@ def test_a_hugo_site_contacts_nobody_for_who_signals_and_asks_who_does_not(
     signalling = begin(visit, hugo_site, Signal.DNT, "/docs/rogue/")
     # What the page's own script wants is refused by the policy; all else was made inert before.
     signalling.until("window.refused?.includes('https://late.rogue.example/x.gif')")
-    refused = {each for each in signalling.ask("window.refused") if each.startswith("http")}
+    refused = {
+        each for each in signalling.ask("window.refused") if each.startswith("http")
+    }
     assert refused == {"https://late.rogue.example/x.gif"}
     assert signalling.ask("document.documentElement.className") == "scripted – yes"
     assert signalling.ask("document.documentElement.dataset.ran") == "yes"
-    # Moved into a sheet, it goes before a rule of the site's own with an id, as it did in its attribute.
-    assert signalling.ask("getComputedStyle(document.getElementById('styled')).color") == "rgb(1, 2, 3)"
+    # Moved into a sheet, it goes before a rule of the site's own with an id, as it did
+    # in its attribute.
+    assert (
+        signalling.ask("getComputedStyle(document.getElementById('styled')).color")
+        == "rgb(1, 2, 3)"
+    )
     assert not signalling.panel_is_open
     signalling.leave()
     assert signalling.contacted() == []
@@ -76,18 +99,25 @@ def test_a_hugo_site_contacts_nobody_for_who_signals_and_asks_who_does_not(
     assert asked.panel_is_open
     assert asked.contacted() == []
     asked.page.locator("[data-gate-choice=all]").click()
-    assert asked.recorder.wait_for("stats.example", path="/told").url.endswith("from=null")
+    assert asked.recorder.wait_for("stats.example", path="/told").url.endswith(
+        "from=null"
+    )
     asked.recorder.wait_for(PLAYER)
     asked.recorder.settle()
     assert set(asked.recorder.hosts) == {"stats.example", PLAYER}
 
 
-def test_a_page_that_is_not_well_made_has_its_policy_in_its_head_too(visit: Visiting, hugo_site: SiteServer) -> None:
+def test_a_page_that_is_not_well_made_has_its_policy_in_its_head_too(
+    visit: Visiting, hugo_site: SiteServer
+) -> None:
     page = visit(server=hugo_site).page
     places = page.evaluate(PLACES, [gated(html.encode()).decode() for html in PAGES])
     expected = [["head", "<meta charset=" if "utf-8" in html else ""] for html in PAGES]
     # A word alone is no page.
-    assert places == [[None, ""] if html == "text" else each for html, each in zip(PAGES, expected, strict=True)]
+    assert places == [
+        [None, ""] if html == "text" else each
+        for html, each in zip(PAGES, expected, strict=True)
+    ]
     # One that stands elsewhere would be found there.
     assert page.evaluate(PLACES, [f"<p>text<head>{GATE.decode()}"])[0][0] == "p"
 
@@ -99,11 +129,21 @@ def test_a_page_is_read_in_its_own_encoding_and_its_script_runs_under_the_policy
     image = "<img src=//evil.example/x.gif alt='社>'>"
     page = f"<meta charset={codec}><title>社</title><p>愛{image}</p><script>document.body.dataset.ran = '社'</script>"
     (tmp_path / "index.html").write_bytes(page.encode(codec))
-    assert main(["apply", str(tmp_path), "--services", str(SOURCES / "hugo/services.yml")]) == 0
+    assert (
+        main(["apply", str(tmp_path), "--services", str(SOURCES / "hugo/services.yml")])
+        == 0
+    )
     visitor = visit(server=hugo_site)
-    visitor.recorder.answer("own.example", "/", (tmp_path / "index.html").read_bytes(), "text/html")
+    visitor.recorder.answer(
+        "own.example", "/", (tmp_path / "index.html").read_bytes(), "text/html"
+    )
     visitor.page.goto("http://own.example/")
     said = "[document.title, document.querySelector('p').textContent, document.querySelector('p img').alt]"
-    assert visitor.ask(f"{said}.concat(document.body.dataset.ran)") == ["社", "愛", "社>", "社"]
+    assert visitor.ask(f"{said}.concat(document.body.dataset.ran)") == [
+        "社",
+        "愛",
+        "社>",
+        "社",
+    ]
     assert visitor.ask("document.querySelectorAll('#gate-config').length") == 1
     assert "evil.example" not in visitor.recorder.hosts

@@ -1,4 +1,6 @@
-"""The auditor over real pages: what it finds, what it leaves alone, and what becomes of a page that will not end."""
+"""The auditor over real pages: what it finds, what it leaves alone, and what becomes of
+a page that will not end.
+"""
 
 import json
 import os
@@ -11,19 +13,19 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
-import leaking
 import pytest
 from jsonschema import Draft202012Validator
-from leak_hunting import hunt, is_found, leaking_in, one_of_each_category
 
-from analytics_gate.audit.auditor import Assignment
-from analytics_gate.audit.choosing import NoWay
-from analytics_gate.audit.engines import ENGINES, find_engine
+from analytics_gate.audit.browsers.engines import ENGINES, find_engine
 from analytics_gate.audit.finding import Code
-from analytics_gate.audit.first_party import find_site
+from analytics_gate.audit.recorder.first_party import find_site
+from analytics_gate.audit.run.workers import Brief, make_visits
+from analytics_gate.audit.visit.auditor import Assignment
+from analytics_gate.audit.visit.consent import NoWay
 from analytics_gate.audit.visitors import Choice, Visitor
-from analytics_gate.audit.workers import Brief, make_visits
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support import leaking
+from tests.support.leak_hunting import hunt, is_found, leaking_in, one_of_each_category
 
 ROOT = Path(__file__).parents[2]
 pytest_plugins = ["pytester"]
@@ -48,7 +50,9 @@ def run(command: str, *arguments: object) -> subprocess.CompletedProcess[str]:
 
 def write(folder: Path, body: str) -> Path:
     folder.mkdir(exist_ok=True)
-    (folder / "index.html").write_text(f"<!doctype html><title>Page</title><body>{body}", encoding="utf-8")
+    (folder / "index.html").write_text(
+        f"<!doctype html><title>Page</title><body>{body}", encoding="utf-8"
+    )
     return folder
 
 
@@ -68,10 +72,14 @@ def heard_by(asked: list[str], handler: Any) -> Any:
 
 
 def without_times(file: Path) -> str:
-    return re.sub(r'"seconds": ?[\d.]+', '"seconds": 0', file.read_text(encoding="utf-8"))
+    return re.sub(
+        r'"seconds": ?[\d.]+', '"seconds": 0', file.read_text(encoding="utf-8")
+    )
 
 
-def test_the_auditor_finds_the_planted_leaks_and_nothing_on_clean_pages(engine: str) -> None:
+def test_the_auditor_finds_the_planted_leaks_and_nothing_on_clean_pages(
+    engine: str,
+) -> None:
     # A share of them, another one in each browser: `make check-leaks` goes to all.
     share = ENGINES.index(engine)
     ways = one_of_each_category(leaking_in(engine))[share::4]
@@ -92,30 +100,53 @@ def test_the_auditor_finds_the_policys_site_as_its_declaration_says_and_proves_i
     )  # fmt: skip
     assert said.returncode == 0, said.stdout + said.stderr
     told = read(tmp_path / "a.json")
-    Draft202012Validator(read(ROOT / "analytics_gate/audit/reports/report.schema.json")).validate(told)
-    visitors = {(each["engine"], each["visitor"]["signal"], each["visitor"]["choice"]) for each in told["visits"]}
+    Draft202012Validator(
+        read(ROOT / "analytics_gate/audit/reports/report.schema.json")
+    ).validate(told)
+    visitors = {
+        (each["engine"], each["visitor"]["signal"], each["visitor"]["choice"])
+        for each in told["visits"]
+    }
     assert len(visitors) == 8
     html = (tmp_path / "a.html").read_text(encoding="utf-8")
     assert html.count("data:image/jpeg;base64,") == 8
     assert "gate:google-analytics" in html
     accepted = [
-        each for each in told["visits"] if each["visitor"] == {"signal": "none", "native": True, "choice": "accepted"}
+        each
+        for each in told["visits"]
+        if each["visitor"] == {"signal": "none", "native": True, "choice": "accepted"}
     ]
-    assert {request["service"] for visit in accepted for request in visit["requests"]} >= {"google-analytics"}
+    assert {
+        request["service"] for visit in accepted for request in visit["requests"]
+    } >= {"google-analytics"}
     assert {promise["status"] for promise in told["promises"]} == {"kept", "attested"}
 
 
 def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1471219200")  # midnight may come between two of them
-    site, files = write(tmp_path / "site", LEAK), [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")]
+    monkeypatch.setenv(
+        "SOURCE_DATE_EPOCH", "1471219200"
+    )  # midnight may come between two of them
+    site, files = (
+        write(tmp_path / "site", LEAK),
+        [tmp_path / f"{name}.json" for name in ("whole", "1", "2", "joined")],
+    )
     # Dealt out, one browser's visits are one share's, and the other's the other's.
     who = ("--visitor", "dnt", "--jobs", "1")
     whole = run("audit", site, *who, "--json", files[0])
     for share in (1, 2):
-        assert run("audit", site, *who, "--json", files[share], "--shard", f"{share}/2").returncode == 1
-    assert run("merge", files[2], files[1], "--json", files[3]).returncode == whole.returncode == 1
+        assert (
+            run(
+                "audit", site, *who, "--json", files[share], "--shard", f"{share}/2"
+            ).returncode
+            == 1
+        )
+    assert (
+        run("merge", files[2], files[1], "--json", files[3]).returncode
+        == whole.returncode
+        == 1
+    )
     assert without_times(files[3]) == without_times(files[0])
     assert read(files[0])["summary"] == {"visits": 2, "findings": 2}
     missing = run("merge", files[1])
@@ -126,11 +157,28 @@ def test_the_auditor_splits_its_work_and_joins_it_to_the_same_bytes(
 def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None:
     site = write(tmp_path / "site", CONSENT)
     buttons = ("--accept", "#yes", "--refuse", "#no", "--withdraw", "#back")
-    who = ["--jobs", "1", *(word for choice in Choice for word in ("--visitor", f"none:{choice}"))]
-    said = run("audit", site, "--engine", "chromium", *who, "--visitor", "dnt", *buttons, "--json", tmp_path / "a.json")
+    who = [
+        "--jobs",
+        "1",
+        *(word for choice in Choice for word in ("--visitor", f"none:{choice}")),
+    ]
+    said = run(
+        "audit",
+        site,
+        "--engine",
+        "chromium",
+        *who,
+        "--visitor",
+        "dnt",
+        *buttons,
+        "--json",
+        tmp_path / "a.json",
+    )
     assert said.returncode == 1, said.stderr
     codes = {
-        f"{visit['visitor']['signal']}:{visit['visitor']['choice']}": {finding["code"] for finding in visit["findings"]}
+        f"{visit['visitor']['signal']}:{visit['visitor']['choice']}": {
+            finding["code"] for finding in visit["findings"]
+        }
         for visit in read(tmp_path / "a.json")["visits"]
         if visit.get("javascript", True)
     }
@@ -142,7 +190,9 @@ def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None
     assert codes["dnt:none"] == {"asked-despite-signal"}
 
 
-def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path) -> None:
+def test_the_auditor_visits_an_address_and_says_what_did_not_open(
+    tmp_path: Path,
+) -> None:
     with serve_folder(write(tmp_path / "site", LEAK)) as server:
         said = run(
             "audit", f"http://127.0.0.1:{server.port}/", "--page", "/", "--page", "/nowhere/", "--visitor", "gpc",
@@ -151,10 +201,15 @@ def test_the_auditor_visits_an_address_and_says_what_did_not_open(tmp_path: Path
     assert said.returncode == 1, said.stderr
     visits = read(tmp_path / "a.json")["visits"]
     assert all(
-        "body > img" in finding["where"] for visit in visits for finding in visit["findings"] if visit["page"] == "/"
+        "body > img" in finding["where"]
+        for visit in visits
+        for finding in visit["findings"]
+        if visit["page"] == "/"
     )
     codes = {
-        (visit["engine"], visit["page"], visit["visitor"]["native"]): [finding["code"] for finding in visit["findings"]]
+        (visit["engine"], visit["page"], visit["visitor"]["native"]): [
+            finding["code"] for finding in visit["findings"]
+        ]
         for visit in visits
     }
     assert codes == {
@@ -170,23 +225,36 @@ def test_the_auditor_goes_to_real_addresses_where_it_is_told_to(tmp_path: Path) 
     with serve_folder(write(tmp_path / "theirs", "Theirs"), "127.0.0.2") as theirs:
         asked: list[str] = []
         theirs.RequestHandlerClass = heard_by(asked, theirs.RequestHandlerClass)
-        site = write(tmp_path / "site", f'<iframe src="http://127.0.0.2:{theirs.port}/"></iframe>')
+        site = write(
+            tmp_path / "site",
+            f'<iframe src="http://127.0.0.2:{theirs.port}/"></iframe>',
+        )
         who = ("--engine", "chromium", "--visitor", "dnt", "--jobs", "1")
         for live in ((), ("--live",)):
             said = run("audit", site, *who, *live, "--json", tmp_path / "a.json")
             assert said.returncode == 1, said.stderr
             [visit] = read(tmp_path / "a.json")["visits"]
-            assert [finding["code"] for finding in visit["findings"]] == ["third-party-request"]
+            assert [finding["code"] for finding in visit["findings"]] == [
+                "third-party-request"
+            ]
             assert bool(asked) is bool(live)
 
 
-def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(tmp_path: Path) -> None:
+def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next(
+    tmp_path: Path,
+) -> None:
     site = write(tmp_path / "site", "<script>for (;;);</script>")
     write(site / "next", LEAK)
     brief = Brief(find_site(str(site)), NoWay(), patience_s=12)
     visits = dict[str, tuple[Code, ...]]()
-    for visit, _ in make_visits(brief, [Assignment(page, "chromium", Visitor()) for page in ("/", "/next/")], jobs=1):
-        visits[visit.observation.page] = tuple(finding.code for finding in visit.findings)
+    for visit, _ in make_visits(
+        brief,
+        [Assignment(page, "chromium", Visitor()) for page in ("/", "/next/")],
+        jobs=1,
+    ):
+        visits[visit.observation.page] = tuple(
+            finding.code for finding in visit.findings
+        )
     assert visits == {"/": (Code.NOT_OBSERVED,), "/next/": (Code.THIRD_PARTY_REQUEST,)}
 
 
@@ -194,7 +262,9 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next
 def started(*command: str) -> Iterator[subprocess.Popen[str]]:
     """A program, with what it starts itself, until the block ends."""
     out = subprocess.PIPE
-    with subprocess.Popen(command, stdout=out, stderr=out, text=True, start_new_session=True) as program:
+    with subprocess.Popen(
+        command, stdout=out, stderr=out, text=True, start_new_session=True
+    ) as program:
         try:
             yield program
         finally:
@@ -205,9 +275,18 @@ def started(*command: str) -> Iterator[subprocess.Popen[str]]:
 def devtools(folder: Path) -> Iterator[str]:
     """A Chromium that is heard at a DevTools address."""
     chromium = str(find_engine("chromium") or "chromium")
-    arguments = ("--headless", "--no-sandbox", "--remote-debugging-port=0", f"--user-data-dir={folder}")
+    arguments = (
+        "--headless",
+        "--no-sandbox",
+        "--remote-debugging-port=0",
+        f"--user-data-dir={folder}",
+    )
     with started(chromium, *arguments) as browser:
-        address = next(line.split()[-1] for line in browser.stderr or () if "DevTools listening on" in line)
+        address = next(
+            line.split()[-1]
+            for line in browser.stderr or ()
+            if "DevTools listening on" in line
+        )
         yield f"http://{address.split('/')[2]}"
 
 
@@ -233,11 +312,23 @@ def test_the_auditor_visits_with_a_browser_that_runs_elsewhere(
     assert said.returncode == 1, said.stderr
     [visit] = read(report)["visits"]
     found = [(finding["code"], finding["what"]) for finding in visit["findings"]]
-    assert (visit["visitor"]["native"], found) == (False, [("third-party-request", "thief.example")])
+    assert (visit["visitor"]["native"], found) == (
+        False,
+        [("third-party-request", "thief.example")],
+    )
 
 
-def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(tmp_path: Path) -> None:
-    said = run("audit", write(tmp_path / "site", LEAK), "--connect", "ws://127.0.0.1:9/", "--engine", "chromium")
+def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(
+    tmp_path: Path,
+) -> None:
+    said = run(
+        "audit",
+        write(tmp_path / "site", LEAK),
+        "--connect",
+        "ws://127.0.0.1:9/",
+        "--engine",
+        "chromium",
+    )
     assert (said.returncode, said.stdout) == (2, "")
     assert said.stderr.startswith("--connect ws://127.0.0.1:9/: no chromium answers")
     assert said.stderr.count("\n") == 1
@@ -245,7 +336,9 @@ def test_the_auditor_says_in_one_line_that_no_browser_answers_elsewhere(tmp_path
 
 def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) -> None:
     write(Path(pytester.path) / "site", LEAK)
-    pytester.makepyprojecttoml('[tool.pytest.ini_options]\ngate_engines = ["chromium"]\n')
+    pytester.makepyprojecttoml(
+        '[tool.pytest.ini_options]\ngate_engines = ["chromium"]\n'
+    )
     pytester.makepyfile(
         test_site="""
         import pytest
@@ -259,14 +352,20 @@ def test_the_plugin_visits_from_a_projects_own_tests(pytester: pytest.Pytester) 
             gate_visit("/", refuses=["thief.example"])
         """
     )
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--numprocesses", "1")
+    result = pytester.runpytest_subprocess(
+        "-p", "no:cacheprovider", "--numprocesses", "1"
+    )
     result.assert_outcomes(passed=1, failed=1)
     result.stdout.fnmatch_lines(
-        ["*/ in chromium by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"]
+        [
+            "*/ in chromium by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"
+        ]
     )
 
 
-def test_the_plugin_presses_the_buttons_that_a_project_names(pytester: pytest.Pytester) -> None:
+def test_the_plugin_presses_the_buttons_that_a_project_names(
+    pytester: pytest.Pytester,
+) -> None:
     write(Path(pytester.path) / "site", CONSENT)
     pytester.makepyprojecttoml(
         "[tool.pytest.ini_options]\n"
@@ -284,5 +383,7 @@ def test_the_plugin_presses_the_buttons_that_a_project_names(pytester: pytest.Py
             gate_visit("/", choice="withdrawn", expects=["storage", "cookie"], refuses=["thief.example"])
         """
     )
-    result = pytester.runpytest_subprocess("-p", "no:cacheprovider", "--numprocesses", "1")
+    result = pytester.runpytest_subprocess(
+        "-p", "no:cacheprovider", "--numprocesses", "1"
+    )
     result.assert_outcomes(passed=3)

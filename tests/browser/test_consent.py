@@ -1,17 +1,20 @@
-"""A visitor who says yes, and one who takes it back: what the services get to know, and what remains."""
+"""A visitor who says yes, and one who takes it back: what the services get to know, and
+what remains.
+"""
 
 import json
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
-from visiting import PAGES, Visit, Visiting
 
-from analytics_gate.audit.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Contact
 from analytics_gate.audit.visitors import Signal
+from tests.support.visiting import PAGES, Visit, Visiting
 
 TAG = "www.googletagmanager.com"
 COLLECT = "www.google-analytics.com"
-# A stand-in for the tag, as curious as a script can be: it reports what it was told, and all that it could find.
+# A stand-in for the tag, as curious as a script can be: it reports what it was told,
+# and all that it could find.
 CURIOUS_TAG = """
 (() => {
   const attempt = (look) => { try { return String(look()) } catch (error) { return "refused: " + error.name } }
@@ -55,22 +58,32 @@ def allow(visitor: Visit) -> None:
     visitor.page.locator("[data-gate-choice=all]").click()
     visitor.until("gate.allowed.length == 2")
     visitor.settle()
-    for host, path in ((COLLECT, "/g/collect"), (COLLECT, "/beacon"), ("static.ads-twitter.com", "/uwt.js")):
+    for host, path in (
+        (COLLECT, "/g/collect"),
+        (COLLECT, "/beacon"),
+        ("static.ads-twitter.com", "/uwt.js"),
+    ):
         visitor.recorder.wait_for(host, path=path)
 
 
 def views(visitor: Visit) -> list[tuple[dict[str, str], dict[str, str]]]:
     """What the tag was told and what it found, for each page view that it reported."""
     sent = [
-        parse_qs(urlsplit(each.url).query) for each in visitor.recorder.requests_to(COLLECT) if "collect" in each.url
+        parse_qs(urlsplit(each.url).query)
+        for each in visitor.recorder.requests_to(COLLECT)
+        if "collect" in each.url
     ]
     return [
-        (json.loads(each["told"][0]), json.loads(each["found"][0])) for each in sent if each["event"] == ["page_view"]
+        (json.loads(each["told"][0]), json.loads(each["found"][0]))
+        for each in sent
+        if each["event"] == ["page_view"]
     ]
 
 
 def headers_of_all(contacts: tuple[Contact, ...]) -> str:
-    return "\n".join(f"{name}: {value}" for contact in contacts for name, value in contact.headers)
+    return "\n".join(
+        f"{name}: {value}" for contact in contacts for name, value in contact.headers
+    )
 
 
 def test_nothing_starts_before_the_answer(visitor: Visit) -> None:
@@ -78,10 +91,15 @@ def test_nothing_starts_before_the_answer(visitor: Visit) -> None:
     assert visitor.page.locator("iframe").count() == 0
 
 
-def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_find_out_nothing(visitor: Visit) -> None:
+def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_find_out_nothing(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     [(told, found)] = views(visitor)
-    assert told["page_location"] == "http://site.localhost:" + visitor.site.rpartition(":")[2] + "/privacy/"
+    assert (
+        told["page_location"]
+        == "http://site.localhost:" + visitor.site.rpartition(":")[2] + "/privacy/"
+    )
     assert told["page_title"] == "Privacy Policy - Let's Encrypt"
     assert told["language"] == "en"
     assert told["client_id"].isdigit()
@@ -102,19 +120,30 @@ def test_a_service_that_was_allowed_is_told_what_its_declaration_says_and_can_fi
     }
 
 
-def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(visitor: Visit) -> None:
+def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     visitor.recorder.wait_for("static.ads-twitter.com", path="/uwt.js")
     visitor.recorder.settle()
     assert set(visitor.recorder.hosts) == {TAG, COLLECT, "static.ads-twitter.com"}
     assert "letsencrypt" not in headers_of_all(visitor.recorder.contacts).lower()
-    assert visitor.site.removeprefix("http://") not in headers_of_all(visitor.recorder.contacts)
+    assert visitor.site.removeprefix("http://") not in headers_of_all(
+        visitor.recorder.contacts
+    )
 
 
 def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
-    visitor.recorder.answer(TAG, "/gtag/js", "for (const i of [0, 1]) parent[i].postMessage('told')", "text/javascript")
+    visitor.recorder.answer(
+        TAG,
+        "/gtag/js",
+        "for (const i of [0, 1]) parent[i].postMessage('told')",
+        "text/javascript",
+    )
     hears = "addEventListener('message', ({ data }) => { new Image().src = 'https://t.co/' + JSON.stringify(data) })"
-    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", hears, "text/javascript")
+    visitor.recorder.answer(
+        "static.ads-twitter.com", "/uwt.js", hears, "text/javascript"
+    )
     visitor.page.locator("[data-gate-choice=all]").click()
     visitor.until("gate.allowed.length == 2")
     visitor.settle()
@@ -131,7 +160,9 @@ def test_a_service_is_told_nothing_by_another(visitor: Visit) -> None:
     forge = """for (const i of [0, 1]) parent[i].postMessage({ told: { path: '/forged' }, track: ['forged', {}] }, '*')
       new Image().src = 'https://t.co/sent'"""
     visitor.recorder.answer(TAG, "/gtag/js", outspoken, "text/javascript")
-    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", forge, "text/javascript")
+    visitor.recorder.answer(
+        "static.ads-twitter.com", "/uwt.js", forge, "text/javascript"
+    )
     visitor.page.locator("[data-gate-choice=all]").click()
     visitor.recorder.wait_for("t.co", path="/sent")
     visitor.recorder.wait_for(COLLECT, path="/page_view")
@@ -141,7 +172,8 @@ def test_a_service_is_told_nothing_by_another(visitor: Visit) -> None:
     assert [each for each in visitor.contacted() if "forged" in each] == []
 
 
-# Of a service that is told nothing; what there is only in some browsers reads the same everywhere, too.
+# Of a service that is told nothing; what there is only in some browsers reads the same
+# everywhere, too.
 COVERED = {
     "navigator.language": "und",
     "navigator.languages": "und",
@@ -163,24 +195,35 @@ COVERED = {
 }
 
 
-def test_a_service_that_looks_around_finds_the_same_in_every_browser(visitor: Visit) -> None:
+def test_a_service_that_looks_around_finds_the_same_in_every_browser(
+    visitor: Visit,
+) -> None:
     look = "".join(f"{json.dumps(each)}: String({each})," for each in COVERED)
     report = f"new Image().src = 'https://t.co/found?' + encodeURIComponent(JSON.stringify({{{look}}}))"
-    visitor.recorder.answer("static.ads-twitter.com", "/uwt.js", report, "text/javascript")
+    visitor.recorder.answer(
+        "static.ads-twitter.com", "/uwt.js", report, "text/javascript"
+    )
     allow(visitor)
     found = visitor.recorder.wait_for("t.co", path="/found").url
     assert json.loads(unquote(urlsplit(found).query)) == COVERED
 
 
-def test_a_service_leaves_no_cookie_of_its_own_and_gets_none_back(visitor: Visit) -> None:
+def test_a_service_leaves_no_cookie_of_its_own_and_gets_none_back(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     visitor.go("/privacy/services/")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
     visitor.recorder.settle()
     # The recorder answers everybody with a cookie.
-    assert "cookie: left=behind" not in headers_of_all(visitor.recorder.contacts).lower()
+    assert (
+        "cookie: left=behind" not in headers_of_all(visitor.recorder.contacts).lower()
+    )
     assert [cookie.get("name") for cookie in visitor.page.context.cookies()] == ["gate"]
-    assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette", "gate:google-analytics"}}
+    assert visitor.kept() == {
+        "cookie": {"gate"},
+        "local": {"/.__palette", "gate:google-analytics"},
+    }
 
 
 def test_a_service_is_told_of_each_page_by_instant_navigation(visitor: Visit) -> None:
@@ -194,7 +237,9 @@ def test_a_service_is_told_of_each_page_by_instant_navigation(visitor: Visit) ->
     assert visitor.page.locator("iframe").count() == 2
 
 
-def test_a_service_knows_a_returning_visitor_by_the_pages_number(visitor: Visit) -> None:
+def test_a_service_knows_a_returning_visitor_by_the_pages_number(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     first = views(visitor)[0][0]["client_id"]
     visitor.recorder.forget()
@@ -203,7 +248,10 @@ def test_a_service_knows_a_returning_visitor_by_the_pages_number(visitor: Visit)
     assert views(visitor)[0][0]["client_id"] == first
     # It is told the path, and nothing that stands behind it in the address.
     assert views(visitor)[0][0]["page_location"].endswith("/repository/")
-    ends = visitor.ask("parseInt(localStorage['gate:google-analytics']) - Date.now()") / 86_400_000
+    ends = (
+        visitor.ask("parseInt(localStorage['gate:google-analytics']) - Date.now()")
+        / 86_400_000
+    )
     assert 29.9 < ends <= 30
 
 
@@ -221,10 +269,14 @@ def test_a_site_can_report_events_to_its_services(visitor: Visit) -> None:
     visitor.recorder.settle()
     visitor.recorder.forget()
     visitor.ask("gate.track('signed_up', {plan: 'free'})")
-    assert "event=signed_up" in visitor.recorder.wait_for(COLLECT, path="/g/collect").url
+    assert (
+        "event=signed_up" in visitor.recorder.wait_for(COLLECT, path="/g/collect").url
+    )
 
 
-def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(visitor: Visit) -> None:
+def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     visitor.recorder.settle()
     visitor.recorder.forget()
@@ -237,7 +289,9 @@ def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(visitor: Visit
         assert visitor.contacted() == []
 
 
-def test_a_withdrawal_stops_services_although_no_record_can_be_written(visitor: Visit) -> None:
+def test_a_withdrawal_stops_services_although_no_record_can_be_written(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     visitor.ask(
         "void Object.defineProperty(document, 'cookie', { set() {}, "
@@ -253,7 +307,12 @@ def test_a_withdrawal_stops_services_although_no_record_can_be_written(visitor: 
 
 
 def test_an_answer_replaces_records_that_somebody_planted(visitor: Visit) -> None:
-    planted = {"name": "gate", "value": "1.abc..", "domain": visitor.host, "path": "/privacy"}
+    planted = {
+        "name": "gate",
+        "value": "1.abc..",
+        "domain": visitor.host,
+        "path": "/privacy",
+    }
     visitor.page.context.add_cookies([planted])  # type: ignore[list-item]
     visitor.go("/privacy/")
     assert visitor.panel_is_open
@@ -272,7 +331,9 @@ def test_a_service_has_no_last_word_when_the_visitor_leaves(visitor: Visit) -> N
     assert visitor.contacted() == []
 
 
-def test_a_withdrawal_holds_by_instant_navigation_and_after_back(visitor: Visit) -> None:
+def test_a_withdrawal_holds_by_instant_navigation_and_after_back(
+    visitor: Visit,
+) -> None:
     allow(visitor)
     visitor.recorder.settle()
     visitor.recorder.forget()
@@ -295,7 +356,9 @@ def test_a_withdrawal_in_one_tab_holds_in_another_at_once(visitor: Visit) -> Non
     other = visitor.page.context.new_page()
     other.goto(visitor.site + "/repository/")
     beside = Visit(other, visitor.site, visitor.recorder)
-    beside.until("gate.allowed.length == 2 && document.querySelectorAll('iframe').length == 2")
+    beside.until(
+        "gate.allowed.length == 2 && document.querySelectorAll('iframe').length == 2"
+    )
     visitor.ask("gate.withdraw()")
     beside.until("gate.allowed.length == 0 && !document.querySelector('iframe')")
     other.close()
@@ -314,12 +377,17 @@ def test_the_choice_can_be_changed_from_every_page_by_keyboard(visitor: Visit) -
     assert visitor.ask("'gateOpen' in document.activeElement.dataset")
 
 
-def test_the_panel_tells_a_visitor_who_signals_that_everything_is_off(visit: Visiting) -> None:
+def test_the_panel_tells_a_visitor_who_signals_that_everything_is_off(
+    visit: Visiting,
+) -> None:
     visitor = visit(Signal.DNT)
     visitor.go("/privacy/")
     visitor.page.locator("[data-gate-open]").last.click()
     visitor.page.locator("#gate-panel").wait_for()
-    assert "Do Not Track. Everything optional is off here" in visitor.page.locator("#gate-panel").inner_text()
+    assert (
+        "Do Not Track. Everything optional is off here"
+        in visitor.page.locator("#gate-panel").inner_text()
+    )
     assert visitor.page.locator("[data-gate-choice]").count() == 0
     visitor.page.keyboard.press("Escape")
     assert not visitor.panel_is_open

@@ -1,15 +1,17 @@
-"""Embeds: nothing of a third party before the button is pressed, and then that one frame, for as long as was said."""
+"""Embeds: nothing of a third party before the button is pressed, and then that one
+frame, for as long as was said.
+"""
 
 from collections.abc import Iterator
 from importlib.resources import files
 
 import pytest
-from site_building import Project
-from visiting import Visit, Visiting
 
-from analytics_gate.audit.recorder import Recorder
+from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.site_building import Project
+from tests.support.visiting import Visit, Visiting
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
@@ -35,7 +37,8 @@ WATCH = """# Watch
 """
 LATER = '# Later\n\n{{< embed service="youtube" id="aaaaaaaaaaa" title="Another video" >}}\n\n{{< choices >}}\n'
 PLAYER, VIDEO = "www.youtube-nocookie.com", "/embed/M7lc1UVf-VE"
-# What a frame of a third party would do if it could: keep something, tell of the page, lead it and itself away.
+# What a frame of a third party would do if it could: keep something, tell of the page,
+# lead it and itself away.
 ROGUE = """<!doctype html><html lang="en"><title>Atlas</title><p>A map</p><script>
 const told = {}
 const dare = (name, attempt) => { try { told[name] = attempt() } catch (error) { told[name] = error.name } }
@@ -48,26 +51,48 @@ fetch("/told?" + encodeURIComponent(JSON.stringify(told))).then(() => location =
 
 
 @pytest.fixture(scope="module")
-def watching(tmp_path_factory: pytest.TempPathFactory, session_recorder: Recorder) -> Iterator[SiteServer]:
+def watching(
+    tmp_path_factory: pytest.TempPathFactory, session_recorder: Recorder
+) -> Iterator[SiteServer]:
     """A small site with Material's instant navigation, and embeds in two of its pages.
 
     Over https, for on plain http Firefox connects to hovered links.
     """
     project = Project(tmp_path_factory.mktemp("watching"))
-    pages = {"index.md": "# Home\n\nWords\n", "watch.md": WATCH, "later.md": LATER, "services.yml": SERVICES}
+    pages = {
+        "index.md": "# Home\n\nWords\n",
+        "watch.md": WATCH,
+        "later.md": LATER,
+        "services.yml": SERVICES,
+    }
     project.write({f"content/{name}": text for name, text in pages.items()})
     palette = [
         {"media": "(prefers-color-scheme: light)", "scheme": "default"},
         {"media": "(prefers-color-scheme: dark)", "scheme": "slate"},
     ]
-    theme = {"name": "material", "font": False, "features": ["navigation.instant", "navigation.tabs"]}
+    theme = {
+        "name": "material",
+        "font": False,
+        "features": ["navigation.instant", "navigation.tabs"],
+    }
     with serve_folder(project.folder / "site") as server:
-        server.socket = session_recorder.certificates.for_host("localhost").wrap_socket(server.socket, server_side=True)
-        project.build(site_url=f"https://site.localhost:{server.port}/", theme={**theme, "palette": palette})
+        server.socket = session_recorder.certificates.for_host("localhost").wrap_socket(
+            server.socket, server_side=True
+        )
+        project.build(
+            site_url=f"https://site.localhost:{server.port}/",
+            theme={**theme, "palette": palette},
+        )
         yield server
 
 
-def begin(visit: Visiting, server: SiteServer, signal: Signal = Signal.NONE, *, javascript: bool = True) -> Visit:
+def begin(
+    visit: Visiting,
+    server: SiteServer,
+    signal: Signal = Signal.NONE,
+    *,
+    javascript: bool = True,
+) -> Visit:
     visitor = visit(signal, server=server, javascript=javascript)
     visitor.recorder.answer("atlas.example", "/map", ROGUE)
     return visitor
@@ -99,9 +124,15 @@ def open_titles(visitor: Visit) -> list[str]:
 
 
 def kept_by_site(visitor: Visit) -> dict[str, set[str]]:
-    """What the browser keeps for the site itself; a frame's own cookies, where a browser has some, are its own."""
+    """What the browser keeps for the site itself; a frame's own cookies, where a
+    browser has some, are its own.
+    """
     kept = visitor.kept()
-    own = {each["name"] for each in visitor.page.context.cookies() if each["domain"].lstrip(".") == visitor.host}
+    own = {
+        each["name"]
+        for each in visitor.page.context.cookies()
+        if each["domain"].lstrip(".") == visitor.host
+    }
     return {kind: names for kind, names in {**kept, "cookie": own}.items() if names}
 
 
@@ -111,7 +142,9 @@ def forget_contacts(visitor: Visit) -> None:
 
 
 @pytest.mark.parametrize("signal", [Signal.NONE, Signal.GPC])
-def test_an_embed_contacts_nobody_until_it_is_pressed(visit: Visiting, watching: SiteServer, signal: Signal) -> None:
+def test_an_embed_contacts_nobody_until_it_is_pressed(
+    visit: Visiting, watching: SiteServer, signal: Signal
+) -> None:
     visitor = begin(visit, watching, signal)
     loaded: list[str] = []
     visitor.page.on("request", lambda request: loaded.append(request.url))
@@ -122,11 +155,15 @@ def test_an_embed_contacts_nobody_until_it_is_pressed(visit: Visiting, watching:
         button.focus()
     assert visitor.page.locator("[data-gate-embed] button:visible").count() == 3
     # With a signal nothing is remembered, so there is nothing to say for good.
-    assert visitor.page.locator("[data-gate-embed] input:visible").count() == (3 if signal is Signal.NONE else 0)
+    assert visitor.page.locator("[data-gate-embed] input:visible").count() == (
+        3 if signal is Signal.NONE else 0
+    )
     assert visitor.page.locator("[data-gate-embed] input:checked").count() == 0
     assert not visitor.panel_is_open
     assert kept_by_site(visitor) == {}
-    assert [url for url in loaded if "/gate/" in url and not url.endswith("/gate/embed.css")] == []
+    assert [
+        url for url in loaded if "/gate/" in url and not url.endswith("/gate/embed.css")
+    ] == []
     visitor.leave()
     assert visitor.contacted() == []
 
@@ -140,8 +177,14 @@ def test_a_pressed_embed_opens_in_its_sandbox_for_this_view(
     tab_to(visitor, f"{placeholder(visitor, 'A map')} button")
     visitor.page.keyboard.press("Enter")
     told = visitor.recorder.wait_for("atlas.example", path="/told")
-    assert visitor.recorder.wait_for("atlas.example", path="/map").header("Referer") is None
-    assert "%22referrer%22%3A%22%22%2C%22page%22%3A%22SecurityError%22%2C%22keeps%22%3A%22SecurityError%22" in told.url
+    assert (
+        visitor.recorder.wait_for("atlas.example", path="/map").header("Referer")
+        is None
+    )
+    assert (
+        "%22referrer%22%3A%22%22%2C%22page%22%3A%22SecurityError%22%2C%22keeps%22%3A%22SecurityError%22"
+        in told.url
+    )
     assert visitor.ask("document.activeElement.parentNode.ariaLabel") == "A map"
     assert open_titles(visitor) == ["A map"]
     press(visitor, "A video")
@@ -152,10 +195,14 @@ def test_a_pressed_embed_opens_in_its_sandbox_for_this_view(
     assert visitor.ask("gate.allowed") == []
     visitor.follow("/")
     visitor.recorder.settle()
-    # The map could lead neither the page away, nor itself to where the declaration does not let it be. (To whom it
-    # connects, a third party's own document decides for itself: Chromium refuses to show what it has connected to.)
+    # The map could lead neither the page away, nor itself to where the declaration does
+    # not let it be. (To whom it connects, a third party's own document decides for
+    # itself: Chromium refuses to show what it has connected to.)
     assert visitor.recorder.requests_to("elsewhere.example") == ()
-    assert {*visitor.recorder.hosts} - {"elsewhere.example"} == {"atlas.example", PLAYER}
+    assert {*visitor.recorder.hosts} - {"elsewhere.example"} == {
+        "atlas.example",
+        PLAYER,
+    }
     visitor.recorder.forget()
     visitor.follow("/watch/")
     assert open_titles(visitor) == []
@@ -164,7 +211,9 @@ def test_a_pressed_embed_opens_in_its_sandbox_for_this_view(
     assert visitor.contacted() == []
 
 
-def test_an_embed_that_is_always_to_show_does_so_until_that_is_withdrawn(visit: Visiting, watching: SiteServer) -> None:
+def test_an_embed_that_is_always_to_show_does_so_until_that_is_withdrawn(
+    visit: Visiting, watching: SiteServer
+) -> None:
     visitor = begin(visit, watching)
     visitor.go("/watch/")
     tab_to(visitor, f"{placeholder(visitor, 'A video')} input")
@@ -225,7 +274,9 @@ def test_an_embed_goes_with_a_refusal_or_a_signal_that_comes_after_the_press(
     visitor.ask("gate.withdraw()")
     assert open_titles(visitor) == []
     press(visitor, "A video")
-    visitor.ask("void Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true })")
+    visitor.ask(
+        "void Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true })"
+    )
     visitor.ask("gate.update()")
     assert open_titles(visitor) == []
     assert visitor.page.locator("[data-gate-embed] input:visible").count() == 0
@@ -270,7 +321,9 @@ def test_nothing_moves_when_an_embed_opens_and_its_frame_takes_the_whole_place(
         # On a phone the words may need more room than the video.
         assert after["ratio"] <= 16 / 9 + 0.02, width
     assert after["ratio"] == pytest.approx(16 / 9, abs=0.02)
-    assert visitor.page.evaluate(BOXES, "A map")["ratio"] == pytest.approx(4 / 3, abs=0.02)
+    assert visitor.page.evaluate(BOXES, "A map")["ratio"] == pytest.approx(
+        4 / 3, abs=0.02
+    )
     visitor.leave()
 
 
@@ -288,22 +341,29 @@ def test_an_embed_is_a_link_on_paper(visit: Visiting, watching: SiteServer) -> N
     ):
         place = visitor.page.locator(placeholder(visitor, title))
         assert place.locator(":is(strong, a):visible").count() == 2
-        assert place.locator(":is(iframe, svg, button, input, small):visible").count() == 0
-        assert visitor.ask(f"getComputedStyle(document.querySelector('a[href=\"{link}\"]'), '::after').content")
+        assert (
+            place.locator(":is(iframe, svg, button, input, small):visible").count() == 0
+        )
+        assert visitor.ask(
+            f"getComputedStyle(document.querySelector('a[href=\"{link}\"]'), '::after').content"
+        )
     height = place.bounding_box()
     assert height
     assert height["height"] < 100
     visitor.leave()
 
 
-def test_an_embed_is_a_link_without_a_script(visit: Visiting, watching: SiteServer) -> None:
+def test_an_embed_is_a_link_without_a_script(
+    visit: Visiting, watching: SiteServer
+) -> None:
     visitor = begin(visit, watching, javascript=False)
     visitor.page.goto(f"{visitor.site}/watch/")
     place = visitor.page.locator(placeholder(visitor, "A video"))
     assert place.inner_text().split("\n")[0] == "A video"
     assert place.locator(":is(button, input, small):visible").count() == 0
     assert visitor.contacted() == []
-    # Without scripts, Playwright cannot tell in Firefox whether something stands still, so it does not press it itself.
+    # Without scripts, Playwright cannot tell in Firefox whether something stands still,
+    # so it does not press it itself.
     place.get_by_role("link").focus()
     visitor.page.keyboard.press("Enter")
     visitor.recorder.wait_for("www.youtube.com", path="/watch")
@@ -316,17 +376,30 @@ RUN_AXE = """async () => {
 }"""
 
 
-def test_axe_has_nothing_against_an_embed_closed_or_open(visit: Visiting, watching: SiteServer) -> None:
+def test_axe_has_nothing_against_an_embed_closed_or_open(
+    visit: Visiting, watching: SiteServer
+) -> None:
     visitor = begin(visit, watching)
-    for media in ({"color_scheme": "light"}, {"color_scheme": "dark"}, {"forced_colors": "active"}):
+    for media in (
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"forced_colors": "active"},
+    ):
         visitor.page.emulate_media(**media)  # type: ignore[arg-type]
         visitor.go("/watch/")
         visitor.page.evaluate(AXE)
         findings, passed = visitor.page.evaluate(RUN_AXE)
-        assert (findings, "button-name" in passed, "label" in passed) == ([], True, True), media
+        assert (findings, "button-name" in passed, "label" in passed) == (
+            [],
+            True,
+            True,
+        ), media
         press(visitor, "A video")
         findings, passed = visitor.page.evaluate(RUN_AXE)
         assert (findings, "frame-title" in passed) == ([], True), media
     visitor.ask("document.querySelector('[data-gate-embed] iframe').title = ''")
-    assert any(finding.startswith("frame-title") for finding in visitor.page.evaluate(RUN_AXE)[0])
+    assert any(
+        finding.startswith("frame-title")
+        for finding in visitor.page.evaluate(RUN_AXE)[0]
+    )
     visitor.leave()

@@ -1,16 +1,19 @@
-"""What a page may keep: undeclared writes are refused, and what gets past the guard is swept away."""
+"""What a page may keep: undeclared writes are refused, and what gets past the guard is
+swept away.
+"""
 
 import re
 import shutil
 from collections.abc import Iterator
 
 import pytest
-from visiting import NECESSARY, Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.visiting import NECESSARY, Visit, Visiting
 
-# Each tries to keep KEY, which no declaration names, in the way that a script of the site's own would.
+# Each tries to keep KEY, which no declaration names, in the way that a script of the
+# site's own would.
 REFUSED_WRITES = {
     "cookie": "document.cookie = 'KEY=1; path=/; max-age=99999'",
     "cookie-with-spaces": "document.cookie = '  KEY =1; path=/'",
@@ -44,7 +47,9 @@ WRITES_BEHIND_ITS_BACK = {
 
 def write(visitor: Visit, ways: dict[str, str]) -> None:
     """Writes in all these ways, one after the other; those that throw have been refused aloud."""
-    attempts = "\n".join(f"try {{ {text.replace('KEY', way)} }} catch {{}}" for way, text in ways.items())
+    attempts = "\n".join(
+        f"try {{ {text.replace('KEY', way)} }} catch {{}}" for way, text in ways.items()
+    )
     visitor.ask(
         "async () => { const frame = document.createElement('iframe'); document.body.append(frame); "
         f"{attempts}\nframe.remove() }}"
@@ -54,12 +59,16 @@ def write(visitor: Visit, ways: dict[str, str]) -> None:
 def left(visitor: Visit) -> dict[str, set[str]]:
     """What is kept beyond the necessary and the visitor's own choice."""
     own = NECESSARY | {"cookie": {"gate"}}
-    kept = {kind: names - own.get(kind, set()) for kind, names in visitor.kept().items()}
+    kept = {
+        kind: names - own.get(kind, set()) for kind, names in visitor.kept().items()
+    }
     return {kind: names for kind, names in kept.items() if names}
 
 
 @pytest.fixture(scope="module")
-def site(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+def site(
+    policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SiteServer]:
     """The policy's site, with a service worker that a script could register."""
     folder = tmp_path_factory.mktemp("worker") / "site"
     shutil.copytree(policy_site.folder, folder)
@@ -86,14 +95,22 @@ def test_the_sweep_erases_what_got_past_the_guard(visitor: Visit) -> None:
     assert left(visitor) == {}
 
 
-def test_without_the_gate_all_of_it_would_have_been_kept(visit: Visiting, site: SiteServer) -> None:
+def test_without_the_gate_all_of_it_would_have_been_kept(
+    visit: Visiting, site: SiteServer
+) -> None:
     visitor = visit(server=site)
     page = "<!doctype html><title>Page</title><body>Words"
-    visitor.page.route("**/privacy/", lambda route: route.fulfill(body=page, content_type="text/html"))
+    visitor.page.route(
+        "**/privacy/", lambda route: route.fulfill(body=page, content_type="text/html")
+    )
     visitor.page.goto(visitor.site + "/privacy/")
     ways = {**REFUSED_WRITES, **WRITES_BEHIND_ITS_BACK}
     write(visitor, ways)
-    kept = {re.sub("^.*/|^__(Secure|Host)-", "", name) for names in left(visitor).values() for name in names}
+    kept = {
+        re.sub("^.*/|^__(Secure|Host)-", "", name)
+        for names in left(visitor).values()
+        for name in names
+    }
     assert kept == set(ways)
 
 
@@ -119,15 +136,21 @@ def test_the_sweep_erases_a_cookie_without_a_name(visitor: Visit) -> None:
 
 
 def test_the_guard_refuses_a_file_system_of_the_pages_own(visitor: Visit) -> None:
-    assert visitor.ask("async () => { try { await navigator.storage.getDirectory() } catch { return 'refused' } }")
+    assert visitor.ask(
+        "async () => { try { await navigator.storage.getDirectory() } catch { return 'refused' } }"
+    )
 
 
 def test_the_sweep_does_not_run_in_circles(visitor: Visit) -> None:
-    visitor.ask("globalThis.sweeps = 0; document.addEventListener('gate:change', () => sweeps++)")
+    visitor.ask(
+        "globalThis.sweeps = 0; document.addEventListener('gate:change', () => sweeps++)"
+    )
     visitor.ask("void setInterval(() => { document.cookie = 'tracker=1' }, 1)")
     visitor.ask("new Promise(requestAnimationFrame)")
     assert visitor.ask("sweeps") == 0
 
 
 def test_the_page_has_no_webrtc(visitor: Visit) -> None:
-    assert visitor.ask("[typeof RTCPeerConnection, typeof webkitRTCPeerConnection]") == ["undefined", "undefined"]
+    assert visitor.ask(
+        "[typeof RTCPeerConnection, typeof webkitRTCPeerConnection]"
+    ) == ["undefined", "undefined"]

@@ -10,19 +10,22 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Route
-from visiting import NECESSARY, Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.decision import Choice, write_choice
 from analytics_gate.declaration.parse import read_declaration
-from analytics_gate.declaration.prints import service_print
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.visiting import NECESSARY, Visit, Visiting
 
 ROOT = Path(__file__).parents[2]
-PRINTS = frozenset(map(service_print, read_declaration(ROOT / "content" / "services.yml").services))
+PRINTS = frozenset(
+    map(service_print, read_declaration(ROOT / "content" / "services.yml").services)
+)
 
 THROWING = "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError') }} }});"
-# An init script a state; where a yes was recorded before, so that a gate that passes over the state would run services.
+# An init script a state; where a yes was recorded before, so that a gate that passes
+# over the state would run services.
 STATES = {
     "cookies blocked": "Object.defineProperty(Document.prototype, 'cookie', "
     "{ get: () => '', set() {}, configurable: true })",
@@ -34,10 +37,16 @@ STATES = {
     "local storage full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
     "no databases": THROWING.format(owner="window", name="indexedDB"),
     "no caches": THROWING.format(owner="window", name="caches"),
-    "no service workers": THROWING.format(owner="Navigator.prototype", name="serviceWorker"),
+    "no service workers": THROWING.format(
+        owner="Navigator.prototype", name="serviceWorker"
+    ),
     "no cookie store": THROWING.format(owner="window", name="cookieStore"),
-    "doNotTrack throws": THROWING.format(owner="Navigator.prototype", name="doNotTrack"),
-    "globalPrivacyControl throws": THROWING.format(owner="Navigator.prototype", name="globalPrivacyControl"),
+    "doNotTrack throws": THROWING.format(
+        owner="Navigator.prototype", name="doNotTrack"
+    ),
+    "globalPrivacyControl throws": THROWING.format(
+        owner="Navigator.prototype", name="globalPrivacyControl"
+    ),
     "clock ten years ahead": "Date.now = () => 2114380800000",
     "clock in 1970": "Date.now = () => 0",
     "clock is no number": "Date.now = () => NaN",
@@ -59,7 +68,10 @@ def yes() -> str:
 
 
 def assert_readable(visitor: Visit) -> None:
-    assert "We respect the Do Not Track header" in visitor.page.locator("article").inner_text()
+    assert (
+        "We respect the Do Not Track header"
+        in visitor.page.locator("article").inner_text()
+    )
 
 
 def assert_no(visitor: Visit) -> None:
@@ -89,7 +101,9 @@ def test_the_gate_still_honours_a_yes_in(visit: Visiting, state: str) -> None:
 
 
 def forged(count: int) -> Iterator[str]:
-    """Values that are no record: noise, a true one damaged at one place, and other people's prints."""
+    """Values that are no record: noise, a true one damaged at one place, and other
+    people's prints.
+    """
     chance = random.Random(2016)
     letters = string.ascii_letters + string.digits + ".-_!~*'()%&|"
     for number in range(count):
@@ -101,7 +115,10 @@ def forged(count: int) -> Iterator[str]:
             at = chance.choice([0, 1, *range(true.index(".", 2), len(true))])
             yield true[:at] + chance.choice("!~*A_%") + true[at + 1 :]
         else:
-            others = frozenset("".join(chance.choices("abcdefghjk", k=6)) for _ in range(chance.randrange(1, 5)))
+            others = frozenset(
+                "".join(chance.choices("abcdefghjk", k=6))
+                for _ in range(chance.randrange(1, 5))
+            )
             yield write_choice(Choice(allowed=others), time.time() - 60)
 
 
@@ -131,8 +148,12 @@ DAMAGES: dict[str, Callable[[str], str]] = {
     "emptied": lambda _: "",
     "a number": lambda _: "5",
     "null": lambda _: "null",
-    "services are no list": lambda block: re.sub(r'"services":\[.*?\],"kept"', '"services":"all","kept"', block),
-    "services are null": lambda block: re.sub(r'"services":\[.*?\],"kept"', '"services":[null],"kept"', block),
+    "services are no list": lambda block: re.sub(
+        r'"services":\[.*?\],"kept"', '"services":"all","kept"', block
+    ),
+    "services are null": lambda block: re.sub(
+        r'"services":\[.*?\],"kept"', '"services":[null],"kept"', block
+    ),
     "prints are gone": lambda block: re.sub(r'"print":"\w+",', "", block),
     "prints are empty": lambda block: re.sub(r'"print":"\w+"', '"print":""', block),
     "duration is text": lambda block: block.replace('"lasts":180', '"lasts":"long"'),
@@ -147,7 +168,9 @@ def test_the_gate_means_no_with_a_block_that_is(
     shutil.copytree(policy_site.folder, folder)
     page = folder / "privacy" / "index.html"
     html = page.read_text()
-    block = re.search(r'<script id="gate-config" type="application/json">(.*?)</script>', html)
+    block = re.search(
+        r'<script id="gate-config" type="application/json">(.*?)</script>', html
+    )
     assert block
     damaged = DAMAGES[damage](block[1])
     assert damaged != block[1]
@@ -163,9 +186,17 @@ def test_the_gate_means_no_with_a_block_that_is(
 
 
 @pytest.mark.parametrize(
-    "blocked", ["**/gate/panel.js", "**/gate/services.js", "**/gate/**", "**/assets/javascripts/**"]
+    "blocked",
+    [
+        "**/gate/panel.js",
+        "**/gate/services.js",
+        "**/gate/**",
+        "**/assets/javascripts/**",
+    ],
 )
-def test_the_page_is_readable_and_contacts_nobody_where_a_blocker_drops(visit: Visiting, blocked: str) -> None:
+def test_the_page_is_readable_and_contacts_nobody_where_a_blocker_drops(
+    visit: Visiting, blocked: str
+) -> None:
     visitor = visit()
     visitor.page.route(blocked, lambda route: route.abort())
     if blocked != "**/assets/javascripts/**":
@@ -182,7 +213,9 @@ def test_the_page_reads_perfectly_without_javascript(visit: Visiting) -> None:
     visitor.page.goto(visitor.site + "/privacy/")
     assert visitor.page.locator("h1").count() == 1
     assert visitor.page.locator("article time[datetime='2016-08-15']").count() >= 1
-    ours = visitor.page.locator("[data-gate-open], [data-gate-withdraw], [data-gate-signal]")
+    ours = visitor.page.locator(
+        "[data-gate-open], [data-gate-withdraw], [data-gate-signal]"
+    )
     assert ours.count() == 3
     assert [each.is_visible() for each in ours.all()] == [False, False, False]
     assert_no(visitor)
@@ -200,24 +233,37 @@ def test_the_page_reads_perfectly_without_javascript(visit: Visiting) -> None:
         ("Navigator.prototype", "globalPrivacyControl", "'1'"),
     ],
 )
-def test_the_gate_knows_every_form_that_a_signal_has_had(visit: Visiting, owner: str, name: str, value: str) -> None:
+def test_the_gate_knows_every_form_that_a_signal_has_had(
+    visit: Visiting, owner: str, name: str, value: str
+) -> None:
     visitor = visit()
-    visitor.page.add_init_script(f"Object.defineProperty({owner}, '{name}', {{ get: () => {value} }})")
+    visitor.page.add_init_script(
+        f"Object.defineProperty({owner}, '{name}', {{ get: () => {value} }})"
+    )
     visitor.record(yes())
     visitor.go("/privacy/")
-    assert visitor.ask("gate.visitor.signal") == ("gpc" if name == "globalPrivacyControl" else "dnt")
+    assert visitor.ask("gate.visitor.signal") == (
+        "gpc" if name == "globalPrivacyControl" else "dnt"
+    )
     assert_no(visitor)
 
 
-@pytest.mark.parametrize("value", ["null", "undefined", "'unspecified'", "'0'", "'no'", "''", "false"])
-def test_the_gate_takes_no_for_a_signal_what_is_none(visit: Visiting, value: str) -> None:
+@pytest.mark.parametrize(
+    "value", ["null", "undefined", "'unspecified'", "'0'", "'no'", "''", "false"]
+)
+def test_the_gate_takes_no_for_a_signal_what_is_none(
+    visit: Visiting, value: str
+) -> None:
     visitor = visit()
-    visitor.page.add_init_script(f"Object.defineProperty(Navigator.prototype, 'doNotTrack', {{ get: () => {value} }})")
+    visitor.page.add_init_script(
+        f"Object.defineProperty(Navigator.prototype, 'doNotTrack', {{ get: () => {value} }})"
+    )
     visitor.go("/privacy/")
     assert visitor.ask("[gate.visitor.signal, gate.asks]") == [Signal.NONE, True]
 
 
-# What a browser fires when a page is shown again from its memory, when it is looked at again, and when it goes away.
+# What a browser fires when a page is shown again from its memory, when it is looked at
+# again, and when it goes away.
 MOMENTS = {
     "pageshow": "dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true }))",
     "visibilitychange": "document.dispatchEvent(new Event('visibilitychange'))",
@@ -225,21 +271,31 @@ MOMENTS = {
 }
 
 
-def test_the_signal_is_read_and_what_is_kept_is_swept_at_every_moment_of_a_page(visit: Visiting) -> None:
+def test_the_signal_is_read_and_what_is_kept_is_swept_at_every_moment_of_a_page(
+    visit: Visiting,
+) -> None:
     for moment, fire in MOMENTS.items():
-        # On a site of its own each time: the page of the moment before erases the record when it goes.
+        # On a site of its own each time: the page of the moment before erases the
+        # record when it goes.
         visitor = visit()
         visitor.record(yes())
         visitor.go("/privacy/")
         assert visitor.page.locator("iframe").count() == 2, moment
-        visitor.ask("void Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })")
+        visitor.ask(
+            "void Object.defineProperty(Navigator.prototype, 'doNotTrack', { get: () => '1' })"
+        )
         visitor.ask("void (localStorage.behind = 1)")
-        assert visitor.ask(f"({fire}, [gate.visitor.signal, gate.allowed])") == ["dnt", []], moment
+        assert visitor.ask(f"({fire}, [gate.visitor.signal, gate.allowed])") == [
+            "dnt",
+            [],
+        ], moment
         assert visitor.page.locator("iframe").count() == 0
         assert visitor.kept() == {"local": {"/.__palette"}}
 
 
-def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(visit: Visiting) -> None:
+def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(
+    visit: Visiting,
+) -> None:
     visitor = visit()
     visitor.record(yes())
     visitor.page.add_init_script(
@@ -248,7 +304,9 @@ def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(visit: 
     )
     visitor.page.goto(visitor.site + "/privacy/")
     # Had the gate asked for that file, it would have had it before this did, and run what is in it.
-    visitor.ask("import('/gate/services.js').then(() => new Promise(requestAnimationFrame))")
+    visitor.ask(
+        "import('/gate/services.js').then(() => new Promise(requestAnimationFrame))"
+    )
     assert visitor.ask("gate.allowed.length") == 2
     assert_no(visitor)
     visitor.ask("show()")
@@ -257,7 +315,9 @@ def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(visit: 
     assert visitor.page.locator("iframe").count() == 2
 
 
-def test_a_service_does_not_start_when_the_visitor_withdrew_while_its_file_was_on_its_way(visit: Visiting) -> None:
+def test_a_service_does_not_start_when_the_visitor_withdrew_while_its_file_was_on_its_way(
+    visit: Visiting,
+) -> None:
     visitor = visit()
     visitor.record(yes())
     coming: list[Route] = []
@@ -269,5 +329,7 @@ def test_a_service_does_not_start_when_the_visitor_withdrew_while_its_file_was_o
     assert coming
     for route in coming:
         route.continue_()
-    visitor.ask("import('/gate/services.js').then(() => new Promise(requestAnimationFrame))")
+    visitor.ask(
+        "import('/gate/services.js').then(() => new Promise(requestAnimationFrame))"
+    )
     assert_no(visitor)

@@ -1,4 +1,6 @@
-"""Services that run in the page: closed to who has not allowed them, and no more than was declared to who has."""
+"""Services that run in the page: closed to who has not allowed them, and no more than
+was declared to who has.
+"""
 
 import json
 import time
@@ -7,19 +9,20 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from site_building import Project
-from visiting import Visit, Visiting
-from ways import ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.decision import Choice, write_choice
 from analytics_gate.declaration.parse import parse_declaration
-from analytics_gate.declaration.prints import service_print
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import Place, gate_folder
+from tests.support.site_building import Project
+from tests.support.visiting import Visit, Visiting
+from tests.support.ways import ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
 MINUTE = 60_000
-# One service that is declared for all the hosts that the ways lead to, and each of them in every manner.
+# One service that is declared for all the hosts that the ways lead to, and each of them
+# in every manner.
 THIEF = """\
 services:
   - id: thief
@@ -37,10 +40,21 @@ services:
       frame: ["*.thief.example"]
       form: ["*.thief.example"]
 """
-# The header has to name the hosts, so no lock stops a script from opening a connection to one. Nothing is sent on it.
-CONNECTIONS = {"chromium": {"add-preconnect", "add-frame", "form"}, "firefox": {"add-preconnect"}}
+# The header has to name the hosts, so no lock stops a script from opening a connection
+# to one. Nothing is sent on it.
+CONNECTIONS = {
+    "chromium": {"add-preconnect", "add-frame", "form"},
+    "firefox": {"add-preconnect"},
+}
 # What a page's policy has no word for in a declaration, and so refuses to everyone.
-NEVER = {"noscript-img", "blob-worker", "own-worker", "embed", "object", "style-attribute"}
+NEVER = {
+    "noscript-img",
+    "blob-worker",
+    "own-worker",
+    "embed",
+    "object",
+    "style-attribute",
+}
 NEVER_IN = {"chromium": NEVER, "firefox": NEVER | {"link-prefetch", "add-prefetch"}}
 
 SERVICES = """\
@@ -128,13 +142,22 @@ GRANTED = ["ad_personalization", "ad_storage", "ad_user_data", "analytics_storag
 
 @pytest.fixture(scope="module")
 def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
-    """A page that tries everything, before it was sealed: at hosts of a service of the page, and at nobody's."""
+    """A page that tries everything, before it was sealed: at hosts of a service of the
+    page, and at nobody's.
+    """
     folder = tmp_path_factory.mktemp("attacked")
     page = '<!doctype html><html><head><meta charset="utf-8"><title>A</title></head><body><h1>Words</h1></body></html>'
     (folder / "index.html").write_text(with_ways(page))
-    (folder / "rogue.js").write_text(f"{ROGUE_SCRIPT.replace('thief.', 'stranger.')}\n{ROGUE_SCRIPT}")
+    (folder / "rogue.js").write_text(
+        f"{ROGUE_SCRIPT.replace('thief.', 'stranger.')}\n{ROGUE_SCRIPT}"
+    )
     (folder / "worker.js").write_text(WORKER)
-    gate_folder(folder, parse_declaration(THIEF, "s.yml"), Place("https://site.example", "/"), "s.yml")
+    gate_folder(
+        folder,
+        parse_declaration(THIEF, "s.yml"),
+        Place("https://site.example", "/"),
+        "s.yml",
+    )
     with serve_folder(folder) as server:
         yield server
 
@@ -143,7 +166,13 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     """Material with instant navigation, and services of all kinds in its pages."""
     project = Project(tmp_path_factory.mktemp("inpage") / "project")
-    project.write({"content/index.md": HOME, "content/words.md": WORDS, "content/services.yml": SERVICES})
+    project.write(
+        {
+            "content/index.md": HOME,
+            "content/words.md": WORDS,
+            "content/services.yml": SERVICES,
+        }
+    )
     with serve_folder(project.site.folder) as server:
         features = ["navigation.instant", "navigation.tabs"]
         theme = {"name": "material", "font": False, "features": features}
@@ -153,9 +182,14 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
 
 def recorded(declared: str, *allowed: str) -> str:
     """The record of a visitor who allowed these services and refused the others."""
-    prints = {service.id: service_print(service) for service in parse_declaration(declared, "s.yml").services}
+    prints = {
+        service.id: service_print(service)
+        for service in parse_declaration(declared, "s.yml").services
+    }
     refused = frozenset(mark for name, mark in prints.items() if name not in allowed)
-    return write_choice(Choice(frozenset(prints[name] for name in allowed), refused), time.time() - 60)
+    return write_choice(
+        Choice(frozenset(prints[name] for name in allowed), refused), time.time() - 60
+    )
 
 
 @pytest.fixture
@@ -164,7 +198,9 @@ def visitor(visit: Visiting, site: SiteServer) -> Visit:
     for address, script in SCRIPTS.items():
         name, _, path = address.partition("/")
         begun.recorder.answer(name, f"/{path}", script, "text/javascript")
-    begun.recorder.answer("fonts.example", "/words.css", "#pixel { color: red }", "text/css")
+    begun.recorder.answer(
+        "fonts.example", "/words.css", "#pixel { color: red }", "text/css"
+    )
     return begun
 
 
@@ -181,7 +217,9 @@ def serve_changed(visitor: Visit, site: SiteServer, old: str, new: str) -> None:
     assert old in html
     changed = html.replace(old, new, 1)
     visitor.page.unroute("**/words/")
-    visitor.page.route("**/words/", lambda route: route.fulfill(body=changed, content_type="text/html"))
+    visitor.page.route(
+        "**/words/", lambda route: route.fulfill(body=changed, content_type="text/html")
+    )
 
 
 def answer_last_first(visitor: Visit, *names: str) -> None:
@@ -192,25 +230,38 @@ def answer_last_first(visitor: Visit, *names: str) -> None:
         waiting[route.request.url.rpartition("/")[2].removesuffix(".js")] = route
         if len(waiting) == len(names):
             for name in reversed(names):
-                waiting[name].fulfill(body=SCRIPTS[f"counter.example/{name}.js"], content_type="text/javascript")
+                waiting[name].fulfill(
+                    body=SCRIPTS[f"counter.example/{name}.js"],
+                    content_type="text/javascript",
+                )
 
-    visitor.page.route(lambda url: any(url.endswith(f"/{name}.js") for name in names), answer, times=len(names))
+    visitor.page.route(
+        lambda url: any(url.endswith(f"/{name}.js") for name in names),
+        answer,
+        times=len(names),
+    )
 
 
 def said(visitor: Visit) -> list[dict[str, Any]]:
     """What the counter reported, in order."""
-    urls = [unquote(each.url) for each in visitor.recorder.requests_to("counter.example")]
+    urls = [
+        unquote(each.url) for each in visitor.recorder.requests_to("counter.example")
+    ]
     return [json.loads(url.partition("/said?")[2]) for url in urls if "/said?" in url]
 
 
 def cookies(visitor: Visit) -> list[tuple[str, str]]:
-    """The site's own cookies, each with what it is kept for; a service's host may keep some of its own."""
+    """The site's own cookies, each with what it is kept for; a service's host may keep
+    some of its own.
+    """
     found = visitor.page.context.cookies(visitor.site + "/words/")
     return sorted((each["name"], f"{each['domain']}{each['path']}") for each in found)
 
 
 def ways_that_got_out(visitor: Visit, *awaited: str) -> set[str]:
-    """Plays a page's life; `awaited` are ways that are known to come, however long a busy browser takes."""
+    """Plays a page's life; `awaited` are ways that are known to come, however long a
+    busy browser takes.
+    """
     visitor.page.clock.install()
     visitor.go("/")
     visitor.page.wait_for_load_state()
@@ -230,13 +281,25 @@ def test_a_visitor_who_allowed_nothing_contacts_no_service_by_any_way(
 ) -> None:
     visitor = visit(Signal.DNT if who == Signal.DNT else Signal.NONE, server=attacked)
     if who != "undecided":
-        visitor.record(recorded(THIEF) if who == "refused" else recorded(THIEF, "thief"))
-    strangers = {f"{way}.stranger.example" for way in CONNECTIONS["firefox"]} if engine == "firefox" else set()
+        visitor.record(
+            recorded(THIEF) if who == "refused" else recorded(THIEF, "thief")
+        )
+    strangers = (
+        {f"{way}.stranger.example" for way in CONNECTIONS["firefox"]}
+        if engine == "firefox"
+        else set()
+    )
     # Who signals gets headers that know of no service; Chromium's close the network, too.
     closed = engine == "chromium" and who == Signal.DNT
     connections = set() if closed else CONNECTIONS[engine]
-    assert ways_that_got_out(visitor, *connections, *strangers) == connections | strangers
-    assert [contact.url for contact in visitor.recorder.contacts if contact.kind == "request"] == []
+    assert (
+        ways_that_got_out(visitor, *connections, *strangers) == connections | strangers
+    )
+    assert [
+        contact.url
+        for contact in visitor.recorder.contacts
+        if contact.kind == "request"
+    ] == []
     assert len(WAYS - CONNECTIONS[engine]) > 50
 
 
@@ -248,10 +311,14 @@ def test_a_visitor_who_allowed_it_contacts_the_service_and_nobody_else(
     reached = WAYS - NEVER_IN[engine]
     got_out = ways_that_got_out(visitor, *reached)
     assert got_out & WAYS == reached
-    assert got_out - WAYS == ({"add-preconnect.stranger.example"} if engine == "firefox" else set())
+    assert got_out - WAYS == (
+        {"add-preconnect.stranger.example"} if engine == "firefox" else set()
+    )
 
 
-def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(visitor: Visit) -> None:
+def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(
+    visitor: Visit,
+) -> None:
     parent = Visit(visitor.page, visitor.site.replace("//", "//sub."), visitor.recorder)
     loads: list[str] = []
     visitor.page.on("load", lambda page: loads.append(page.url))
@@ -267,17 +334,30 @@ def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(v
     number = first["visitor"]
     assert number.isdigit()
     own = f"http://site.localhost:{parent.site.rpartition(':')[2]}"
-    assert first == {"own": own, "view": {"path": "/", "title": "Small"}, "visitor": number}
-    assert second == {"own": own, "view": {"path": "/words/", "title": "Words - Small"}, "visitor": number}
+    assert first == {
+        "own": own,
+        "view": {"path": "/", "title": "Small"},
+        "visitor": number,
+    }
+    assert second == {
+        "own": own,
+        "view": {"path": "/words/", "title": "Words - Small"},
+        "visitor": number,
+    }
     assert third == {"own": own, "name": "pressed", "data": {"times": 2}}
-    # The one for the visitor's choice, and two that were declared, for this folder and for the parent domain too.
+    # The one for the visitor's choice, and two that were declared, for this folder and
+    # for the parent domain too.
     assert {name for name, _ in cookies(parent)} == {"gate", "_count", "_counted"}
     assert len(cookies(parent)) == 1 + 2 * 3
     kept = {key for key in parent.kept()["local"] if not key.endswith("__palette")}
     assert kept == {"count", "gate:counter"}
     assert "elsewhere.example" not in parent.recorder.hosts
     loaded_again(parent, lambda: parent.ask("void gate.withdraw()"))
-    assert parent.ask("[gate.allowed, gate.opened, typeof count]") == [[], [], "undefined"]
+    assert parent.ask("[gate.allowed, gate.opened, typeof count]") == [
+        [],
+        [],
+        "undefined",
+    ]
     assert [name for name, _ in cookies(parent)] == ["gate"]
     assert "count" not in str(parent.kept())
     parent.recorder.settle()
@@ -287,24 +367,37 @@ def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(v
     assert len(loads) == 4
 
 
-def test_google_is_told_of_the_choice_purpose_by_purpose_before_anything_else(visitor: Visit) -> None:
+def test_google_is_told_of_the_choice_purpose_by_purpose_before_anything_else(
+    visitor: Visit,
+) -> None:
     visitor.record(recorded(SERVICES, "google-tag-manager", "google-analytics"))
     visitor.go("/")
     visitor.until("window.found")
-    denied = dict.fromkeys([*GRANTED, "functionality_storage", "personalization_storage"], "denied")
+    denied = dict.fromkeys(
+        [*GRANTED, "functionality_storage", "personalization_storage"], "denied"
+    )
     default, update = visitor.ask("found.slice(0, 2)")
     assert default == ["consent", "default", {**denied, "security_storage": "granted"}]
     # Not every service for statistics is allowed: the counter is not.
     advertising = dict.fromkeys(GRANTED[:3], "granted")
     assert update == ["consent", "update", {**denied, **advertising}]
-    assert ["consent", "default"] not in [call[:2] for call in visitor.ask("found.slice(2).filter(Array.isArray)")]
+    assert ["consent", "default"] not in [
+        call[:2] for call in visitor.ask("found.slice(2).filter(Array.isArray)")
+    ]
     # What the site itself says comes after that, too.
-    assert visitor.ask("found.slice(2).flatMap(({ event }) => event ?? [])") == ["own", "gtm.js"]
+    assert visitor.ask("found.slice(2).flatMap(({ event }) => event ?? [])") == [
+        "own",
+        "gtm.js",
+    ]
     visitor.until("heard().filter(({ event }) => event == 'page').length == 1")
     visitor.recorder.wait_for("www.googletagmanager.com", path="/gtag/js")
     loaded_again(visitor, lambda: visitor.ask("void gate.choose({ counter: true })"))
     visitor.until("window.found")
-    assert visitor.ask("found[1]") == ["consent", "update", {**denied, **dict.fromkeys(GRANTED, "granted")}]
+    assert visitor.ask("found[1]") == [
+        "consent",
+        "update",
+        {**denied, **dict.fromkeys(GRANTED, "granted")},
+    ]
     # And while the page that has to end is still there.
     with visitor.page.expect_event("load"):
         last = visitor.ask(f"new Promise((done) => {{ {LAST_WORD} }})")
@@ -326,7 +419,9 @@ def test_the_pages_own_markup_waits_for_its_service(visitor: Visit) -> None:
     answer_last_first(visitor, "first", "second")
     visitor.go("/")
     visitor.follow("/words/")
-    visitor.until("window.order?.length == 2 && document.querySelector('#pixel img').naturalWidth")
+    visitor.until(
+        "window.order?.length == 2 && document.querySelector('#pixel img').naturalWidth"
+    )
     assert visitor.ask("order") == ["first", "second"]
     assert templates.count() == 0
     visitor.follow("/")
@@ -349,8 +444,12 @@ def test_the_page_stays_closed_whatever_is_done_to_its_head(visitor: Visit) -> N
     assert visitor.recorder.hosts == ("fonts.example",)
 
 
-def test_the_page_is_closed_where_the_gate_is_broken(visitor: Visit, site: SiteServer) -> None:
-    visitor.record(recorded(SERVICES, "counter", "google-tag-manager", "google-analytics"))
+def test_the_page_is_closed_where_the_gate_is_broken(
+    visitor: Visit, site: SiteServer
+) -> None:
+    visitor.record(
+        recorded(SERVICES, "counter", "google-tag-manager", "google-analytics")
+    )
     for old, new in {
         '"services":[': '"services":5,"x":[',
         'id="gate-config"': 'id="gate-settings"',
@@ -361,7 +460,9 @@ def test_the_page_is_closed_where_the_gate_is_broken(visitor: Visit, site: SiteS
         visitor.go("/words/")
         visitor.ask("fetch('https://counter.example/x').catch(() => {})")
         visitor.ask("fetch('/').then((answer) => answer.text())")
-        visitor.until("getComputedStyle(document.querySelector('#pixel')).color == 'rgb(255, 0, 0)'")
+        visitor.until(
+            "getComputedStyle(document.querySelector('#pixel')).color == 'rgb(255, 0, 0)'"
+        )
         visitor.recorder.settle()
         assert visitor.recorder.hosts == ("fonts.example",)
 
@@ -370,24 +471,33 @@ def test_a_choice_of_which_no_record_is_kept_loads_nothing_anew(visitor: Visit) 
     loads: list[str] = []
     visitor.page.on("load", lambda page: loads.append(page.url))
     visitor.go("/")
-    visitor.ask("void Object.defineProperty(document, 'cookie', { get: () => '', set() {} })")
+    visitor.ask(
+        "void Object.defineProperty(document, 'cookie', { get: () => '', set() {} })"
+    )
     visitor.ask("gate.choose({ counter: true })")
     assert visitor.ask("[gate.allowed, gate.opened]") == [[], []]
-    # A record that cannot be changed: a page loaded anew would start the service again. It is closed as it is.
+    # A record that cannot be changed: a page loaded anew would start the service again.
+    # It is closed as it is.
     visitor.leave()
     visitor.page.add_init_script(READ_ONLY)
     visitor.record(recorded(SERVICES, "counter"))
     visitor.go("/")
     visitor.recorder.wait_for("counter.example", path="/said")
     visitor.ask("gate.withdraw()")
-    assert visitor.ask("[gate.allowed, gate.opened, typeof count]") == [[], [], "function"]
+    assert visitor.ask("[gate.allowed, gate.opened, typeof count]") == [
+        [],
+        [],
+        "function",
+    ]
     visitor.recorder.settle()
     visitor.recorder.forget()
     visitor.ask("count({}).catch(() => {})")
     visitor.ask("fetch('/').then((answer) => answer.text())")
     assert visitor.contacted() == []
     # A page that decides otherwise each time it has been there for a while.
-    visitor.page.add_init_script("document.addEventListener('DOMContentLoaded', () => Date.now = () => 4e12)")
+    visitor.page.add_init_script(
+        "document.addEventListener('DOMContentLoaded', () => Date.now = () => 4e12)"
+    )
     visitor.page.reload()
     visitor.settle()
     assert visitor.ask("[gate.allowed, gate.opened]") == [[], []]
@@ -397,7 +507,9 @@ def test_a_choice_of_which_no_record_is_kept_loads_nothing_anew(visitor: Visit) 
 def test_an_answer_counts_before_the_page_is_all_there(visitor: Visit) -> None:
     visitor.go("/")
     never = "document.body.append(Object.assign(new Image(), { src: '/never.png' }))"
-    visitor.page.add_init_script(f"document.addEventListener('DOMContentLoaded', () => {never})")
+    visitor.page.add_init_script(
+        f"document.addEventListener('DOMContentLoaded', () => {never})"
+    )
     visitor.page.route("**/never.png", lambda route: None)
     visitor.page.reload(wait_until="commit")
     visitor.page.locator("#gate-panel").wait_for()
@@ -408,7 +520,9 @@ def test_an_answer_counts_before_the_page_is_all_there(visitor: Visit) -> None:
     assert visitor.ask("document.readyState") == "interactive"
 
 
-def test_a_choice_in_one_tab_holds_in_another_at_once_and_after_back(visitor: Visit) -> None:
+def test_a_choice_in_one_tab_holds_in_another_at_once_and_after_back(
+    visitor: Visit,
+) -> None:
     visitor.go("/")
     other = visitor.page.context.new_page()
     beside = Visit(other, visitor.site, visitor.recorder)
@@ -424,12 +538,16 @@ def test_a_choice_in_one_tab_holds_in_another_at_once_and_after_back(visitor: Vi
     visitor.page.wait_for_function("window.gate?.opened.length === 0 && !window.count")
 
 
-def test_a_service_runs_where_the_page_enforces_trusted_types(visitor: Visit, site: SiteServer) -> None:
+def test_a_service_runs_where_the_page_enforces_trusted_types(
+    visitor: Visit, site: SiteServer
+) -> None:
     typed = '<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for \'script\'">'
     serve_changed(visitor, site, "<title>", f"{typed}<title>")
     visitor.record(recorded(SERVICES, "counter"))
     visitor.go("/words/")
-    assert visitor.ask("(() => { try { document.body.innerHTML = '' } catch (error) { return error.name } })()")
+    assert visitor.ask(
+        "(() => { try { document.body.innerHTML = '' } catch (error) { return error.name } })()"
+    )
     visitor.recorder.wait_for("counter.example", path="/said")
     visitor.until("window.order?.length == 2")
     assert visitor.ask("order") == ["first", "second"]

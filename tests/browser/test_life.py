@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
-from visiting import Visiting
-
-from analytics_gate.audit.life import live
+from analytics_gate.audit.visit.interactions import live
 from analytics_gate.delivery.server import serve_folder
+from tests.support.visiting import Visiting
 
 SAYS = {
     "two keys together": "on(window, 'keydown', (event) => event.ctrlKey && event.key == 'k')",

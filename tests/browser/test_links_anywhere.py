@@ -1,14 +1,16 @@
-"""Links that a site's own scripts make: the network's list keeps them to known origins, or to https."""
+"""Links that a site's own scripts make: the network's list keeps them to known origins,
+or to https.
+"""
 
 from pathlib import Path
 
 import pytest
-from visiting import Visiting
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.options import Delivery, Links
 from analytics_gate.delivery.server import serve_folder
 from analytics_gate.gate.site import Place, gate_folder
+from tests.support.visiting import Visiting
 
 PAGE = (
     '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head><body>'
@@ -34,7 +36,14 @@ def test_a_script_leads_the_page_no_further_than_its_links_may_lead(
     visit: Visiting, engine: str, links: Links, tmp_path: Path
 ) -> None:
     (tmp_path / "index.html").write_text(PAGE)
-    gate_folder(tmp_path, Declaration(), Place("https://site.example", "/"), "s.yml", (), Delivery(links))
+    gate_folder(
+        tmp_path,
+        Declaration(),
+        Place("https://site.example", "/"),
+        "s.yml",
+        (),
+        Delivery(links),
+    )
     with serve_folder(tmp_path) as server:
         visitor = visit(server=server)
 
@@ -44,7 +53,12 @@ def test_a_script_leads_the_page_no_further_than_its_links_may_lead(
         for address in ADDRESSES.values():
             visitor.go("/")
             visitor.ask(f"void setTimeout(() => location.assign({address!r}))")
-            # Where it may not go, Chromium shows an error of its own in the page's place, which never loads.
-            visitor.page.wait_for_url(left, wait_until="commit" if engine == "chromium" else "load")
+            # Where it may not go, Chromium shows an error of its own in the page's
+            # place, which never loads.
+            visitor.page.wait_for_url(
+                left, wait_until="commit" if engine == "chromium" else "load"
+            )
         visitor.recorder.settle()
-        assert {host.removesuffix(".example") for host in visitor.recorder.hosts} == OPEN[engine, links]
+        assert {
+            host.removesuffix(".example") for host in visitor.recorder.hosts
+        } == OPEN[engine, links]

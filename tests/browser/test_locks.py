@@ -5,16 +5,17 @@ from collections.abc import Iterable, Iterator, Set
 from pathlib import Path
 
 import pytest
-from visiting import Visit, Visiting
-from ways import BODY, HEAD, ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.delivery.published import SIGNALLED
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from analytics_gate.delivery.static_host import SIGNALLED
 from analytics_gate.markup.tags import tags
+from tests.support.visiting import Visit, Visiting
+from tests.support.ways import BODY, HEAD, ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
 MINUTE = 60_000
-# What no lock of a page stops in Firefox, which has no Connection-Allowlist yet; the build refuses the one in markup.
+# What no lock of a page stops in Firefox, which has no Connection-Allowlist yet; the
+# build refuses the one in markup.
 NOT_STOPPED = {"chromium": set(), "firefox": {"link-preconnect", "add-preconnect"}}
 # A browser without scripts asks for none, and need not prefetch.
 NEED_SCRIPTS = {
@@ -30,16 +31,24 @@ AT_THE_END = {"hidden-fetch", "unload-beacon"}
 
 
 def attacked(folder: Path, site: Path, *, locked: bool) -> Path:
-    """A copy of the site whose page /repository/ tries everything; without its locks if so asked."""
+    """A copy of the site whose page /repository/ tries everything; without its locks if
+    so asked.
+    """
     shutil.copytree(site, folder)
     page = folder / "repository" / "index.html"
     html = page.read_text()
     if not locked:
         for headers in ("_headers", SIGNALLED):
             (folder / headers).unlink()
-        policy = next(tag for tag in tags(html) if tag.attributes.get("http-equiv") == "Content-Security-Policy")
+        policy = next(
+            tag
+            for tag in tags(html)
+            if tag.attributes.get("http-equiv") == "Content-Security-Policy"
+        )
         config, gate = [tag for tag in tags(html) if tag.name == "script"][:2]
-        html = html[: policy.start] + html[gate.end + len(gate.text) + len("</script>") :]
+        html = (
+            html[: policy.start] + html[gate.end + len(gate.text) + len("</script>") :]
+        )
         assert config.attributes["id"] == "gate-config"
     page.write_text(with_ways(html))
     (folder / "rogue.js").write_text(ROGUE_SCRIPT)
@@ -48,15 +57,27 @@ def attacked(folder: Path, site: Path, *, locked: bool) -> Path:
 
 
 @pytest.fixture(scope="module")
-def locked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
-    with serve_folder(attacked(tmp_path_factory.mktemp("locked") / "site", policy_site.folder, locked=True)) as server:
+def locked(
+    policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SiteServer]:
+    with serve_folder(
+        attacked(
+            tmp_path_factory.mktemp("locked") / "site", policy_site.folder, locked=True
+        )
+    ) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def unlocked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
+def unlocked(
+    policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SiteServer]:
     with serve_folder(
-        attacked(tmp_path_factory.mktemp("unlocked") / "site", policy_site.folder, locked=False)
+        attacked(
+            tmp_path_factory.mktemp("unlocked") / "site",
+            policy_site.folder,
+            locked=False,
+        )
     ) as server:
         yield server
 
@@ -64,7 +85,8 @@ def unlocked(policy_site: SiteServer, tmp_path_factory: pytest.TempPathFactory) 
 def await_ways(visitor: Visit, ways: Iterable[str]) -> None:
     """Waits for ways that are known to come, however long a busy browser takes."""
     for way in sorted(ways):
-        # Firefox fetches ahead only when all else has loaded, which on a busy machine is long after the page did.
+        # Firefox fetches ahead only when all else has loaded, which on a busy machine
+        # is long after the page did.
         visitor.recorder.wait_for(host(way), timeout_s=60)
 
 
@@ -89,23 +111,31 @@ def ways_seen(visitor: Visit) -> set[str]:
 
 
 @pytest.mark.parametrize("signal", [Signal.NONE, Signal.DNT])
-def test_the_locks_stop_every_way_at_the_wire(visit: Visiting, engine: str, locked: SiteServer, signal: Signal) -> None:
+def test_the_locks_stop_every_way_at_the_wire(
+    visit: Visiting, engine: str, locked: SiteServer, signal: Signal
+) -> None:
     assert ways_that_got_out(visit(signal, server=locked)) == NOT_STOPPED[engine]
 
 
-def test_the_recorder_would_have_seen_every_way(visit: Visiting, unlocked: SiteServer) -> None:
+def test_the_recorder_would_have_seen_every_way(
+    visit: Visiting, unlocked: SiteServer
+) -> None:
     there = WAYS - ONLY_WITHOUT_SCRIPTS
     assert ways_that_got_out(visit(Signal.DNT, server=unlocked), there) == there
 
 
-def test_the_locks_stop_markup_without_javascript(visit: Visiting, engine: str, locked: SiteServer) -> None:
+def test_the_locks_stop_markup_without_javascript(
+    visit: Visiting, engine: str, locked: SiteServer
+) -> None:
     visitor = visit(server=locked, javascript=False)
     visitor.page.goto(visitor.site + "/repository/")
     visitor.page.goto(visitor.site + "/")
     assert ways_seen(visitor) == NOT_STOPPED[engine] - {"add-preconnect"}
 
 
-def test_the_recorder_would_have_seen_markup_without_javascript(visit: Visiting, unlocked: SiteServer) -> None:
+def test_the_recorder_would_have_seen_markup_without_javascript(
+    visit: Visiting, unlocked: SiteServer
+) -> None:
     visitor = visit(server=unlocked, javascript=False)
     visitor.page.goto(visitor.site + "/repository/")
     await_ways(visitor, {*HEAD, *BODY} - NEED_SCRIPTS)

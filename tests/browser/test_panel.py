@@ -1,4 +1,6 @@
-"""The panel: what it says, how it is answered, and that it leaves the page and its reader in peace."""
+"""The panel: what it says, how it is answered, and that it leaves the page and its
+reader in peace.
+"""
 
 import time
 from collections.abc import Iterator
@@ -7,17 +9,20 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from visiting import Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.decision import Choice, write_choice
 from analytics_gate.declaration.parse import parse_declaration, read_declaration
-from analytics_gate.declaration.prints import service_print
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import Place, gate_folder
+from tests.support.visiting import Visit, Visiting
 
 ROOT = Path(__file__).parents[2]
-PRINTS = {each.id: service_print(each) for each in read_declaration(ROOT / "content" / "services.yml").services}
+PRINTS = {
+    each.id: service_print(each)
+    for each in read_declaration(ROOT / "content" / "services.yml").services
+}
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 
 SMALL = """services:
@@ -38,13 +43,20 @@ body { display: flex; flex-direction: column; min-height: 100%; margin: 0 } main
 TYPED = '<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for \'script\'">'
 
 
-def serve_small(folder: Path, declared: str = SMALL, before: str = "") -> AbstractContextManager[SiteServer]:
+def serve_small(
+    folder: Path, declared: str = SMALL, before: str = ""
+) -> AbstractContextManager[SiteServer]:
     for language in ("en", "he", "de-AT", "nb"):
         (folder / language).mkdir()
         page = PAGE.format(lang=language).replace("<title>", before + "<title>")
         (folder / language / "index.html").write_text(page)
     (folder / "page.css").write_text(STYLES)
-    gate_folder(folder, parse_declaration(declared, "services.yml"), Place("https://site.example", "/"), "services.yml")
+    gate_folder(
+        folder,
+        parse_declaration(declared, "services.yml"),
+        Place("https://site.example", "/"),
+        "services.yml",
+    )
     return serve_folder(folder)
 
 
@@ -67,7 +79,9 @@ def panel_text(visitor: Visit) -> str:
 
 
 def press(visitor: Visit, name: str) -> None:
-    visitor.page.locator("#gate-panel").get_by_role("button", name=name, exact=True).click()
+    visitor.page.locator("#gate-panel").get_by_role(
+        "button", name=name, exact=True
+    ).click()
     if name == "Choose":
         visitor.until("document.querySelector('#gate-panel ul')")
 
@@ -81,12 +95,17 @@ def answered(visitor: Visit, choice: str) -> None:
     # An answer is worked on after the panel has gone: the gate then settles anew.
     visitor.ask("void (window.settledBefore = gate.settled)")
     visitor.page.locator(f"[data-gate-choice={choice}]").click()
-    visitor.until("!document.querySelector('#gate-panel') && gate.settled != settledBefore")
+    visitor.until(
+        "!document.querySelector('#gate-panel') && gate.settled != settledBefore"
+    )
     visitor.settle()
 
 
 def record_of(allowed: set[str] = frozenset(), refused: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    choice = Choice(frozenset(PRINTS[each] for each in allowed), frozenset(PRINTS[each] for each in refused))
+    choice = Choice(
+        frozenset(PRINTS[each] for each in allowed),
+        frozenset(PRINTS[each] for each in refused),
+    )
     return write_choice(choice, time.time() - 60)
 
 
@@ -99,7 +118,9 @@ LOOKS = """Array.from(document.querySelectorAll('#gate-panel > div > div > butto
 
 
 @pytest.mark.parametrize("width", [320, 390, 1440])
-def test_the_answers_are_equal_and_nothing_is_ticked(visitor: Visit, width: int) -> None:
+def test_the_answers_are_equal_and_nothing_is_ticked(
+    visitor: Visit, width: int
+) -> None:
     visitor.page.set_viewport_size({"width": width, "height": 800})
     for presses in ([], ["Choose"]):
         for name in presses:
@@ -112,7 +133,9 @@ def test_the_answers_are_equal_and_nothing_is_ticked(visitor: Visit, width: int)
     assert visitor.page.locator("#gate-panel input:checked").count() == 0
 
 
-def test_the_first_tabs_lead_to_the_answers_refuse_before_the_others(visitor: Visit) -> None:
+def test_the_first_tabs_lead_to_the_answers_refuse_before_the_others(
+    visitor: Visit,
+) -> None:
     reached = []
     for _ in range(3):
         visitor.page.keyboard.press("Tab")
@@ -122,7 +145,10 @@ def test_the_first_tabs_lead_to_the_answers_refuse_before_the_others(visitor: Vi
 
 def test_the_first_layer_says_what_and_why(visitor: Visit) -> None:
     text = panel_text(visitor)
-    assert "Google Analytics (Statistics) and X (Twitter) analytics (Social networks)" in text
+    assert (
+        "Google Analytics (Statistics) and X (Twitter) analytics (Social networks)"
+        in text
+    )
     assert "Nothing loads, or keeps things such as cookies, unless you allow it" in text
     assert "Close" not in text
 
@@ -146,7 +172,10 @@ def test_the_second_layer_says_of_each_service_what_is_declared(visitor: Visit) 
         "Keeps data",
         "14 months",
     ]
-    assert service.locator("a").get_attribute("href") == "https://policies.google.com/privacy"
+    assert (
+        service.locator("a").get_attribute("href")
+        == "https://policies.google.com/privacy"
+    )
 
 
 def test_only_what_was_ticked_is_allowed_and_it_stays_ticked(visitor: Visit) -> None:
@@ -167,29 +196,41 @@ def test_only_what_was_ticked_is_allowed_and_it_stays_ticked(visitor: Visit) -> 
 
 
 @pytest.mark.parametrize("answer", ["none", "all", "save"])
-def test_a_new_service_alone_is_asked_about_and_other_answers_stay(visit: Visiting, answer: str) -> None:
+def test_a_new_service_alone_is_asked_about_and_other_answers_stay(
+    visit: Visiting, answer: str
+) -> None:
     visitor = visit()
     visitor.record(record_of(refused={"google-analytics"}))
     visitor.go("/privacy/")
     text = panel_text(visitor)
-    assert "New or changed since your choice: X (Twitter) analytics (Social networks)." in text
+    assert (
+        "New or changed since your choice: X (Twitter) analytics (Social networks)."
+        in text
+    )
     assert "Google" not in text
     press(visitor, "Choose")
     assert visitor.page.locator("#gate-panel input").count() == 1
     if answer == "save":
         visitor.page.locator("#gate-panel input").check()
     answered(visitor, answer)
-    assert visitor.ask("gate.allowed") == ([] if answer == "none" else ["twitter-analytics"])
+    assert visitor.ask("gate.allowed") == (
+        [] if answer == "none" else ["twitter-analytics"]
+    )
     assert PRINTS["google-analytics"] in visitor.ask("document.cookie").split(".")[3]
 
 
 @pytest.mark.parametrize("signal", [Signal.DNT, Signal.GPC])
-def test_a_visitor_who_signals_can_only_close_it(visit: Visiting, signal: Signal) -> None:
+def test_a_visitor_who_signals_can_only_close_it(
+    visit: Visiting, signal: Signal
+) -> None:
     visitor = visit(signal)
     visitor.go("/privacy/")
     open_panel(visitor)
     name = {Signal.DNT: "Do Not Track", Signal.GPC: "Global Privacy Control"}[signal]
-    assert f"Your browser asked not to be tracked: {name}. Everything optional is off here" in panel_text(visitor)
+    assert (
+        f"Your browser asked not to be tracked: {name}. Everything optional is off here"
+        in panel_text(visitor)
+    )
     assert visitor.page.locator("#gate-panel button").all_inner_texts() == ["Close"]
     press(visitor, "Close")
     assert not visitor.panel_is_open
@@ -198,11 +239,15 @@ def test_a_visitor_who_signals_can_only_close_it(visit: Visiting, signal: Signal
 
 def test_the_record_can_be_read(visit: Visiting) -> None:
     visitor = visit()
-    visitor.record(record_of(allowed={"google-analytics"}, refused={"twitter-analytics"}))
+    visitor.record(
+        record_of(allowed={"google-analytics"}, refused={"twitter-analytics"})
+    )
     visitor.go("/repository/")
     open_panel(visitor)
     visitor.page.locator("#gate-panel summary").click()
-    made, ends, allowed, refused, raw = visitor.page.locator("#gate-panel pre").inner_text().split("\n")
+    made, ends, allowed, refused, raw = (
+        visitor.page.locator("#gate-panel pre").inner_text().split("\n")
+    )
     assert made.startswith("Made: ")
     assert ends.startswith("Ends: ")
     assert allowed == f"Allowed: Google Analytics [{PRINTS['google-analytics']}]."
@@ -213,28 +258,38 @@ def test_the_record_can_be_read(visit: Visiting) -> None:
 def test_the_record_can_be_copied(visit: Visiting) -> None:
     visitor = visit()
     visitor.record(record_of(refused=set(PRINTS)))
-    visitor.page.add_init_script("navigator.clipboard.writeText = async (text) => { window.copied = text }")
+    visitor.page.add_init_script(
+        "navigator.clipboard.writeText = async (text) => { window.copied = text }"
+    )
     visitor.go("/privacy/")
     open_panel(visitor)
     visitor.page.locator("#gate-panel summary").click()
     press(visitor, "Copy")
-    visitor.until("document.querySelector('#gate-panel [role=status]').textContent == 'Copied'")
+    visitor.until(
+        "document.querySelector('#gate-panel [role=status]').textContent == 'Copied'"
+    )
     shown = visitor.page.locator("#gate-panel pre").inner_text()
     assert visitor.ask("window.copied") == shown
     # Where a page may not write there, the text is selected, ready for the visitor's own keys.
     assert visitor.ask("getSelection().toString()").strip() == shown
 
 
-def test_the_record_can_be_deleted_and_then_the_visitor_is_asked(visit: Visiting) -> None:
+def test_the_record_can_be_deleted_and_then_the_visitor_is_asked(
+    visit: Visiting,
+) -> None:
     visitor = visit()
-    visitor.record(record_of(allowed={"google-analytics"}, refused={"twitter-analytics"}))
+    visitor.record(
+        record_of(allowed={"google-analytics"}, refused={"twitter-analytics"})
+    )
     visitor.go("/privacy/")
     visitor.recorder.wait_for("www.googletagmanager.com", path="/gtag/js")
     visitor.until("localStorage['gate:google-analytics']")
     open_panel(visitor)
     visitor.page.locator("#gate-panel summary").click()
     press(visitor, "Delete")
-    visitor.until("document.querySelector('#gate-panel').innerText.includes('would like to use')")
+    visitor.until(
+        "document.querySelector('#gate-panel').innerText.includes('would like to use')"
+    )
     assert visitor.kept() == {"local": {"/.__palette"}}
     assert visitor.page.locator("iframe").count() == 0
     assert visitor.ask("document.activeElement.id") == "gate-panel"
@@ -258,12 +313,16 @@ def test_focus_comes_back_to_where_it_was(visit: Visiting) -> None:
     for leave in ("Escape", "Close"):
         open_panel(visitor)
         press(visitor, "Choose")
-        visitor.page.keyboard.press("Escape") if leave == "Escape" else press(visitor, "Close")
+        visitor.page.keyboard.press("Escape") if leave == "Escape" else press(
+            visitor, "Close"
+        )
         assert not visitor.panel_is_open
         assert visitor.ask(opener)
 
 
-def test_the_question_takes_no_focus_and_escape_leaves_it_only_from_within(visitor: Visit) -> None:
+def test_the_question_takes_no_focus_and_escape_leaves_it_only_from_within(
+    visitor: Visit,
+) -> None:
     assert visitor.ask("document.activeElement == document.body")
     visitor.page.keyboard.press("Escape")
     assert visitor.panel_is_open
@@ -275,9 +334,14 @@ def test_the_question_takes_no_focus_and_escape_leaves_it_only_from_within(visit
 
 def test_the_panel_is_a_named_region_that_speaks_once(visitor: Visit) -> None:
     assert visitor.page.get_by_role("region", name="Your privacy here").count() == 1
-    visitor.until("document.querySelector('#gate-panel [role=status]').textContent == 'Your privacy here'")
+    visitor.until(
+        "document.querySelector('#gate-panel [role=status]').textContent == 'Your privacy here'"
+    )
     loud = "[role=dialog], [aria-modal], [aria-live=assertive], [role=alert]"
-    assert visitor.page.locator("#gate-panel").and_(visitor.page.locator(loud)).count() == 0
+    assert (
+        visitor.page.locator("#gate-panel").and_(visitor.page.locator(loud)).count()
+        == 0
+    )
     assert visitor.page.locator("#gate-panel").locator(loud).count() == 0
 
 
@@ -290,7 +354,9 @@ new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((each)
   .observe({ type: 'layout-shift', buffered: true })"""
 
 
-def test_nothing_moves_when_the_panel_comes_grows_or_goes(visit: Visiting, small_site: SiteServer) -> None:
+def test_nothing_moves_when_the_panel_comes_grows_or_goes(
+    visit: Visiting, small_site: SiteServer
+) -> None:
     visitor = visit(server=small_site)
     visitor.page.add_init_script(SHIFTS)
     visitor.page.route("**/gate/panel.js", lambda route: route.abort())
@@ -302,8 +368,11 @@ def test_nothing_moves_when_the_panel_comes_grows_or_goes(visit: Visiting, small
     assert visitor.panel_is_open
     assert visitor.ask(PLACES) == without
     press(visitor, "Choose")
-    # The page that fits the window has room now, and no scroll bar that would take its width from the text.
-    visitor.ask("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))")
+    # The page that fits the window has room now, and no scroll bar that would take its
+    # width from the text.
+    visitor.ask(
+        "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
+    )
     assert visitor.ask(PLACES) == without
     room = "document.documentElement.scrollHeight - innerHeight == document.querySelector('#gate-panel').offsetHeight"
     assert visitor.ask(room)
@@ -323,9 +392,14 @@ def test_nothing_in_the_panel_is_animated(visitor: Visit) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), [(320, 256), (320, 568), (640, 320)])
-def test_at_any_zoom_every_answer_and_word_can_be_reached(visitor: Visit, width: int, height: int) -> None:
+def test_at_any_zoom_every_answer_and_word_can_be_reached(
+    visitor: Visit, width: int, height: int
+) -> None:
     visitor.page.set_viewport_size({"width": width, "height": height})
-    assert visitor.ask("document.querySelector('#gate-panel').offsetHeight") <= 0.81 * height
+    assert (
+        visitor.ask("document.querySelector('#gate-panel').offsetHeight")
+        <= 0.81 * height
+    )
     press(visitor, "Choose")
     for _ in range(8):
         visitor.page.keyboard.press("Tab")
@@ -338,7 +412,9 @@ def test_at_any_zoom_every_answer_and_word_can_be_reached(visitor: Visit, width:
     assert visitor.ask("document.querySelector('#gate-panel').scrollWidth") <= width
 
 
-def test_it_works_where_the_page_enforces_trusted_types(visit: Visiting, tmp_path: Path) -> None:
+def test_it_works_where_the_page_enforces_trusted_types(
+    visit: Visiting, tmp_path: Path
+) -> None:
     with serve_small(tmp_path, before=TYPED) as server:
         visitor = visit(server=server)
         said: list[str] = []
@@ -354,14 +430,19 @@ def test_it_works_where_the_page_enforces_trusted_types(visit: Visiting, tmp_pat
         visitor.page.locator("#gate-panel summary").click()
         answered(visitor, "all")
         visitor.recorder.wait_for("counter.example", path="/count.js")
-        # Firefox reports what it refused as an error of the page's: the proof above, and erasing under a public suffix.
+        # Firefox reports what it refused as an error of the page's: the proof above,
+        # and erasing under a public suffix.
         harmless = ("require-trusted-types-for", "rejected for invalid domain")
-        assert [text for text in said if not any(part in text for part in harmless)] == []
+        assert [
+            text for text in said if not any(part in text for part in harmless)
+        ] == []
         visitor.leave()
 
 
 @pytest.mark.parametrize("answer", ["all", "none"])
-def test_an_answer_is_seen_within_a_frame_however_long_the_work_takes(visitor: Visit, answer: str) -> None:
+def test_an_answer_is_seen_within_a_frame_however_long_the_work_takes(
+    visitor: Visit, answer: str
+) -> None:
     visitor.ask("""(() => {
       window.pressed = []
       new PerformanceObserver((list) => pressed.push(...list.getEntries().filter(({ name }) => name == 'click')))
@@ -376,7 +457,11 @@ def test_an_answer_is_seen_within_a_frame_however_long_the_work_takes(visitor: V
     visitor.until("window.worked")
     assert visitor.ask("window.open") is False
     # One that is answered in less than a frame is not even reported.
-    assert [each for each in visitor.ask("pressed.map(({ duration }) => duration)") if each > 200] == []
+    assert [
+        each
+        for each in visitor.ask("pressed.map(({ duration }) => duration)")
+        if each > 200
+    ] == []
 
 
 LANGUAGES = {
@@ -388,19 +473,30 @@ LANGUAGES = {
 
 
 @pytest.mark.parametrize("path", sorted(LANGUAGES))
-def test_one_language_is_loaded_and_it_is_the_pages(visit: Visiting, small_site: SiteServer, path: str) -> None:
+def test_one_language_is_loaded_and_it_is_the_pages(
+    visit: Visiting, small_site: SiteServer, path: str
+) -> None:
     visitor = visit(server=small_site)
     loaded: list[str] = []
-    visitor.page.on("request", lambda request: loaded.append(request.url.rpartition("/")[2]))
+    visitor.page.on(
+        "request", lambda request: loaded.append(request.url.rpartition("/")[2])
+    )
     visitor.go(path)
     language, direction, refuse = LANGUAGES[path]
-    assert [name for name in loaded if name.endswith(".json")] == [f"panel.{language}.json"]
+    assert [name for name in loaded if name.endswith(".json")] == [
+        f"panel.{language}.json"
+    ]
     panel = visitor.page.locator("#gate-panel")
-    assert (panel.get_attribute("lang"), panel.get_attribute("dir")) == (language, direction)
+    assert (panel.get_attribute("lang"), panel.get_attribute("dir")) == (
+        language,
+        direction,
+    )
     assert panel.locator("button").first.inner_text() == refuse
 
 
-def test_the_providers_policy_opens_when_pressed(visit: Visiting, small_site: SiteServer) -> None:
+def test_the_providers_policy_opens_when_pressed(
+    visit: Visiting, small_site: SiteServer
+) -> None:
     visitor = visit(server=small_site)
     visitor.go("/en/")
     press(visitor, "Choose")
@@ -409,11 +505,16 @@ def test_the_providers_policy_opens_when_pressed(visit: Visiting, small_site: Si
     visitor.recorder.wait_for("provider.example", path="/privacy")
 
 
-def test_a_site_that_starts_without_asking_says_so(visit: Visiting, tmp_path: Path) -> None:
+def test_a_site_that_starts_without_asking_says_so(
+    visit: Visiting, tmp_path: Path
+) -> None:
     with serve_small(tmp_path, "ask: false\n" + SMALL) as server:
         visitor = visit(server=server)
         visitor.go("/en/")
-        assert "This site uses: Counter (Statistics). Refuse, and it stops at once." in panel_text(visitor)
+        assert (
+            "This site uses: Counter (Statistics). Refuse, and it stops at once."
+            in panel_text(visitor)
+        )
         press(visitor, "Choose")
         assert visitor.page.locator("#gate-panel input:checked").count() == 0
         answered(visitor, "none")
@@ -427,7 +528,9 @@ def test_a_site_with_nothing_to_allow_says_so(visit: Visiting, tmp_path: Path) -
         visitor.go("/en/")
         assert not visitor.panel_is_open
         open_panel(visitor)
-        assert "This site uses nothing that you would have to allow." in panel_text(visitor)
+        assert "This site uses nothing that you would have to allow." in panel_text(
+            visitor
+        )
         assert visitor.page.locator("#gate-panel button").all_inner_texts() == ["Close"]
         visitor.leave()
 
@@ -478,6 +581,8 @@ def test_axe_has_nothing_against_it_with_a_signal_or_from_right_to_left(
 
 
 def test_axe_would_have_found_something(visitor: Visit) -> None:
-    visitor.ask("document.querySelector('#gate-panel').removeAttribute('aria-labelledby')")
+    visitor.ask(
+        "document.querySelector('#gate-panel').removeAttribute('aria-labelledby')"
+    )
     visitor.ask("document.querySelector('#gate-panel button').replaceChildren()")
     assert any(finding.startswith("button-name") for finding in axe_findings(visitor))

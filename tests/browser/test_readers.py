@@ -1,16 +1,21 @@
-"""What a reader does with the site: every page is in order, and every link out of it opens, and only when pressed."""
+"""What a reader does with the site: every page is in order, and every link out of it
+opens, and only when pressed.
+"""
 
 import pytest
-from visiting import PAGES, Visiting
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer
+from tests.support.visiting import PAGES, Visiting
 
 
 def test_every_page_is_in_order(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     said: list[str] = []
-    visitor.page.on("console", lambda message: said.append(message.text) if message.type != "info" else None)
+    visitor.page.on(
+        "console",
+        lambda message: said.append(message.text) if message.type != "info" else None,
+    )
     visitor.page.on("pageerror", lambda error: said.append(str(error)))
     for path in (*PAGES, "/nowhere/"):
         visitor.go(path)
@@ -45,7 +50,12 @@ def test_every_page_fits(visit: Visiting, path: str) -> None:
 
 
 LINKS = {
-    "/privacy/": ["donottrack.us", "www.paypal.com", "www.discourse.org", "community.letsencrypt.org"],
+    "/privacy/": [
+        "donottrack.us",
+        "www.paypal.com",
+        "www.discourse.org",
+        "community.letsencrypt.org",
+    ],
     "/repository/": ["cps.letsencrypt.org", "github.com"],
     "/privacy/services/": ["policies.google.com", "x.com"],
 }
@@ -84,20 +94,29 @@ def test_only_the_origins_of_links_can_be_gone_to(visit: Visiting, engine: str) 
 def test_the_policys_own_links_work(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     visitor.go("/privacy/")
-    assert visitor.page.locator('article a[href="mailto:security@letsencrypt.org"]').count() == 1
+    assert (
+        visitor.page.locator(
+            'article a[href="mailto:security@letsencrypt.org"]'
+        ).count()
+        == 1
+    )
     visitor.page.locator("article").get_by_role("link", name="applicable CPS").click()
     visitor.page.wait_for_url("**/repository/")
     visitor.until("document.querySelector('h1').innerText.startsWith('Repository')")
 
 
-def test_a_promise_in_the_list_leads_to_its_sentence_in_the_policy(visit: Visiting) -> None:
+def test_a_promise_in_the_list_leads_to_its_sentence_in_the_policy(
+    visit: Visiting,
+) -> None:
     visitor = visit(Signal.DNT)
     visitor.page.set_viewport_size({"width": 390, "height": 600})
     visitor.go("/privacy/promises/")
     visitor.page.locator("#proof-of-dnt blockquote a").click()
     visitor.page.wait_for_url("**/privacy/#promise-dnt*")
     # Browsers that know text fragments have the paragraph for their target, others its mark.
-    visitor.until("document.querySelector(':target')?.closest('p')?.innerText.includes('We respect the Do Not Track')")
+    visitor.until(
+        "document.querySelector(':target')?.closest('p')?.innerText.includes('We respect the Do Not Track')"
+    )
     visitor.until(
         "(({ top, bottom }) => top > 0 && bottom < innerHeight)("
         "document.querySelector('a[href*=\"donottrack\"]').getBoundingClientRect())"
@@ -109,5 +128,9 @@ def test_the_table_of_contents_leads_to_each_section(visit: Visiting) -> None:
     visitor.page.set_viewport_size({"width": 1440, "height": 900})
     visitor.go("/privacy/")
     for section in ("Public User", "Subscriber", "Visitor", "What We Share"):
-        visitor.page.locator("nav.md-nav--secondary").get_by_role("link", name=section, exact=True).first.click()
-        visitor.until(f"document.querySelector(':target')?.innerText.startsWith({section!r})")
+        visitor.page.locator("nav.md-nav--secondary").get_by_role(
+            "link", name=section, exact=True
+        ).first.click()
+        visitor.until(
+            f"document.querySelector(':target')?.innerText.startsWith({section!r})"
+        )

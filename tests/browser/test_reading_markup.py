@@ -1,4 +1,6 @@
-"""What a browser takes for an element is a tag to the reader of markup, however the page is written."""
+"""What a browser takes for an element is a tag to the reader of markup, however the
+page is written.
+"""
 
 import random
 from typing import TYPE_CHECKING
@@ -6,13 +8,21 @@ from typing import TYPE_CHECKING
 from analytics_gate.markup.tags import tags, telling_tags
 
 if TYPE_CHECKING:
-    from conftest import Browsers
+    from tests.conftest import Browsers
 
 _NAMES = (
     "svg math title style script desc foreignObject mi mo annotation-xml mglyph g p div span b a table tr td caption "
     "col select option template noscript xmp iframe textarea noframes frameset frame img br hr li font body"
 ).split()
-_ATTRIBUTES = ("", "", "", " encoding=text/html", " color=red", " a=b/", " a='</title>'")
+_ATTRIBUTES = (
+    "",
+    "",
+    "",
+    " encoding=text/html",
+    " color=red",
+    " a=b/",
+    " a='</title>'",
+)
 _OTHERS = ("<!--", "-->", "<![CDATA[", "]]>", "text", "<p title='", "'>")
 _FOUND = """pages => pages.map((page) => {
   const within = (root) => [...root.querySelectorAll("*")].flatMap((element) =>
@@ -30,7 +40,9 @@ def _page(dice: random.Random) -> str:
     return "".join([*parts, "<img id=last>"])
 
 
-def test_a_browser_finds_no_element_that_the_reader_of_markup_does_not(browsers: "Browsers", engine: str) -> None:
+def test_a_browser_finds_no_element_that_the_reader_of_markup_does_not(
+    browsers: "Browsers", engine: str
+) -> None:
     dice = random.Random(0)
     pages = [_page(dice) for _ in range(3000)]
     with browsers(engine).page() as page:
@@ -46,4 +58,8 @@ def test_the_short_way_through_such_pages_leaves_out_nothing_that_tells() -> Non
     for _ in range(1000):
         html = _page(dice).replace(" id=", " src=//evil.example/")
         told = {tag.attributes["src"] for tag in tags(html) if "src" in tag.attributes}
-        assert told == {tag.attributes["src"] for tag in telling_tags(html) if "src" in tag.attributes}
+        assert told == {
+            tag.attributes["src"]
+            for tag in telling_tags(html)
+            if "src" in tag.attributes
+        }

@@ -1,9 +1,11 @@
-"""Visitors whose browser signals, and those who have not chosen or who refused: nothing leaves, nothing stays."""
+"""Visitors whose browser signals, and those who have not chosen or who refused: nothing
+leaves, nothing stays.
+"""
 
 import pytest
-from visiting import NECESSARY, PAGES, Visit, Visiting
 
 from analytics_gate.audit.visitors import Signal
+from tests.support.visiting import NECESSARY, PAGES, Visit, Visiting
 
 MINUTE = 60_000
 SIGNALS = (Signal.DNT, Signal.GPC)
@@ -12,21 +14,31 @@ SIGNALS = (Signal.DNT, Signal.GPC)
 def assert_left_alone(visit: Visit) -> None:
     assert visit.contacted() == []
     kept = visit.kept()
-    assert {kind: names - NECESSARY.get(kind, set()) for kind, names in kept.items()} in ({}, {"local": set()})
+    assert {
+        kind: names - NECESSARY.get(kind, set()) for kind, names in kept.items()
+    } in ({}, {"local": set()})
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_a_signal_closes_every_page_on_first_load(visit: Visiting, signal: Signal) -> None:
+def test_a_signal_closes_every_page_on_first_load(
+    visit: Visiting, signal: Signal
+) -> None:
     visitor = visit(signal)
     for path in PAGES:
         visitor.go(path)
-        assert visitor.ask("[gate.visitor.signal, gate.allowed, gate.asks]") == [signal, [], False]
+        assert visitor.ask("[gate.visitor.signal, gate.allowed, gate.asks]") == [
+            signal,
+            [],
+            False,
+        ]
         assert not visitor.panel_is_open
         assert_left_alone(visitor)
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_a_signal_closes_every_page_by_instant_navigation_and_back(visit: Visiting, signal: Signal) -> None:
+def test_a_signal_closes_every_page_by_instant_navigation_and_back(
+    visit: Visiting, signal: Signal
+) -> None:
     visitor = visit(signal)
     visitor.go(PAGES[0])
     for path in PAGES[1:]:
@@ -39,7 +51,9 @@ def test_a_signal_closes_every_page_by_instant_navigation_and_back(visit: Visiti
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_a_signal_still_holds_after_a_minute_and_when_the_page_goes_away(visit: Visiting, signal: Signal) -> None:
+def test_a_signal_still_holds_after_a_minute_and_when_the_page_goes_away(
+    visit: Visiting, signal: Signal
+) -> None:
     visitor = visit(signal)
     visitor.page.clock.install()
     visitor.go("/privacy/")
@@ -51,7 +65,9 @@ def test_a_signal_still_holds_after_a_minute_and_when_the_page_goes_away(visit: 
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_a_signal_overrules_an_earlier_yes_and_erases_it(visit: Visiting, signal: Signal) -> None:
+def test_a_signal_overrules_an_earlier_yes_and_erases_it(
+    visit: Visiting, signal: Signal
+) -> None:
     yes = visit(Signal.NONE)
     yes.go("/privacy/")
     yes.ask("gate.choose(Object.fromEntries(gate.services.map((id) => [id, true])))")
@@ -99,7 +115,9 @@ def test_a_refusal_is_remembered_and_nothing_else_is(visit: Visiting) -> None:
 PLACES = "JSON.stringify(Array.from(document.querySelectorAll('h1, footer'), (each) => each.getBoundingClientRect()))"
 
 
-def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(visit: Visiting) -> None:
+def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(
+    visit: Visiting,
+) -> None:
     visitor = visit(Signal.DNT)
     asked: list[str] = []
     visitor.page.on("request", lambda request: asked.append(request.url))
@@ -107,7 +125,9 @@ def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(v
     said = visitor.page.locator(".signalled")
     for width, height in ((320, 568), (390, 844), (1440, 900)):
         visitor.page.set_viewport_size({"width": width, "height": height})
-        assert said.inner_text().startswith("Your browser asked not to be tracked. Everything optional is off here")
+        assert said.inner_text().startswith(
+            "Your browser asked not to be tracked. Everything optional is off here"
+        )
         # It lies over the graphic, and nothing moves when it comes.
         assert visitor.ask("""(() => {
           const { top, right, bottom, left } = document.querySelector('.signalled').getBoundingClientRect()
@@ -132,6 +152,8 @@ def test_nothing_is_said_of_a_signal_where_there_is_none(visit: Visiting) -> Non
     # A visitor whose browser begins to signal is told so at once, and no more when it ends.
     for value, told in (("'1'", True), ("null", False)):
         described = f"{{ get: () => {value}, configurable: true }}"
-        visitor.ask(f"void Object.defineProperty(Navigator.prototype, 'doNotTrack', {described})")
+        visitor.ask(
+            f"void Object.defineProperty(Navigator.prototype, 'doNotTrack', {described})"
+        )
         visitor.ask("gate.update()")
         assert visitor.page.locator("[data-gate-signal]").is_visible() is told

@@ -1,7 +1,10 @@
-"""Withdrawing in one press, from every page: there while something optional is allowed, and said when it is done."""
+"""Withdrawing in one press, from every page: there while something optional is allowed,
+and said when it is done.
+"""
 
 import pytest
-from visiting import PAGES, Visit, Visiting
+
+from tests.support.visiting import PAGES, Visit, Visiting
 
 BUTTON = "[data-gate-withdraw]"
 DONE = "Withdrawn. Everything optional is off, and what was stored for it is erased."
@@ -14,10 +17,15 @@ def answered(visitor: Visit, choice: str) -> None:
 
 
 @pytest.mark.parametrize("by", ["keyboard", "mouse"])
-def test_one_press_withdraws_from_any_page_and_is_announced(visit: Visiting, by: str) -> None:
+def test_one_press_withdraws_from_any_page_and_is_announced(
+    visit: Visiting, by: str
+) -> None:
     visitor = visit()
     visitor.go("/privacy/")
-    button, status = visitor.page.locator(BUTTON), visitor.page.locator(f"{BUTTON} + [role=status]")
+    button, status = (
+        visitor.page.locator(BUTTON),
+        visitor.page.locator(f"{BUTTON} + [role=status]"),
+    )
     assert not button.is_visible()
     answered(visitor, "all")
     visitor.recorder.wait_for("www.googletagmanager.com", path="/gtag/js")
@@ -40,7 +48,9 @@ def test_one_press_withdraws_from_any_page_and_is_announced(visit: Visiting, by:
     assert (button.is_visible(), status.inner_text()) == (False, "")
 
 
-def test_there_is_nothing_to_press_after_a_refusal_or_a_withdrawal_elsewhere(visit: Visiting) -> None:
+def test_there_is_nothing_to_press_after_a_refusal_or_a_withdrawal_elsewhere(
+    visit: Visiting,
+) -> None:
     visitor = visit()
     visitor.go("/privacy/")
     answered(visitor, "none")

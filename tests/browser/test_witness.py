@@ -1,4 +1,6 @@
-"""The witness inside the page: what it tells of pages that do everything, and of those that do nothing wrong."""
+"""The witness inside the page: what it tells of pages that do everything, and of those
+that do nothing wrong.
+"""
 
 import json
 import time
@@ -9,13 +11,15 @@ from weakref import WeakKeyDictionary
 
 import pytest
 
-from analytics_gate.audit.recorder import Recorder
-from analytics_gate.audit.sightings import (
+from analytics_gate.audit.recorder.recorder import Recorder
+from analytics_gate.audit.witness.scripts import (
     KEPT_SCRIPT,
     LEAVING_SCRIPT,
     WHERE_SCRIPT,
     WITNESS,
     WITNESS_BINDING,
+)
+from analytics_gate.audit.witness.sightings import (
     Kept,
     Sighting,
     read_kept,
@@ -24,11 +28,14 @@ from analytics_gate.audit.sightings import (
 from analytics_gate.delivery.server import SiteServer, serve_folder
 
 if TYPE_CHECKING:
-    from conftest import Browsers
     from playwright.sync_api import BrowserContext, Page
 
+    from tests.conftest import Browsers
+
 PAGES = Path(__file__).parent / "witness"
-LISTENING: WeakKeyDictionary["BrowserContext", Callable[[str], None]] = WeakKeyDictionary()
+LISTENING: WeakKeyDictionary["BrowserContext", Callable[[str], None]] = (
+    WeakKeyDictionary()
+)
 Watched = tuple["Page", str, list[Sighting]]
 
 
@@ -41,12 +48,16 @@ def pages() -> Iterator[SiteServer]:
 def listen(context: "BrowserContext", hear: Callable[[str], None]) -> None:
     # A name once exposed stays with its context, which Chromium keeps.
     if context not in LISTENING:
-        context.expose_binding(WITNESS_BINDING, lambda _, payload: LISTENING[context](payload))
+        context.expose_binding(
+            WITNESS_BINDING, lambda _, payload: LISTENING[context](payload)
+        )
     LISTENING[context] = hear
 
 
 @pytest.fixture
-def watched(engine: str, browsers: "Browsers", recorder: Recorder, pages: SiteServer) -> Iterator[Watched]:
+def watched(
+    engine: str, browsers: "Browsers", recorder: Recorder, pages: SiteServer
+) -> Iterator[Watched]:
     """A page with the witness in it, where the site is, and what was seen."""
     seen: list[Sighting] = []
     with browsers(engine, witnessed=True).page() as page:
@@ -64,12 +75,18 @@ def play(watched: Watched, name: str) -> list[Sighting]:
         frame.evaluate(LEAVING_SCRIPT)
     page.goto("about:blank")
     wait_until(
-        page, lambda: ("left", f"{site}/{name}") in {(one.kind, one.frame_url.partition("?")[0]) for one in seen}
+        page,
+        lambda: (
+            ("left", f"{site}/{name}")
+            in {(one.kind, one.frame_url.partition("?")[0]) for one in seen}
+        ),
     )
     return [one for one in seen if one.kind != "left"]
 
 
-def wait_until(page: "Page", is_so: Callable[[], bool], *, timeout_s: float = 10) -> None:
+def wait_until(
+    page: "Page", is_so: Callable[[], bool], *, timeout_s: float = 10
+) -> None:
     """What a page says as it goes may come later than the next page."""
     ends = time.monotonic() + timeout_s
     while not is_so() and time.monotonic() < ends:
@@ -79,7 +96,9 @@ def wait_until(page: "Page", is_so: Callable[[], bool], *, timeout_s: float = 10
 def planted(name: str, engine: str) -> set[tuple[str, str]]:
     """What the comments of a page's lines say that is to be seen there, and the line."""
     lines = enumerate((PAGES / name).read_text().splitlines(), 1)
-    told = ((line.rpartition("// ")[2], number) for number, line in lines if " // " in line)
+    told = (
+        (line.rpartition("// ")[2], number) for number, line in lines if " // " in line
+    )
     return {
         (text.removesuffix(f" {engine}"), str(number))
         for text, number in told
@@ -89,17 +108,26 @@ def planted(name: str, engine: str) -> set[tuple[str, str]]:
 
 def told(seen: list[Sighting]) -> set[tuple[str, str]]:
     """In the same words: an address by what comes after its last slash."""
-    return {(f"{one.kind} {one.what.rpartition('/')[2]}".strip(), line_of(one.where)) for one in seen}
+    return {
+        (f"{one.kind} {one.what.rpartition('/')[2]}".strip(), line_of(one.where))
+        for one in seen
+    }
 
 
 def line_of(where: str) -> str:
     return where.partition(".html:")[2].partition(":")[0]
 
 
-def test_the_witness_tells_what_a_page_does_and_on_which_line(watched: Watched, engine: str) -> None:
+def test_the_witness_tells_what_a_page_does_and_on_which_line(
+    watched: Watched, engine: str
+) -> None:
     seen = play(watched, "everything.html")
     assert planted("everything.html", engine) - told(seen) == set()
-    lasting = {one.what: one.lasts_days for one in seen if one.kind == "cookie" and one.lasts_days is not None}
+    lasting = {
+        one.what: one.lasts_days
+        for one in seen
+        if one.kind == "cookie" and one.lasts_days is not None
+    }
     assert lasting["script"] == 1
     assert ("connect-src", "https://other.example/fetched") in {
         (one.detail, one.what) for one in seen if one.kind == "refused"
@@ -114,10 +142,23 @@ def test_the_witness_tells_nothing_of_an_ordinary_page(watched: Watched) -> None
 def test_the_witness_is_in_every_frame_and_popup_to_its_end(watched: Watched) -> None:
     page, _, seen = watched
     play(watched, "frames.html")
-    expected = {"srcdoc", "srcdoc-last", "blank", "blob", "third", "third-last", "popup", "popup-last"}
+    expected = {
+        "srcdoc",
+        "srcdoc-last",
+        "blank",
+        "blob",
+        "third",
+        "third-last",
+        "popup",
+        "popup-last",
+    }
     wait_until(page, lambda: cookies_of(seen) >= expected)
     assert cookies_of(seen) - {"sandboxed"} == expected
-    requests = {one.what: one.origin for one in seen if one.kind == "request" and "other.example" in one.what}
+    requests = {
+        one.what: one.origin
+        for one in seen
+        if one.kind == "request" and "other.example" in one.what
+    }
     assert requests == {
         "https://other.example/sandboxed": "null",
         "https://other.example/sandboxed-last": "null",
@@ -133,7 +174,9 @@ def cookies_of(seen: list[Sighting]) -> set[str]:
 def test_the_witness_works_under_the_strictest_policy(watched: Watched) -> None:
     seen = play(watched, "strict.html")
     assert {
-        (one.kind, one.what, one.where.rpartition("/")[2].split(":")[1]) for one in seen if one.kind == "request"
+        (one.kind, one.what, one.where.rpartition("/")[2].split(":")[1])
+        for one in seen
+        if one.kind == "request"
     } == {("request", "https://other.example/strict", "7")}
 
 
@@ -173,7 +216,9 @@ def test_the_witness_changes_nothing_that_a_page_can_see(
         with page.context.add_init_script(WITNESS):
             page.goto(address)
             after = json.loads(page.evaluate(SURFACE))
-    assert {key for key in before if before[key] != after.get(key)} == {f"window.{WITNESS_BINDING}"}
+    assert {key for key in before if before[key] != after.get(key)} == {
+        f"window.{WITNESS_BINDING}"
+    }
     assert after.keys() <= before.keys()
 
 
@@ -198,10 +243,17 @@ WORKERS = """async () => {
 }"""
 
 
-def test_the_witness_in_a_worker_hears_nothing_of_the_pages_and_says_nothing_to_it(watched: Watched) -> None:
+def test_the_witness_in_a_worker_hears_nothing_of_the_pages_and_says_nothing_to_it(
+    watched: Watched,
+) -> None:
     page, site, _ = watched
     page.goto(f"{site}/framed.html")
-    assert page.evaluate(WORKERS) == [*["began: first,0,true,undefined"] * 3, "TypeError", "SyntaxError", "TypeError"]
+    assert page.evaluate(WORKERS) == [
+        *["began: first,0,true,undefined"] * 3,
+        "TypeError",
+        "SyntaxError",
+        "TypeError",
+    ]
 
 
 ASKING_WORKER = """() => new Promise((go) => {
@@ -215,8 +267,12 @@ def test_the_witness_in_a_worker_names_the_line_that_asked(watched: Watched) -> 
     page.goto(f"{site}/framed.html")
     page.evaluate(ASKING_WORKER)
     asked = f"{site}/framed.html"
-    wait_until(page, lambda: any(one.what == asked and one.detail == "fetch" for one in seen))
-    place = next(one.where for one in seen if one.what == asked and one.detail == "fetch")
+    wait_until(
+        page, lambda: any(one.what == asked and one.detail == "fetch" for one in seen)
+    )
+    place = next(
+        one.where for one in seen if one.what == asked and one.detail == "fetch"
+    )
     assert place.startswith(f"blob:{site}/…:2:")
 
 
@@ -225,12 +281,19 @@ def test_the_witness_finds_elements_and_what_is_kept(watched: Watched) -> None:
     page.goto(f"{site}/everything.html")
     page.wait_for_function("() => document.title == 'done'")
     found = page.evaluate(
-        WHERE_SCRIPT, ["https://other.example/inner", "https://other.example/back", "https://none.example/"]
+        WHERE_SCRIPT,
+        [
+            "https://other.example/inner",
+            "https://other.example/back",
+            "https://none.example/",
+        ],
     )
     assert found == {
         "https://other.example/inner": 'p#p > img <img src="https://other.example/inner">',
     }
     kept = read_kept(page.evaluate(KEPT_SCRIPT))
-    assert {Kept("local", site, "dotted"), Kept("session", site, "defined"), Kept("indexeddb", site, "base")} <= set(
-        kept
-    )
+    assert {
+        Kept("local", site, "dotted"),
+        Kept("session", site, "defined"),
+        Kept("indexeddb", site, "base"),
+    } <= set(kept)

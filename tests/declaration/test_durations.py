@@ -6,7 +6,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.declaration.duration import parse_duration, parse_duration_in_browser, parse_keeping
+from analytics_gate.declaration.duration import (
+    parse_duration,
+    parse_duration_in_browser,
+    parse_keeping,
+)
 from analytics_gate.declaration.values import Duration
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -14,12 +18,22 @@ counts = st.integers(1, 9999)
 
 
 @given(counts, st.sampled_from(sorted(DAYS)), st.sampled_from(["", "s"]))
-def test_the_duration_has_its_days_and_its_words(count: int, unit: str, plural: str) -> None:
+def test_the_duration_has_its_days_and_its_words(
+    count: int, unit: str, plural: str
+) -> None:
     text = f"{count} {unit}{plural}"
-    assert parse_duration(text) == parse_keeping(text) == Duration(text, count * DAYS[unit])
+    assert (
+        parse_duration(text)
+        == parse_keeping(text)
+        == Duration(text, count * DAYS[unit])
+    )
 
 
-@given(st.one_of(st.text(max_size=20), st.from_regex(r"[0-9]{0,5} ?(day|hour|month|minute)s?\s?")))
+@given(
+    st.one_of(
+        st.text(max_size=20), st.from_regex(r"[0-9]{0,5} ?(day|hour|month|minute)s?\s?")
+    )
+)
 @example("0 days")
 @example("01 days")
 @example("10000 days")
@@ -56,7 +70,9 @@ def test_only_what_is_kept_can_be_without_an_end() -> None:
 @example(401, "day")
 @example(13, "month")
 @example(14, "month")
-def test_the_browser_remembers_nothing_longer_than_400_days(count: int, unit: str) -> None:
+def test_the_browser_remembers_nothing_longer_than_400_days(
+    count: int, unit: str
+) -> None:
     text = f"{count} {unit}s"
     if count * DAYS[unit] <= 400:
         assert parse_duration_in_browser(text).days == count * DAYS[unit]

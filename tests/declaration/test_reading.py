@@ -1,4 +1,6 @@
-"""Reading files: the site's own, files that are not there or not text, and text that is anything at all."""
+"""Reading files: the site's own, files that are not there or not text, and text that is
+anything at all.
+"""
 
 import re
 from pathlib import Path
@@ -29,10 +31,17 @@ def test_the_reader_reads_the_sites_own_declaration() -> None:
         "discourse",
         "paypal-donate",
     ]
-    assert [service.starts_by_itself for service in site.services] == [True, True, False, False]
+    assert [service.starts_by_itself for service in site.services] == [
+        True,
+        True,
+        False,
+        False,
+    ]
     assert site.ask
     assert site.choice_lasts == Duration("180 days", 180)
-    assert site.necessary == (Kept("__palette", Where.LOCAL, "remembers light or dark"),)
+    assert site.necessary == (
+        Kept("__palette", Where.LOCAL, "remembers light or dark"),
+    )
 
 
 def test_the_reader_gives_the_line_of_each_service() -> None:
@@ -50,34 +59,53 @@ def test_the_sites_declaration_names_its_schema() -> None:
 
 def test_the_reader_names_a_file_that_is_not_there(tmp_path: Path) -> None:
     missing = complaint(tmp_path / "services.yml")
-    assert missing == "content/services.yml: there is no such file; `analytics-gate init` writes a first one"
+    assert (
+        missing
+        == "content/services.yml: there is no such file; `analytics-gate init` writes a first one"
+    )
 
 
 def test_the_reader_names_the_path_where_it_has_no_other_name(tmp_path: Path) -> None:
-    with pytest.raises(GateError, match=re.escape(f"{tmp_path / 'services.yml'}: there is no such file")):
+    with pytest.raises(
+        GateError,
+        match=re.escape(f"{tmp_path / 'services.yml'}: there is no such file"),
+    ):
         read_declaration(tmp_path / "services.yml")
 
 
 def test_the_reader_does_not_read_a_folder(tmp_path: Path) -> None:
-    assert complaint(tmp_path) == "content/services.yml: the file cannot be read: Is a directory"
+    assert (
+        complaint(tmp_path)
+        == "content/services.yml: the file cannot be read: Is a directory"
+    )
 
 
 def test_the_reader_names_the_line_that_is_not_utf8(tmp_path: Path) -> None:
     path = tmp_path / "services.yml"
     path.write_bytes("ask: true\n# für alle\n".encode("latin-1"))
-    assert complaint(path) == "content/services.yml:2: the byte 0xfc is not UTF-8, save the file in UTF-8"
+    assert (
+        complaint(path)
+        == "content/services.yml:2: the byte 0xfc is not UTF-8, save the file in UTF-8"
+    )
 
 
-def test_the_reader_names_the_line_of_a_character_that_yaml_forbids(tmp_path: Path) -> None:
+def test_the_reader_names_the_line_of_a_character_that_yaml_forbids(
+    tmp_path: Path,
+) -> None:
     path = tmp_path / "services.yml"
     path.write_text("ask: true\n\n# \x07\n")
-    assert complaint(path) == "content/services.yml:3: the character U+0007 is not allowed in YAML"
+    assert (
+        complaint(path)
+        == "content/services.yml:3: the character U+0007 is not allowed in YAML"
+    )
 
 
 def test_the_reader_takes_what_windows_writes(tmp_path: Path) -> None:
     path = tmp_path / "services.yml"
     path.write_bytes(b"\xef\xbb\xbfask: false\r\nchoice_lasts: 30 days\r\n")
-    assert read_declaration(path) == Declaration(ask=False, choice_lasts=Duration("30 days", 30))
+    assert read_declaration(path) == Declaration(
+        ask=False, choice_lasts=Duration("30 days", 30)
+    )
 
 
 def test_the_reader_survives_depth() -> None:
@@ -116,14 +144,23 @@ nodes = st.recursive(
     lambda inner: st.one_of(
         st.lists(inner, max_size=3).map(lambda items: f"[{', '.join(items)}]"),
         st.lists(st.tuples(st.sampled_from(KEYS), inner), max_size=4).map(
-            lambda pairs: "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+            lambda pairs: (
+                "{" + ", ".join(f"{key}: {value}" for key, value in pairs) + "}"
+            )
         ),
     ),
     max_leaves=12,
 )
 
 
-@given(st.one_of(st.text(max_size=60), nodes, nodes.map("services: [{}]".format), nodes.map("necessary: {}".format)))
+@given(
+    st.one_of(
+        st.text(max_size=60),
+        nodes,
+        nodes.map("services: [{}]".format),
+        nodes.map("necessary: {}".format),
+    )
+)
 @example("? {a: b}\n: c")
 @example("services: [{id: a, ? [b] : c}]")
 @example("&a [*a]")

@@ -4,15 +4,15 @@ import re
 from pathlib import Path
 
 import pytest
-from delivery_sites import gated_site
 
-from analytics_gate.cli import main
+from analytics_gate.cli.main import main
 from analytics_gate.delivery.caddy import caddy_config
 from analytics_gate.delivery.cloudflare import cloudflare_headers
 from analytics_gate.delivery.formats import FORMATS
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
-from analytics_gate.delivery.published import Redirect
+from analytics_gate.delivery.static_host import Redirect
 from analytics_gate.errors import GateError
+from tests.support.delivery_sites import gated_site
 
 RULES = (
     HeaderRule("/*", (("A", "1"), ("B", "2"))),
@@ -22,25 +22,43 @@ RULES = (
 
 
 def test_cloudflares_headers_detach_what_an_earlier_rule_has_set() -> None:
-    assert cloudflare_headers(RULES) == ("/*\n  A: 1\n  B: 2\n\n/x\n  C: 3\n\n/x/*\n  ! B\n  B: 4\n  ! C\n  C: 5\n")
+    assert cloudflare_headers(RULES) == (
+        "/*\n  A: 1\n  B: 2\n\n/x\n  C: 3\n\n/x/*\n  ! B\n  B: 4\n  ! C\n  C: 5\n"
+    )
 
 
 def test_cloudflare_is_told_no_more_than_it_reads() -> None:
-    assert cloudflare_headers([HeaderRule(f"/{number}", (("A", 1993 * "1"),)) for number in range(100)])
-    with pytest.raises(GateError, match=r"^_headers: there are 101 rules, Cloudflare reads 100; "):
+    assert cloudflare_headers(
+        [HeaderRule(f"/{number}", (("A", 1993 * "1"),)) for number in range(100)]
+    )
+    with pytest.raises(
+        GateError, match=r"^_headers: there are 101 rules, Cloudflare reads 100; "
+    ):
         cloudflare_headers([HeaderRule("/*", (("A", "1"),))] * 101)
-    with pytest.raises(GateError, match=r"^_headers: A has 2001 characters, Cloudflare reads 2000; "):
+    with pytest.raises(
+        GateError, match=r"^_headers: A has 2001 characters, Cloudflare reads 2000; "
+    ):
         cloudflare_headers([HeaderRule("/*", (("A", 1996 * "1"),))])
 
 
-def test_caddys_configuration_keeps_the_order_of_rules_and_asks_for_a_signal_once() -> None:
+def test_caddys_configuration_keeps_the_order_of_rules_and_asks_for_a_signal_once() -> (
+    None
+):
     config = caddy_config(
         SiteHeaders(RULES, (HeaderRule("/*", (("A", "2"), ("Tk", "N"))),)),
         {"/old/": Redirect("/new/"), "/a/": Redirect("/b.json", status=200)},
     )
-    signalled, others = re.findall(r"\troute @gate_\w+ \{\n(.*?)\n\t\}\n", config, re.DOTALL)
+    signalled, others = re.findall(
+        r"\troute @gate_\w+ \{\n(.*?)\n\t\}\n", config, re.DOTALL
+    )
     assert re.findall(r"header (.*)", signalled) == ["/* A `2`", "/* Tk `N`"]
-    assert re.findall(r"header (.*)", others) == ["/* A `1`", "/* B `2`", "/x C `3`", "/x/* B `4`", "/x/* C `5`"]
+    assert re.findall(r"header (.*)", others) == [
+        "/* A `1`",
+        "/* B `2`",
+        "/x C `3`",
+        "/x/* B `4`",
+        "/x/* C `5`",
+    ]
     assert re.findall(r"^\tre.*", config, re.MULTILINE)[-3:-1] == [
         "\tredir /old/ /new/ permanent",
         "\trewrite /a/ /b.json",
@@ -61,26 +79,38 @@ def site(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("name", [each for each in FORMATS if each != "cloudflare"])
-def test_the_command_prints_what_the_host_reads(site: Path, name: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_what_the_host_reads(
+    site: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["headers", str(site), "--format", name]) == 0
     printed = capsys.readouterr().out
     assert printed == FORMATS[name](site)
-    for word in ("Content-Security-Policy", "application/tracking-status+json", "https://stats.example"):
+    for word in (
+        "Content-Security-Policy",
+        "application/tracking-status+json",
+        "https://stats.example",
+    ):
         assert word in printed
     assert ("Tk" in printed) is (name != "netlify")
 
 
-def test_the_command_prints_the_file_that_netlify_reads(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_file_that_netlify_reads(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["headers", str(site)]) == 0
     assert capsys.readouterr().out == (site / "_headers").read_text()
 
 
-def test_the_command_says_that_a_host_cannot_be_told(site: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_says_that_a_host_cannot_be_told(
+    site: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["headers", str(site), "--format", "cloudflare"]) == 2
     assert capsys.readouterr().err.startswith("_headers: Content-Security-Policy has ")
 
 
-def test_the_command_cannot_print_what_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_cannot_print_what_is_not_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["headers", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
         f"{tmp_path.as_posix()}/_headers: there are no headers in this folder; build the site, or name its folder\n"

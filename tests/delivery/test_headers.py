@@ -12,7 +12,7 @@ from analytics_gate.delivery.headers import (
     sandbox_rule,
     worker_rule,
 )
-from analytics_gate.delivery.published import headers_for, read_header_rules
+from analytics_gate.delivery.static_host import headers_for, read_header_rules
 
 COUNTER = Service(
     id="counter",
@@ -20,7 +20,11 @@ COUNTER = Service(
     purpose=Purpose.ANALYTICS,
     provider=Provider("Example", "https://example.org/privacy"),
     runs=Runs.SANDBOX,
-    hosts=Hosts(script=("stats.example.org",), connect=("api.example.org",), link=("example.org",)),
+    hosts=Hosts(
+        script=("stats.example.org",),
+        connect=("api.example.org",),
+        link=("example.org",),
+    ),
 )
 PAGE = page_policy(["'sha256-a'"])
 SANDBOX = sandbox_policy(COUNTER, "'sha256-b'")
@@ -32,9 +36,9 @@ RULES = (
 
 def test_the_allowlist_names_each_origin_once_in_order() -> None:
     assert connection_allowlist([]) == "(response-origin);redirects=allow"
-    assert connection_allowlist(["https://b.example", "https://a.example", "https://b.example"]) == (
-        '(response-origin "https://a.example" "https://b.example");redirects=allow'
-    )
+    assert connection_allowlist(
+        ["https://b.example", "https://a.example", "https://b.example"]
+    ) == ('(response-origin "https://a.example" "https://b.example");redirects=allow')
 
 
 def test_the_headers_of_a_page_close_it() -> None:
@@ -62,20 +66,31 @@ def test_the_headers_of_a_page_name_what_runs_in_it() -> None:
         '(response-origin "https://api.example.org" "https://stats.example.org" "https://z.example" '
         '"wss://api.example.org");redirects=allow'
     )
-    assert page_rule(PAGE, ["https://z.example"], "/", [COUNTER]) == page_rule(PAGE, ["https://z.example"])
+    assert page_rule(PAGE, ["https://z.example"], "/", [COUNTER]) == page_rule(
+        PAGE, ["https://z.example"]
+    )
 
 
 def test_the_headers_of_a_worker_are_closed_whatever_runs_in_the_pages() -> None:
-    rules = (page_rule(PAGE, [], "/", [replace(COUNTER, runs=Runs.PAGE)]), worker_rule("/assets/*"))
+    rules = (
+        page_rule(PAGE, [], "/", [replace(COUNTER, runs=Runs.PAGE)]),
+        worker_rule("/assets/*"),
+    )
     headers = headers_for("/assets/worker.js", rules)
-    assert headers["Content-Security-Policy"] == f"{page_policy([])}; frame-ancestors 'none'"
+    assert (
+        headers["Content-Security-Policy"]
+        == f"{page_policy([])}; frame-ancestors 'none'"
+    )
     assert headers["Connection-Allowlist"] == "(response-origin);redirects=allow"
     assert headers["Vary"] == "DNT, Sec-GPC"
 
 
 def test_the_headers_of_a_sandbox_replace_the_pages() -> None:
     headers = headers_for("/gate/sandbox/counter.html", RULES)
-    assert headers["Content-Security-Policy"] == f"{SANDBOX}; sandbox allow-scripts; frame-ancestors 'self'"
+    assert (
+        headers["Content-Security-Policy"]
+        == f"{SANDBOX}; sandbox allow-scripts; frame-ancestors 'self'"
+    )
     assert headers["Connection-Allowlist"] == (
         '(response-origin "https://api.example.org" "https://stats.example.org");redirects=allow'
     )
@@ -86,7 +101,11 @@ def test_the_headers_of_a_sandbox_replace_the_pages() -> None:
 def test_the_headers_hold_below_a_sites_path_only() -> None:
     (rule,) = rules = (page_rule(PAGE, [], "/sub/"),)
     assert rule.path == "/sub/*"
-    assert headers_for("/sub/", rules) == headers_for("/sub/privacy/x", rules) == dict(rule.headers)
+    assert (
+        headers_for("/sub/", rules)
+        == headers_for("/sub/privacy/x", rules)
+        == dict(rule.headers)
+    )
     assert headers_for("/privacy/", rules) == {}
 
 
@@ -95,17 +114,25 @@ def test_the_headers_file_is_read_as_it_was_written() -> None:
 
 
 def test_the_headers_file_is_as_hosts_read_it() -> None:
-    rules = (HeaderRule("/*", (("A", "1; 2"), ("B", "3"))), HeaderRule("/x", (("A", "4"),)))
+    rules = (
+        HeaderRule("/*", (("A", "1; 2"), ("B", "3"))),
+        HeaderRule("/x", (("A", "4"),)),
+    )
     assert headers_file(rules) == "/*\n  A: 1; 2\n  B: 3\n\n/x\n  A: 4\n"
 
 
 def test_the_headers_file_may_hold_comments_and_values_with_colons() -> None:
     text = "# why\n\n  # lost: value\n/*\n\tA:  b:c \n  # not now\n\n/x\n  D: e\n"
-    assert read_header_rules(text) == (HeaderRule("/*", (("A", "b:c"),)), HeaderRule("/x", (("D", "e"),)))
+    assert read_header_rules(text) == (
+        HeaderRule("/*", (("A", "b:c"),)),
+        HeaderRule("/x", (("D", "e"),)),
+    )
 
 
 def test_the_last_rule_has_the_last_word_on_its_own_headers() -> None:
-    rules = read_header_rules("/*\n  A: 1\n  B: 1\n/x/*\n  A: 2\n/x/y\n  A: 3\n/X/y\n  B: 4\n")
+    rules = read_header_rules(
+        "/*\n  A: 1\n  B: 1\n/x/*\n  A: 2\n/x/y\n  A: 3\n/X/y\n  B: 4\n"
+    )
     assert headers_for("/", rules) == {"A": "1", "B": "1"}
     assert headers_for("/x/z", rules) == {"A": "2", "B": "1"}
     assert headers_for("/x/y", rules) == {"A": "3", "B": "1"}

@@ -1,18 +1,20 @@
-"""nginx serves a site over TLS with the configuration printed for it, and answers what the site's own value says."""
+"""nginx serves a site over TLS with the configuration printed for it, and answers what
+the site's own value says.
+"""
 
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
 import pytest
-from delivery_sites import SIGNALS, addresses, differences, gated_site
-from signals import requests
-from site_building import BuiltSite, build_own_site
-from web_servers import WebServer, nginx
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
 from analytics_gate.delivery.nginx import nginx_config
 from analytics_gate.errors import GateError
+from tests.support.delivery_sites import SIGNALS, addresses, differences, gated_site
+from tests.support.signals import requests
+from tests.support.site_building import BuiltSite, build_own_site
+from tests.support.web_servers import WebServer, nginx
 
 SITES: dict[str, Callable[[Path], BuiltSite]] = {
     "own": build_own_site,
@@ -22,7 +24,9 @@ SITES: dict[str, Callable[[Path], BuiltSite]] = {
 
 
 @pytest.fixture(scope="module", params=SITES)
-def site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> BuiltSite:
+def site(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> BuiltSite:
     return SITES[request.param](tmp_path_factory.mktemp("nginx") / "site")
 
 
@@ -33,25 +37,37 @@ def server(site: BuiltSite) -> Iterator[WebServer]:
 
 
 @pytest.mark.parametrize("signal", SIGNALS)
-def test_nginx_answers_what_the_site_says(site: BuiltSite, server: WebServer, signal: str) -> None:
+def test_nginx_answers_what_the_site_says(
+    site: BuiltSite, server: WebServer, signal: str
+) -> None:
     asked = list(addresses(site))
     assert len(asked) > 15
-    assert {address: found for address in asked if (found := differences(site, server, address, signal))} == {}
+    assert {
+        address: found
+        for address in asked
+        if (found := differences(site, server, address, signal))
+    } == {}
 
 
 def test_nginx_hears_a_signal_or_none(server: WebServer) -> None:
     # Before 1.23 nginx sees the first of two fields with one name: of a doubled signal, one.
     single = [each for each in requests() if len(dict(each.fields)) == len(each.fields)]
     assert [
-        str(each) for each in single if (server.ask("/", each.fields).headers.get("tk") == ["N"]) is not each.signalled
+        str(each)
+        for each in single
+        if (server.ask("/", each.fields).headers.get("tk") == ["N"])
+        is not each.signalled
     ] == []
 
 
-def test_nginx_closes_the_page_for_who_signals(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_nginx_closes_the_page_for_who_signals(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
     site = gated_site(tmp_path_factory.mktemp("closed"))
     with nginx(site.folder) as server:
         policies = {
-            signal: server.ask("/", fields).headers["content-security-policy"] for signal, fields in SIGNALS.items()
+            signal: server.ask("/", fields).headers["content-security-policy"]
+            for signal, fields in SIGNALS.items()
         }
     assert "https://tags.example" in policies["none"][0]
     assert len(policies["none"][0]) > 4096

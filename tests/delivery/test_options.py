@@ -20,7 +20,11 @@ MAIL = "mailto:security@example.org"
 
 
 def test_the_options_say_nothing_until_they_are_set() -> None:
-    assert read_delivery({}, "m.yml") == read_delivery(dict.fromkeys(OPTIONS), "m.yml") == Delivery()
+    assert (
+        read_delivery({}, "m.yml")
+        == read_delivery(dict.fromkeys(OPTIONS), "m.yml")
+        == Delivery()
+    )
 
 
 def test_the_options_are_read() -> None:
@@ -42,7 +46,13 @@ def test_the_options_are_read() -> None:
         "/privacy/",
         date(2026, 11, 24),
     )
-    many = read_delivery({**options, "security_contact": [MAIL, "tel:+1-201-555-0123", "https://a.example/"]}, "m.yml")
+    many = read_delivery(
+        {
+            **options,
+            "security_contact": [MAIL, "tel:+1-201-555-0123", "https://a.example/"],
+        },
+        "m.yml",
+    )
     assert many.security
     assert many.security.contacts == (MAIL, "tel:+1-201-555-0123", "https://a.example/")
 
@@ -54,14 +64,46 @@ def test_the_options_are_read() -> None:
         ("links", ["any"], "['any'], expected one of: any, known"),
         ("policies", True, "True, expected one of: page, site"),
         *(
-            ("reports", found, f"{found!r}, expected a path of this site like /reports/: nobody else is told")
-            for found in ("https://a.example/", "//a.example/", "/\\a.example", "reports", '/a"b', "/a;b", "/a b", 7)
+            (
+                "reports",
+                found,
+                f"{found!r}, expected a path of this site like /reports/: nobody else is told",
+            )
+            for found in (
+                "https://a.example/",
+                "//a.example/",
+                "/\\a.example",
+                "reports",
+                '/a"b',
+                "/a;b",
+                "/a b",
+                7,
+            )
         ),
-        ("privacy_policy", "privacy", "'privacy', expected a path like /privacy/, or an address that begins with"),
-        ("privacy_policy", "http://a.example/", "'http://a.example/', expected a path like /privacy/"),
+        (
+            "privacy_policy",
+            "privacy",
+            "'privacy', expected a path like /privacy/, or an address that begins with",
+        ),
+        (
+            "privacy_policy",
+            "http://a.example/",
+            "'http://a.example/', expected a path like /privacy/",
+        ),
         *(
-            ("security_contact", found, f"{found!r}, expected addresses like mailto:security@example.org")
-            for found in ("security@example.org", "http://a.example/", "mailto:", "https:", "mailto:a\nExpires: b", 7)
+            (
+                "security_contact",
+                found,
+                f"{found!r}, expected addresses like mailto:security@example.org",
+            )
+            for found in (
+                "security@example.org",
+                "http://a.example/",
+                "mailto:",
+                "https:",
+                "mailto:a\nExpires: b",
+                7,
+            )
         ),
         ("security_contact", [MAIL, "a"], "expected addresses like"),
         ("security_expires", "soon", "'soon', expected a day like 2027-06-30"),
@@ -69,7 +111,9 @@ def test_the_options_are_read() -> None:
         ("signals_since", "24.11.2026", "'24.11.2026', expected a day like 2027-06-30"),
     ],
 )
-def test_the_options_are_refused_with_what_is_allowed(option: str, found: Any, allowed: str) -> None:
+def test_the_options_are_refused_with_what_is_allowed(
+    option: str, found: Any, allowed: str
+) -> None:
     with pytest.raises(GateError) as refused:
         read_delivery({option: found}, "m.yml", {option: 7}.__getitem__)
     (problem,) = refused.value.problems
@@ -84,12 +128,28 @@ def test_the_options_are_refused_all_at_once() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "missing"), [("security_contact", "security_expires"), ("security_expires", "security_contact")]
+    ("there", "missing"),
+    [
+        ("security_contact", "security_expires"),
+        ("security_expires", "security_contact"),
+    ],
 )
-def test_a_contact_needs_its_day_and_the_other_way_round(there: str, missing: str) -> None:
+def test_a_contact_needs_its_day_and_the_other_way_round(
+    there: str, missing: str
+) -> None:
     with pytest.raises(GateError) as refused:
-        read_delivery({there: {"security_contact": MAIL, "security_expires": "2027-06-30"}[there]}, "m.yml")
-    assert str(refused.value) == f"m.yml: {there} needs {missing} beside it (RFC 9116, 2.5): add it, or leave both out"
+        read_delivery(
+            {
+                there: {"security_contact": MAIL, "security_expires": "2027-06-30"}[
+                    there
+                ]
+            },
+            "m.yml",
+        )
+    assert (
+        str(refused.value)
+        == f"m.yml: {there} needs {missing} beside it (RFC 9116, 2.5): add it, or leave both out"
+    )
 
 
 @pytest.mark.parametrize(
@@ -102,7 +162,9 @@ def test_a_contact_needs_its_day_and_the_other_way_round(there: str, missing: st
         (date(2028, 1, 1), "security.txt has expired on 2027-06-30"),
     ],
 )
-def test_the_check_warns_of_a_contact_that_runs_out(today: date, said: str | None) -> None:
+def test_the_check_warns_of_a_contact_that_runs_out(
+    today: date, said: str | None
+) -> None:
     delivery = Delivery(security=SecurityContact((MAIL,), date(2027, 6, 30)))
     notes = [str(note) for note in notes_on(delivery, today, "m.yml", lambda _: 3)]
     assert notes == (

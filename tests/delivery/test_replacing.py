@@ -13,7 +13,9 @@ def folder(path: Path, text: str) -> Path:
     return path
 
 
-def test_the_new_folder_stands_in_the_place_of_the_old_one_and_nothing_beside_it(tmp_path: Path) -> None:
+def test_the_new_folder_stands_in_the_place_of_the_old_one_and_nothing_beside_it(
+    tmp_path: Path,
+) -> None:
     old, new = folder(tmp_path / "site", "old"), folder(tmp_path / "new", "new")
     replace_folder(old, new)
     assert (old / "index.html").read_text() == "new"

@@ -6,9 +6,9 @@ from pathlib import Path
 from socket import create_connection
 
 import pytest
-from signals import requests
 
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.signals import requests
 
 FILES = {
     "index.html": "<p>ü",
@@ -38,7 +38,10 @@ def server(tmp_path: Path) -> Iterator[SiteServer]:
 
 
 def ask(
-    server: SiteServer, path: str, method: str = "GET", fields: tuple[tuple[str, str], ...] = ()
+    server: SiteServer,
+    path: str,
+    method: str = "GET",
+    fields: tuple[tuple[str, str], ...] = (),
 ) -> tuple[int, dict[str, str], str]:
     connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
     connection.putrequest(method, path)
@@ -62,7 +65,12 @@ def test_the_server_answers_with_files_and_their_headers(server: SiteServer) -> 
 
 @pytest.mark.parametrize(
     ("path", "status", "location"),
-    [("/nothing", 404, None), ("/privacy", 301, "/privacy/"), ("/old", 301, "/privacy/"), ("/%00", 404, None)],
+    [
+        ("/nothing", 404, None),
+        ("/privacy", 301, "/privacy/"),
+        ("/old", 301, "/privacy/"),
+        ("/%00", 404, None),
+    ],
 )
 def test_the_server_sends_the_headers_with_every_answer(
     server: SiteServer, path: str, status: int, location: str | None
@@ -73,7 +81,9 @@ def test_the_server_sends_the_headers_with_every_answer(
     assert body == ("lost" if status == 404 else "")
 
 
-def test_the_server_answers_head_with_the_same_headers_and_no_body(server: SiteServer) -> None:
+def test_the_server_answers_head_with_the_same_headers_and_no_body(
+    server: SiteServer,
+) -> None:
     for path in ("/", "/nothing", "/privacy"):
         status, headers, _ = ask(server, path)
         told, told_headers, body = ask(server, path, "HEAD")
@@ -105,7 +115,9 @@ def test_the_server_refuses_to_take_anything(server: SiteServer) -> None:
         ("/a.of-no-kind", "application/octet-stream"),
     ],
 )
-def test_the_server_says_of_what_kind_a_file_is(server: SiteServer, path: str, kind: str) -> None:
+def test_the_server_says_of_what_kind_a_file_is(
+    server: SiteServer, path: str, kind: str
+) -> None:
     assert ask(server, path)[1]["Content-Type"] == kind
 
 
@@ -113,32 +125,45 @@ def test_the_server_says_of_what_kind_a_file_is(server: SiteServer, path: str, k
     ("head", "kind"),
     [
         ('<meta charset="iso-2022-jp">', "text/html"),
-        ('<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">', "text/html"),
+        (
+            '<meta http-equiv="Content-Type" content="text/html; charset=windows-1252">',
+            "text/html",
+        ),
         ('<meta charset="utf-8">', "text/html; charset=utf-8"),
         ('<meta charset="utf-16">', "text/html; charset=utf-8"),
         ('<meta charset="no-such">', "text/html; charset=utf-8"),
     ],
 )
-def test_the_server_leaves_an_old_encoding_to_the_page(tmp_path: Path, head: str, kind: str) -> None:
+def test_the_server_leaves_an_old_encoding_to_the_page(
+    tmp_path: Path, head: str, kind: str
+) -> None:
     (tmp_path / "index.html").write_text(f"<title>Old</title>{head}", encoding="ascii")
     with serve_folder(tmp_path) as running:
         assert ask(running, "/")[1]["Content-Type"] == kind
 
 
-def test_the_server_answers_with_another_file_where_it_is_told_to(server: SiteServer) -> None:
+def test_the_server_answers_with_another_file_where_it_is_told_to(
+    server: SiteServer,
+) -> None:
     status, headers, body = ask(server, "/other/")
     assert (status, body, headers["Content-Type"]) == (200, "{}", "application/other")
 
 
 def test_the_server_answers_a_signal(server: SiteServer) -> None:
     (server.folder / "gate").mkdir()
-    (server.folder / "gate/signalled.txt").write_text("/*\n  Closed: for you\n  Tk: N\n")
+    (server.folder / "gate/signalled.txt").write_text(
+        "/*\n  Closed: for you\n  Tk: N\n"
+    )
     for each in requests():
         _, headers, _ = ask(server, "/", fields=each.fields)
-        assert (headers["Closed"], headers.get("Tk")) == (("for you", "N") if each.signalled else ("yes", None)), each
+        assert (headers["Closed"], headers.get("Tk")) == (
+            ("for you", "N") if each.signalled else ("yes", None)
+        ), each
 
 
-def test_the_server_answers_a_signal_as_everyone_where_a_site_has_no_other_headers(server: SiteServer) -> None:
+def test_the_server_answers_a_signal_as_everyone_where_a_site_has_no_other_headers(
+    server: SiteServer,
+) -> None:
     assert ask(server, "/", fields=(("DNT", "1"),))[1]["Closed"] == "yes"
 
 
@@ -160,7 +185,10 @@ def test_the_server_sees_a_site_that_was_built_again(server: SiteServer) -> None
 
 
 def test_the_server_needs_a_port_of_its_own(server: SiteServer) -> None:
-    with pytest.raises(OSError, match="in use"), serve_folder(server.folder, port=server.port):
+    with (
+        pytest.raises(OSError, match="in use"),
+        serve_folder(server.folder, port=server.port),
+    ):
         pass
 
 

@@ -1,9 +1,9 @@
 """Signals in a request's header fields, by the file of cases."""
 
 import pytest
-from signals import Request, requests
 
 from analytics_gate.delivery.signal import is_signalled
+from tests.support.signals import Request, requests
 
 
 @pytest.mark.parametrize("request_", requests(), ids=str)

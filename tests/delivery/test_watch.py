@@ -33,7 +33,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def is_seen(change: Callable[[], object], project: Path, monkeypatch: pytest.MonkeyPatch) -> bool:
+def is_seen(
+    change: Callable[[], object], project: Path, monkeypatch: pytest.MonkeyPatch
+) -> bool:
     """Whether a change of the project leads to a rebuild."""
     watching, rebuilt = Event(), Event()
 
@@ -54,7 +56,10 @@ def is_seen(change: Callable[[], object], project: Path, monkeypatch: pytest.Mon
 
     def run() -> None:
         with pytest.raises(EnoughError):
-            watch([project / name for name in ("content", "mkdocs.yml", "evidence.json")], rebuild)
+            watch(
+                [project / name for name in ("content", "mkdocs.yml", "evidence.json")],
+                rebuild,
+            )
 
     monkeypatch.setattr(module, "Observer", observer)
     thread = Thread(target=run, daemon=True)
@@ -65,8 +70,19 @@ def is_seen(change: Callable[[], object], project: Path, monkeypatch: pytest.Mon
     return rebuilt.is_set()
 
 
-@pytest.mark.parametrize("name", ["content/a.md", "content/new.md", "content/deep/b.md", "mkdocs.yml", "evidence.json"])
-def test_the_watch_sees_a_file_that_is_written(project: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "content/a.md",
+        "content/new.md",
+        "content/deep/b.md",
+        "mkdocs.yml",
+        "evidence.json",
+    ],
+)
+def test_the_watch_sees_a_file_that_is_written(
+    project: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert is_seen(lambda: (project / name).write_text("2"), project, monkeypatch)
 
 
@@ -74,10 +90,14 @@ def test_the_watch_sees_a_file_that_is_written(project: Path, name: str, monkeyp
 def test_the_watch_sees_a_file_that_another_is_moved_over(
     project: Path, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert is_seen(lambda: (project / "other.yml").rename(project / name), project, monkeypatch)
+    assert is_seen(
+        lambda: (project / "other.yml").rename(project / name), project, monkeypatch
+    )
 
 
-def test_the_watch_sees_a_file_that_goes(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_watch_sees_a_file_that_goes(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert is_seen((project / "content" / "a.md").unlink, project, monkeypatch)
 
 
@@ -105,6 +125,8 @@ def test_the_watch_is_not_woken_by_reading_or_by_its_neighbours(
     assert changed.is_set()
 
 
-def test_a_build_that_fails_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_build_that_fails_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
     assert build_preview(tmp_path, tmp_path / "site", "http://127.0.0.1/") is False
     assert "mkdocs.yml" in capfd.readouterr().err

@@ -10,7 +10,12 @@ import pytest
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.options import Delivery, SecurityContact
-from analytics_gate.delivery.published import answer_for, headers_for, read_redirects, read_site_headers
+from analytics_gate.delivery.static_host import (
+    answer_for,
+    headers_for,
+    read_redirects,
+    read_site_headers,
+)
 from analytics_gate.delivery.well_known import GPC, SECURITY, STATUS, well_known_files
 from analytics_gate.gate.site import Place, gate_folder
 
@@ -21,7 +26,9 @@ SAID = Delivery(
     signals_since=date(2026, 11, 24),
 )
 NOTHING_SAID = Delivery()
-DELIVERIES = pytest.mark.parametrize("delivery", [SAID, NOTHING_SAID], ids=["said", "nothing said"])
+DELIVERIES = pytest.mark.parametrize(
+    "delivery", [SAID, NOTHING_SAID], ids=["said", "nothing said"]
+)
 PAGE = "<!doctype html><html><head></head><body></body></html>"
 
 
@@ -30,28 +37,45 @@ def files(delivery: Delivery) -> dict[str, str]:
 
 
 @DELIVERIES
-def test_the_gpc_resource_has_the_members_of_its_specification(delivery: Delivery) -> None:
-    # w3.org/TR/gpc, "GPC Support Resource": an object, `gpc` a boolean, `lastUpdate` a date of ISO 8601 if there.
+def test_the_gpc_resource_has_the_members_of_its_specification(
+    delivery: Delivery,
+) -> None:
+    # w3.org/TR/gpc, "GPC Support Resource": an object, `gpc` a boolean, `lastUpdate` a
+    # date of ISO 8601 if there.
     members = json.loads(files(delivery)[GPC])
     assert members["gpc"] is True
     assert set(members) <= {"gpc", "lastUpdate"}
     assert ("lastUpdate" in members) is bool(delivery.signals_since)
-    assert date.fromisoformat(members.get("lastUpdate", "2026-11-24")) == date(2026, 11, 24)
+    assert date.fromisoformat(members.get("lastUpdate", "2026-11-24")) == date(
+        2026, 11, 24
+    )
 
 
 @DELIVERIES
-def test_the_tracking_status_has_the_members_of_its_specification(delivery: Delivery) -> None:
-    # w3.org/TR/tracking-dnt, 6.5.2: `tracking` is required, and one of the values of 6.2; `policy` is a URI reference.
+def test_the_tracking_status_has_the_members_of_its_specification(
+    delivery: Delivery,
+) -> None:
+    # w3.org/TR/tracking-dnt, 6.5.2: `tracking` is required, and one of the values of
+    # 6.2; `policy` is a URI reference.
     members = json.loads(files(delivery)[STATUS])
     assert re.fullmatch(r"[!?GNTCPDU]", members["tracking"])
     assert members["tracking"] == "N"
-    optional = {"compliance", "qualifiers", "controller", "same-party", "audit", "policy", "config"}
+    optional = {
+        "compliance",
+        "qualifiers",
+        "controller",
+        "same-party",
+        "audit",
+        "policy",
+        "config",
+    }
     assert set(members) - {"tracking"} <= optional
     assert members.get("policy") == delivery.privacy_policy
 
 
 def test_the_security_text_has_the_fields_of_its_specification() -> None:
-    # RFC 9116, 2.3 to 2.5, 3: lines of `Name: value`, each ended; Contact at least once, Expires once and by RFC 3339.
+    # RFC 9116, 2.3 to 2.5, 3: lines of `Name: value`, each ended; Contact at least
+    # once, Expires once and by RFC 3339.
     text = files(SAID)[SECURITY]
     assert text.endswith("\n")
     fields = [line.split(": ", 1) for line in text.splitlines()]
@@ -59,7 +83,9 @@ def test_the_security_text_has_the_fields_of_its_specification() -> None:
     assert {urlsplit(value).scheme for value in CONTACTS} <= {"mailto", "https", "tel"}
     (expires,) = [value for name, value in fields if name == "Expires"]
     assert datetime.fromisoformat(expires) == datetime(2027, 6, 30, tzinfo=UTC)
-    assert [value for name, value in fields if name == "Canonical"] == ["https://example.org/.well-known/security.txt"]
+    assert [value for name, value in fields if name == "Canonical"] == [
+        "https://example.org/.well-known/security.txt"
+    ]
     known = "Acknowledgments Canonical Contact Encryption Expires Hiring Policy Preferred-Languages"
     assert {name for name, _ in fields} <= set(known.split())
 
@@ -73,9 +99,18 @@ def test_the_gate_writes_none_below_the_root_where_nobody_would_look() -> None:
 
 
 @pytest.mark.parametrize("signalled", [True, False])
-def test_the_gate_publishes_them_under_their_addresses_and_with_their_types(tmp_path: Path, signalled: bool) -> None:
+def test_the_gate_publishes_them_under_their_addresses_and_with_their_types(
+    tmp_path: Path, signalled: bool
+) -> None:
     (tmp_path / "index.html").write_text(PAGE)
-    gate_folder(tmp_path, Declaration(), Place("https://example.org", "/"), "s.yml", ["/a/ /b/ 301"], SAID)
+    gate_folder(
+        tmp_path,
+        Declaration(),
+        Place("https://example.org", "/"),
+        "s.yml",
+        ["/a/ /b/ 301"],
+        SAID,
+    )
     redirects = read_redirects((tmp_path / "_redirects").read_text())
     headers = read_site_headers(tmp_path)
     rules = headers.signalled if signalled else headers.everyone
@@ -95,6 +130,17 @@ def test_the_gate_publishes_them_under_their_addresses_and_with_their_types(tmp_
 
 def test_the_gate_writes_no_rules_for_files_that_are_not_there(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE)
-    gate_folder(tmp_path, Declaration(), Place("https://example.org", "/sub/"), "s.yml", (), SAID)
+    gate_folder(
+        tmp_path,
+        Declaration(),
+        Place("https://example.org", "/sub/"),
+        "s.yml",
+        (),
+        SAID,
+    )
     assert not (tmp_path / ".well-known").exists()
-    assert "well-known" not in (tmp_path / "_headers").read_text() + (tmp_path / "_redirects").read_text()
+    assert (
+        "well-known"
+        not in (tmp_path / "_headers").read_text()
+        + (tmp_path / "_redirects").read_text()
+    )

@@ -4,16 +4,25 @@ import re
 from html import unescape
 
 import pytest
-from ways import BODY, HEAD, with_ways
 
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.gate.inert import make_inert
 from analytics_gate.markup.contacts import contacts
 from analytics_gate.markup.tags import tags
+from tests.support.ways import BODY, HEAD, with_ways
 
 
-def service(name: str, host: str, purpose: Purpose = Purpose.SOCIAL, runs: Runs = Runs.PAGE) -> Service:
-    return Service(name, name, purpose, Provider("Example", "https://example.org/"), runs, Hosts(image=(host,)))
+def service(
+    name: str, host: str, purpose: Purpose = Purpose.SOCIAL, runs: Runs = Runs.PAGE
+) -> Service:
+    return Service(
+        name,
+        name,
+        purpose,
+        Provider("Example", "https://example.org/"),
+        runs,
+        Hosts(image=(host,)),
+    )
 
 
 CHAT = service("chat", "chat.example")
@@ -22,8 +31,15 @@ PAGE = "<!doctype html><html><head><title>A</title></head><body>{}</body></html>
 
 
 def waits(text: str, name: str = "chat") -> str:
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
-    return f'<template data-gate-service="{name}" data-gate-html="{escaped}"></template>'
+    escaped = (
+        text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace('"', "&quot;")
+    )
+    return (
+        f'<template data-gate-service="{name}" data-gate-html="{escaped}"></template>'
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +85,10 @@ def test_what_two_services_need_waits_for_both() -> None:
 
 def test_a_host_that_a_necessary_service_has_too_is_open_to_everyone() -> None:
     page = PAGE.format('<img src="https://fonts.example/x">')
-    for order in ([service("other", "fonts.example"), FONTS], [FONTS, service("other", "fonts.example")]):
+    for order in (
+        [service("other", "fonts.example"), FONTS],
+        [FONTS, service("other", "fonts.example")],
+    ):
         assert make_inert(page, order).html == page
 
 
@@ -90,19 +109,32 @@ def test_what_cannot_be_put_into_a_template_is_left(html: str) -> None:
     assert [contact.host for contact in inert.left] == ["chat.example"]
 
 
-@pytest.mark.parametrize("other", [service("x", "chat.example", runs=Runs.SANDBOX), service("y", "y.example"), None])
+@pytest.mark.parametrize(
+    "other",
+    [service("x", "chat.example", runs=Runs.SANDBOX), service("y", "y.example"), None],
+)
 def test_hosts_of_no_service_of_the_page_are_left(other: Service | None) -> None:
     html = '<img src="https://chat.example/x">'
     inert = make_inert(html, [other] if other else [])
-    assert (inert.html, [contact.host for contact in inert.left]) == (html, ["chat.example"])
+    assert (inert.html, [contact.host for contact in inert.left]) == (
+        html,
+        ["chat.example"],
+    )
 
 
 def test_every_way_in_markup_can_wait() -> None:
     everywhere = Hosts(image=("*.thief.example",))
-    thief = Service("thief", "Thief", Purpose.MARKETING, CHAT.provider, Runs.PAGE, everywhere)
+    thief = Service(
+        "thief", "Thief", Purpose.MARKETING, CHAT.provider, Runs.PAGE, everywhere
+    )
     page = with_ways(PAGE.format(""))
     inert = make_inert(page, [thief])
     assert (inert.left, list(contacts(inert.html))) == ((), [])
-    waiting = {unescape(text) for text in re.findall(r'data-gate-html="([^"]*)"', inert.html)}
+    waiting = {
+        unescape(text) for text in re.findall(r'data-gate-html="([^"]*)"', inert.html)
+    }
     assert len(waiting) >= len({*HEAD, *BODY})
-    assert set(re.findall(r"https://([\w-]+)\.thief", "".join(waiting))) == {*HEAD, *BODY}
+    assert set(re.findall(r"https://([\w-]+)\.thief", "".join(waiting))) == {
+        *HEAD,
+        *BODY,
+    }

@@ -5,7 +5,7 @@ import re
 from dataclasses import replace
 
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
-from analytics_gate.gate.lock import lock_script
+from analytics_gate.gate.in_page import lock_script
 
 CHAT = Service(
     "chat",
@@ -13,15 +13,23 @@ CHAT = Service(
     Purpose.FUNCTIONAL,
     Provider("Example", "https://example.org/"),
     Runs.PAGE,
-    Hosts(script=("chat.example",), style=("fonts.example", "chat.example"), link=("example.org",)),
+    Hosts(
+        script=("chat.example",),
+        style=("fonts.example", "chat.example"),
+        link=("example.org",),
+    ),
 )
-FONTS = replace(CHAT, id="fonts", purpose=Purpose.NECESSARY, hosts=Hosts(style=("fonts.example",)))
+FONTS = replace(
+    CHAT, id="fonts", purpose=Purpose.NECESSARY, hosts=Hosts(style=("fonts.example",))
+)
 
 
 def told(*services: Service) -> dict[str, dict[str, list[str]]]:
     found = re.search(r"(?:const|let|,)\s*\w+=(\{.*?\}\})", lock_script(services))
     assert found
-    told: dict[str, dict[str, list[str]]] = json.loads(re.sub(r"([{,])(\w+):", r'\1"\2":', found[1]))
+    told: dict[str, dict[str, list[str]]] = json.loads(
+        re.sub(r"([{,])(\w+):", r'\1"\2":', found[1])
+    )
     return told
 
 
@@ -38,7 +46,10 @@ def test_the_lock_knows_what_each_service_opens() -> None:
 
 def test_the_lock_leaves_open_what_a_necessary_service_needs() -> None:
     assert told(FONTS, CHAT) == {
-        "chat": {"script-src": ["https://chat.example"], "style-src": ["https://chat.example"]},
+        "chat": {
+            "script-src": ["https://chat.example"],
+            "style-src": ["https://chat.example"],
+        },
     }
 
 

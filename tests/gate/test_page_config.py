@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from analytics_gate.declaration.prints import service_print
+from analytics_gate.declaration.consent_hash import service_print
 from analytics_gate.declaration.values import (
     Declaration,
     Duration,
@@ -63,12 +63,19 @@ def test_the_block_says_nothing_of_services_that_wait_to_be_pressed() -> None:
 
 def test_the_block_says_of_a_service_that_it_runs_in_the_page() -> None:
     kept = (Kept("_c*", Where.COOKIE, "why"), Kept("c", Where.LOCAL, "why"))
-    (service,) = config(replace(COUNTER, runs=Runs.PAGE, kept=kept), base="/sub/")["services"]
+    (service,) = config(replace(COUNTER, runs=Runs.PAGE, kept=kept), base="/sub/")[
+        "services"
+    ]
     assert (service["page"], service["file"]) == (True, "/sub/gate/page/counter.js")
     assert "sandbox" not in service
     assert service["kept"] == "cookie:_c.*|local:c"
-    recognised = replace(COUNTER, runs=Runs.PAGE, kept=kept, recognises_visitors=Duration("30 days", 30))
-    assert config(recognised)["services"][0]["kept"] == "cookie:_c.*|local:c|local:gate:counter"
+    recognised = replace(
+        COUNTER, runs=Runs.PAGE, kept=kept, recognises_visitors=Duration("30 days", 30)
+    )
+    assert (
+        config(recognised)["services"][0]["kept"]
+        == "cookie:_c.*|local:c|local:gate:counter"
+    )
     # In a sandbox it can keep nothing.
     assert "kept" not in config(replace(COUNTER, kept=kept))["services"][0]
 
@@ -78,22 +85,40 @@ def test_the_block_knows_of_what_the_pages_own_markup_starts() -> None:
     assert service["page"] is True
     assert "file" not in service
     # Whoever may always be contacted without being started is nothing to decide about.
-    assert config(replace(FORUM, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"] == []
-    assert config(replace(COUNTER, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"][0]["necessary"] is True
+    assert (
+        config(replace(FORUM, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"]
+        == []
+    )
+    assert (
+        config(replace(COUNTER, runs=Runs.PAGE, purpose=Purpose.NECESSARY))["services"][
+            0
+        ]["necessary"]
+        is True
+    )
 
 
 def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> None:
-    player = replace(FORUM, id="player", hosts=Hosts(frame=("player.example",)), told=(Told.SITE,))
+    player = replace(
+        FORUM, id="player", hosts=Hosts(frame=("player.example",)), told=(Told.SITE,)
+    )
     declaration = Declaration((player, FORUM, COUNTER))
-    assert [each["id"] for each in json.loads(page_config(declaration, "/"))["services"]] == ["counter"]
-    embed, counter = json.loads(page_config(declaration, "/", {"player", "forum"}))["services"]
+    assert [
+        each["id"] for each in json.loads(page_config(declaration, "/"))["services"]
+    ] == ["counter"]
+    embed, counter = json.loads(page_config(declaration, "/", {"player", "forum"}))[
+        "services"
+    ]
     assert embed == {"id": "player", "print": service_print(player), "embed": True}
     assert "embed" not in counter
 
 
 def test_the_block_says_what_is_out_of_the_ordinary() -> None:
     (service,) = config(
-        replace(COUNTER, purpose=Purpose.NECESSARY, recognises_visitors=Duration("30 days", 30)),
+        replace(
+            COUNTER,
+            purpose=Purpose.NECESSARY,
+            recognises_visitors=Duration("30 days", 30),
+        ),
         ask=False,
         choice_lasts=Duration("1 week", 7),
     )["services"]
@@ -113,7 +138,12 @@ def test_the_block_says_what_is_out_of_the_ordinary() -> None:
         ("a.b|c", "session", ["a.b|c"], ["axb|c", "c", "a.b"]),
         ("a(b)[c]+$^", "cookie", ["a(b)[c]+$^"], ["ab", "gate"]),
         ("a\\d{2}?", "cookie", ["a\\d{2}?"], ["a11", "a1"]),
-        ("__palette", "local", ["__palette", "/sub/.__palette"], ["/.__palette", "/other/.__palette"]),
+        (
+            "__palette",
+            "local",
+            ["__palette", "/sub/.__palette"],
+            ["/.__palette", "/other/.__palette"],
+        ),
         ("__palette", "cookie", ["__palette"], ["/sub/.__palette"]),
     ],
 )
@@ -121,7 +151,8 @@ def test_the_block_lets_be_kept_what_is_declared_and_nothing_like_it(
     key: str, where: str, kept: list[str], not_kept: list[str]
 ) -> None:
     said = config(base="/sub/", necessary=(Kept(key, Where(where), "why"),))["kept"]
-    # As the gate reads it, with what else may be kept; a `$` of JavaScript is the end, and no line's.
+    # As the gate reads it, with what else may be kept; a `$` of JavaScript is the end,
+    # and no line's.
     pattern = re.compile(rf"^({said}|cookie:other)\Z")
     assert [text for text in kept if not pattern.search(f"{where}:{text}")] == []
     assert [text for text in not_kept if pattern.search(f"{where}:{text}")] == []
@@ -146,7 +177,11 @@ def test_the_block_holds_nothing_that_is_the_services_alone() -> None:
 
 
 def test_the_block_is_the_same_whatever_the_order_of_what_is_kept() -> None:
-    kept = [Kept(key, Where(where), "why") for key in "ba" for where in ("session", "local", "cookie")]
+    kept = [
+        Kept(key, Where(where), "why")
+        for key in "ba"
+        for where in ("session", "local", "cookie")
+    ]
     assert page_config(Declaration(necessary=tuple(kept)), "/") == page_config(
         Declaration(necessary=tuple(kept[::-1])), "/"
     )

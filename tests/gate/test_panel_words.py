@@ -6,10 +6,18 @@ from typing import Any
 
 import pytest
 
-from analytics_gate.declaration.values import Duration, Hosts, Provider, Purpose, Runs, Service, Told
+from analytics_gate.declaration.values import (
+    Duration,
+    Hosts,
+    Provider,
+    Purpose,
+    Runs,
+    Service,
+    Told,
+)
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
-from analytics_gate.words.language import words_for
+from analytics_gate.translations.language import words_for
 
 
 def service(**more: object) -> Service:
@@ -77,8 +85,13 @@ def test_an_embed_is_described_as_what_waits_to_be_pressed() -> None:
 
 
 def test_the_words_say_which_way_they_are_read() -> None:
-    words = {language: json.loads(panel_words([], language)) for language in ("en", "he", "fa", "zh-tw")}
-    assert {language: (each["lang"], each["dir"]) for language, each in words.items()} == {
+    words = {
+        language: json.loads(panel_words([], language))
+        for language in ("en", "he", "fa", "zh-tw")
+    }
+    assert {
+        language: (each["lang"], each["dir"]) for language, each in words.items()
+    } == {
         "en": ("en", "ltr"),
         "he": ("he", "rtl"),
         "fa": ("fa", "rtl"),
@@ -92,10 +105,15 @@ def test_the_words_are_the_same_each_time() -> None:
 
 
 def test_only_the_languages_of_the_pages_are_written() -> None:
-    assert panel_languages(["de-AT", "pt", "en-GB", "xx", "../.."]) == {"de-at": "de", "pt": "pt-br"}
+    assert panel_languages(["de-AT", "pt", "en-GB", "xx", "../.."]) == {
+        "de-at": "de",
+        "pt": "pt-br",
+    }
     files = gate_files([], [service()], ["de-AT", "pt", "xx"])
     assert {path for path in files if path.endswith(".json")} == {
-        f"gate/{layer}.{language}.json" for layer in ("panel", "details") for language in ("de", "en", "pt-br")
+        f"gate/{layer}.{language}.json"
+        for layer in ("panel", "details")
+        for language in ("de", "en", "pt-br")
     }
     for layer in ("panel", "details"):
         assert '{"de-at":"de",pt:"pt-br"}' in files[f"gate/{layer}.js"]
@@ -107,16 +125,30 @@ def test_what_is_necessary_is_asked_of_nobody() -> None:
 
 
 def test_the_first_layer_has_just_the_words_that_an_answer_takes() -> None:
-    counter, forum = service(), service(id="forum", name="Forum", purpose=Purpose.SOCIAL)
+    counter, forum = (
+        service(),
+        service(id="forum", name="Forum", purpose=Purpose.SOCIAL),
+    )
     words = json.loads(panel_words([counter, forum], "de"))
-    assert words.keys() == {"lang", "dir", "title", "question", "allow", "refuse", "choose", "close"}
+    assert words.keys() == {
+        "lang",
+        "dir",
+        "title",
+        "question",
+        "allow",
+        "refuse",
+        "choose",
+        "close",
+    }
     named = "Counter (Statistik) und Forum (Soziale Netzwerke)"
     assert words["question"].startswith(f"Diese Website möchte verwenden: {named}.")
-    assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith("This site uses: Counter")
+    assert json.loads(panel_words([counter], "en", asks=False))["question"].startswith(
+        "This site uses: Counter"
+    )
 
 
-# What DuckDuckGo's browsers know a question by, in languages they have words for (autoconsent 16.23,
-# lib/heuristic-patterns.ts).
+# What DuckDuckGo's browsers know a question by, in languages they have words for
+# (autoconsent 16.23, lib/heuristic-patterns.ts).
 KNOWN_BY = {
     "de": r"verwendung.{0,100}von.{0,100}cookies",
     "en": r"such as cookies",
@@ -128,7 +160,9 @@ KNOWN_BY = {
 
 
 @pytest.mark.parametrize("language", KNOWN_BY)
-def test_the_question_is_known_for_one_by_browsers_that_refuse_for_their_users(language: str) -> None:
+def test_the_question_is_known_for_one_by_browsers_that_refuse_for_their_users(
+    language: str,
+) -> None:
     words = words_for(language)
     for key in ("question", "added"):
         assert re.search(KNOWN_BY[language], words[key], re.IGNORECASE)

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
+from analytics_gate.bundle import ScriptError
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.gate.bundle import ScriptError
 from analytics_gate.gate.sandbox import build_sandbox
 from analytics_gate.markup.contacts import contacts
 from analytics_gate.markup.tags import tags
@@ -29,9 +29,21 @@ SITE = "https://example.org"
 
 def test_a_sandbox_carries_its_policy_before_anything_else() -> None:
     sandbox = build_sandbox(COUNTER, SITE)
-    names = [(tag.name, tag.attributes.get("http-equiv") or tag.attributes.get("name")) for tag in tags(sandbox.html)]
-    assert names[:4] == [("html", None), ("head", None), ("meta", None), ("meta", "Content-Security-Policy")]
-    policy = next(tag.attributes["content"] for tag in tags(sandbox.html) if "http-equiv" in tag.attributes)
+    names = [
+        (tag.name, tag.attributes.get("http-equiv") or tag.attributes.get("name"))
+        for tag in tags(sandbox.html)
+    ]
+    assert names[:4] == [
+        ("html", None),
+        ("head", None),
+        ("meta", None),
+        ("meta", "Content-Security-Policy"),
+    ]
+    policy = next(
+        tag.attributes["content"]
+        for tag in tags(sandbox.html)
+        if "http-equiv" in tag.attributes
+    )
     assert policy == str(sandbox.policy)
 
 
@@ -39,7 +51,10 @@ def test_a_sandbox_has_one_script_and_its_policy_allows_no_other() -> None:
     sandbox = build_sandbox(COUNTER, SITE)
     (script,) = (tag for tag in tags(sandbox.html) if tag.name == "script")
     assert script.attributes == {}
-    assert dict(sandbox.policy.directives)["script-src"] == (hash_source(script.text), "https://stats.example.org")
+    assert dict(sandbox.policy.directives)["script-src"] == (
+        hash_source(script.text),
+        "https://stats.example.org",
+    )
 
 
 def test_a_sandbox_contacts_nobody_by_its_markup() -> None:
@@ -60,7 +75,15 @@ def test_a_sandbox_knows_its_service_and_the_site_and_no_more() -> None:
 
 
 @pytest.mark.parametrize(
-    "odd", ["</script>", "</script><img src=//evil.example/>", "<!--<script>", "\u2028\u2029", "\\", '"']
+    "odd",
+    [
+        "</script>",
+        "</script><img src=//evil.example/>",
+        "<!--<script>",
+        "\u2028\u2029",
+        "\\",
+        '"',
+    ],
 )
 def test_a_sandbox_stays_in_one_piece_whatever_a_setting_is(odd: str) -> None:
     html = build_sandbox(replace(COUNTER, settings=(("property", odd),)), SITE).html
@@ -70,7 +93,9 @@ def test_a_sandbox_stays_in_one_piece_whatever_a_setting_is(odd: str) -> None:
 
 @pytest.mark.parametrize("odd", ["\\x3c/script>", "</SCRIPT>", "\\x3c!--<script>"])
 def test_a_sandbox_stays_in_one_piece_however_a_service_starts(odd: str) -> None:
-    html = build_sandbox(replace(COUNTER, start=f'q="{odd}<img src=//evil.example/>"'), SITE).html
+    html = build_sandbox(
+        replace(COUNTER, start=f'q="{odd}<img src=//evil.example/>"'), SITE
+    ).html
     assert list(contacts(html)) == []
     assert [tag.name for tag in tags(html)][-3:] == ["title", "script", "body"]
 

@@ -8,12 +8,17 @@ import yaml
 
 from analytics_gate.markup.contacts import contacts, outgoing_origins
 
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("contacts.yml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    Path(__file__).with_name("contacts.yml").read_text(encoding="utf-8")
+)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["html"])
 def test_the_reader_of_markup_finds_all_contacts(case: dict[str, Any]) -> None:
-    found = [f"{each.element} {each.attribute} {each.host}" for each in contacts(case["html"])]
+    found = [
+        f"{each.element} {each.attribute} {each.host}"
+        for each in contacts(case["html"])
+    ]
     assert found == case.get("contacts", [])
 
 
@@ -44,5 +49,7 @@ def test_a_contact_knows_its_address_and_where_its_tag_stands() -> None:
         ('<link href="https://a.example/"><img src="https://a.example/">', []),
     ],
 )
-def test_the_reader_of_markup_knows_where_links_lead(html: str, origins: list[str]) -> None:
+def test_the_reader_of_markup_knows_where_links_lead(
+    html: str, origins: list[str]
+) -> None:
     assert list(outgoing_origins(html)) == origins

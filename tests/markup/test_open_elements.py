@@ -1,8 +1,10 @@
-"""What is a tag in SVG, MathML, templates and menus, where HTML's rules about raw text do not hold."""
+"""What is a tag in SVG, MathML, templates and menus, where HTML's rules about raw text
+do not hold.
+"""
 
 import pytest
 
-from analytics_gate.application.marks import undone
+from analytics_gate.apply.marks import undone
 from analytics_gate.gate.facts import page_facts
 from analytics_gate.markup.elements import elements
 from analytics_gate.markup.tags import tags, telling_tags
@@ -12,15 +14,24 @@ IMAGE = "<img src=//evil.example>"
 
 def is_found(html: str) -> bool:
     """Whether both ways through a page find what is in it."""
-    return all(any("//evil.example" in tag.attributes.values() for tag in way(html)) for way in (tags, telling_tags))
+    return all(
+        any("//evil.example" in tag.attributes.values() for tag in way(html))
+        for way in (tags, telling_tags)
+    )
 
 
 @pytest.mark.parametrize(
     "html",
     [
         # A tag that ends itself has no text.
-        *(f"<svg><{name}/></svg>{IMAGE}" for name in ("title", "style", "script", "textarea", "xmp", "iframe")),
-        *(f"<math><{name}/></math>{IMAGE}" for name in ("title", "style", "script", "noembed", "noframes")),
+        *(
+            f"<svg><{name}/></svg>{IMAGE}"
+            for name in ("title", "style", "script", "textarea", "xmp", "iframe")
+        ),
+        *(
+            f"<math><{name}/></math>{IMAGE}"
+            for name in ("title", "style", "script", "noembed", "noframes")
+        ),
         # Neither has one that does not.
         f"<svg><title>{IMAGE}",
         f"<svg><style>{IMAGE}",
@@ -103,7 +114,12 @@ def test_what_follows_ordinary_markup_is_not_in_doubt(html: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "html", ['<noscript><p a="</noscript>', "<noscript><!--</noscript>", "<noscript><xmp></noscript>"]
+    "html",
+    [
+        '<noscript><p a="</noscript>',
+        "<noscript><!--</noscript>",
+        "<noscript><xmp></noscript>",
+    ],
 )
 def test_what_a_reading_without_an_end_passes_over_is_in_doubt(html: str) -> None:
     assert [tag.in_doubt for tag in tags(f"{html}<p>")][-1] is True
@@ -137,9 +153,15 @@ def test_a_script_in_svg_is_a_file_by_another_attribute() -> None:
     def scripts(html: str) -> int:
         return len(page_facts(tags(html)).scripts)
 
-    assert scripts("<svg><script>a &amp;&amp; b()</script></svg><script>a && b()</script>") == 1
+    assert (
+        scripts("<svg><script>a &amp;&amp; b()</script></svg><script>a && b()</script>")
+        == 1
+    )
     assert scripts("<svg><script src=x>a()</script></svg>") == 1
-    assert scripts("<svg><script href=x>a()</script><script xlink:href=x></script></svg>") == 0
+    assert (
+        scripts("<svg><script href=x>a()</script><script xlink:href=x></script></svg>")
+        == 0
+    )
     assert scripts("<script src=x>a()</script>") == 0
 
 

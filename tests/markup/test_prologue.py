@@ -58,7 +58,9 @@ def test_a_page_says_its_character_set(page: str, label: str) -> None:
 
 
 def test_the_place_behind_the_character_set_is_found() -> None:
-    assert behind_charset("<head>\n <meta charset=x><p>", 6) == len("<head>\n <meta charset=x>")
+    assert behind_charset("<head>\n <meta charset=x><p>", 6) == len(
+        "<head>\n <meta charset=x>"
+    )
     assert behind_charset("<head>\n <title>", 6) == 6
 
 
@@ -81,26 +83,61 @@ def test_what_only_speaks_of_a_character_set_is_none(meta: str) -> None:
 
 
 def test_the_character_set_is_found_among_other_attributes() -> None:
-    for meta in ("<meta name='a>b' charset=utf-8>", "<meta content='a>; charset=x' http-equiv=Content-Type >"):
+    for meta in (
+        "<meta name='a>b' charset=utf-8>",
+        "<meta content='a>; charset=x' http-equiv=Content-Type >",
+    ):
         assert behind_charset(f"{meta}<p>", 0) == len(meta)
 
 
 NAMES = st.sampled_from(["name", "content", "charset", "http-equiv", "data-charset"])
-VALUES = st.lists(st.sampled_from(["charset", "=", "utf-8", "content-type", "text/html;", ">", "<p>", " ", "->", "a"]))
-ATTRIBUTES = st.builds(
-    lambda name, value, quote: f" {name}={quote}{''.join(value)}{quote}", NAMES, VALUES, st.sampled_from(["'", '"'])
+VALUES = st.lists(
+    st.sampled_from(
+        [
+            "charset",
+            "=",
+            "utf-8",
+            "content-type",
+            "text/html;",
+            ">",
+            "<p>",
+            " ",
+            "->",
+            "a",
+        ]
+    )
 )
-METAS = st.lists(ATTRIBUTES, min_size=1, max_size=4).map(lambda each: f"<meta{''.join(each)}>")
+ATTRIBUTES = st.builds(
+    lambda name, value, quote: f" {name}={quote}{''.join(value)}{quote}",
+    NAMES,
+    VALUES,
+    st.sampled_from(["'", '"']),
+)
+METAS = st.lists(ATTRIBUTES, min_size=1, max_size=4).map(
+    lambda each: f"<meta{''.join(each)}>"
+)
 
 
-@given(st.lists(METAS | st.sampled_from([" ", "\n", "<title>charset</title>", "<!-- charset -->"]), max_size=4))
+@given(
+    st.lists(
+        METAS
+        | st.sampled_from([" ", "\n", "<title>charset</title>", "<!-- charset -->"]),
+        max_size=4,
+    )
+)
 @example(['<meta name="description" content="set the charset -> guide">'])
 def test_what_is_put_into_a_head_is_an_element_of_it(head: list[str]) -> None:
     html = f"<!doctype html><html><head>{''.join(head)}<title>A</title></head><body><p>text</p></body></html>"
     at = behind_charset(html, head_start(html))
-    page = BeautifulSoup(f'{html[:at]}<meta id="policy">{html[at:]}', "html.parser", on_duplicate_attribute="ignore")
+    page = BeautifulSoup(
+        f'{html[:at]}<meta id="policy">{html[at:]}',
+        "html.parser",
+        on_duplicate_attribute="ignore",
+    )
     (policy,) = page.find_all(id="policy")
     assert policy.parent is page.head
     before = policy.find_previous_siblings(True)
     assert [each.name for each in before] in ([], ["meta"])
-    assert all(each.get("charset") or "charset" in str(each.get("content")) for each in before)
+    assert all(
+        each.get("charset") or "charset" in str(each.get("content")) for each in before
+    )

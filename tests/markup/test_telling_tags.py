@@ -30,13 +30,65 @@ PIECES = st.sampled_from(
             ":",
             "&",
         ),
-        *("<script>", "</script>", "<style", "<textarea ", "<p ", "<a ", "<img ", "<svg ", "<x:y ", "<form ", "</p >"),
-        *("href=", "src='", 'srcset="', "style=", "onclick=", "ONx=", "data-gate-embed", "ping=", "a", " b=c", " ID "),
-        *("//evil.example", "https://evil.example/x", "/\n/evil.example", "&#47;/e.example", "javascript:x", "url(/x)"),
-        *("<html lang=de>", "<head>", "<meta charset=x>", '<base href="', "<title>", "</title>", "<template>"),
+        *(
+            "<script>",
+            "</script>",
+            "<style",
+            "<textarea ",
+            "<p ",
+            "<a ",
+            "<img ",
+            "<svg ",
+            "<x:y ",
+            "<form ",
+            "</p >",
+        ),
+        *(
+            "href=",
+            "src='",
+            'srcset="',
+            "style=",
+            "onclick=",
+            "ONx=",
+            "data-gate-embed",
+            "ping=",
+            "a",
+            " b=c",
+            " ID ",
+        ),
+        *(
+            "//evil.example",
+            "https://evil.example/x",
+            "/\n/evil.example",
+            "&#47;/e.example",
+            "javascript:x",
+            "url(/x)",
+        ),
+        *(
+            "<html lang=de>",
+            "<head>",
+            "<meta charset=x>",
+            '<base href="',
+            "<title>",
+            "</title>",
+            "<template>",
+        ),
     ]
 )
-NAMES = st.sampled_from(["src", "HREF", "srcset", "style", "Style", "onclick", "ON", "data-gate-embed", "alt", "fill"])
+NAMES = st.sampled_from(
+    [
+        "src",
+        "HREF",
+        "srcset",
+        "style",
+        "Style",
+        "onclick",
+        "ON",
+        "data-gate-embed",
+        "alt",
+        "fill",
+    ]
+)
 VALUES = st.sampled_from(
     [
         *(
@@ -67,7 +119,9 @@ TAGS = st.builds(
     QUOTES,
     VALUES,
 )
-MARKUP = st.lists(PIECES | TAGS, max_size=30).map("".join) | st.text(alphabet=st.characters(codec="utf-8"))
+MARKUP = st.lists(PIECES | TAGS, max_size=30).map("".join) | st.text(
+    alphabet=st.characters(codec="utf-8")
+)
 
 
 def told(found: list[Tag]) -> object:
@@ -84,7 +138,9 @@ def told(found: list[Tag]) -> object:
 @example('<a href="/\n/evil.example/">')
 @example("<p><img src='x' srcset=\"a, //evil.example/ 2x\">")
 @example("<p a=b/><x\\y href=//evil.example>")
-def test_the_short_way_through_a_page_tells_all_that_the_long_one_does(html: str) -> None:
+def test_the_short_way_through_a_page_tells_all_that_the_long_one_does(
+    html: str,
+) -> None:
     found = list(telling_tags(html))
     assert told(found) == told(list(tags(html)))
     assert set(map(str, found)) <= set(map(str, tags(html)))

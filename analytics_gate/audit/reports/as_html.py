@@ -10,15 +10,15 @@ from typing import TextIO
 
 from jinja2 import Environment, StrictUndefined
 
+from analytics_gate.audit.columns import Column, column_of
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.observation import Request
 from analytics_gate.audit.report import Head, Visit
-from analytics_gate.audit.reports.columns import Column, column_of
 from analytics_gate.audit.reports.rules import RULES
+from analytics_gate.audit.reports.sanitize import one_line, shortened
 from analytics_gate.audit.reports.totals import Totals, counted
-from analytics_gate.audit.reports.words import one_line, shortened
 from analytics_gate.delivery.csp import Policy, hash_source
-from analytics_gate.words.browsers import brief_version, engine_name
+from analytics_gate.translations.browsers import brief_version, engine_name
 
 _LONGEST = 400
 # With more visits than these, only those with findings show their picture: a file has to open, too.
@@ -27,7 +27,9 @@ _MOST_PICTURES = 400
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One visit in the matrix. `state` is `clean`, `bad`, or `unknown` where all that is wrong is that nobody saw."""
+    """One visit in the matrix. `state` is `clean`, `bad`, or `unknown` where all that
+    is wrong is that nobody saw.
+    """
 
     number: int
     state: str
@@ -58,12 +60,16 @@ class Shown:
     @cached_property
     def third_party(self) -> tuple[Request, ...]:
         """Requests that left the site, or would have."""
-        return tuple(each for each in self.visit.observation.requests if each.third_party)
+        return tuple(
+            each for each in self.visit.observation.requests if each.third_party
+        )
 
     @cached_property
     def own(self) -> tuple[Request, ...]:
         """Requests to the site itself."""
-        return tuple(each for each in self.visit.observation.requests if not each.third_party)
+        return tuple(
+            each for each in self.visit.observation.requests if not each.third_party
+        )
 
     @property
     def picture(self) -> str:
@@ -75,8 +81,12 @@ class Shown:
         return f"data:image/{kind};base64,{base64.b64encode(screenshot.read_bytes()).decode('ascii')}"
 
 
-def write_html(stream: TextIO, head: Head, totals: Totals, visits: Callable[[], Iterator[Visit]]) -> None:
-    """Writes the page part by part; `visits` is asked twice, for the matrix and for the visits themselves."""
+def write_html(
+    stream: TextIO, head: Head, totals: Totals, visits: Callable[[], Iterator[Visit]]
+) -> None:
+    """Writes the page part by part; `visits` is asked twice, for the matrix and for the
+    visits themselves.
+    """
     style = _style()
     parts = (
         _environment()
@@ -88,7 +98,14 @@ def write_html(stream: TextIO, head: Head, totals: Totals, visits: Callable[[], 
             policy=_policy(style),
             versions={engine.name: engine.version for engine in head.engines},
             engines=_spans(totals.columns, lambda column: column.engine),
-            signals=_spans(totals.columns, lambda column: (column.engine, column.javascript, column.visitor.signal)),
+            signals=_spans(
+                totals.columns,
+                lambda column: (
+                    column.engine,
+                    column.javascript,
+                    column.visitor.signal,
+                ),
+            ),
             rows=_rows(totals.columns, visits()),
             shown=_shown(totals, visits()),
             rules=RULES,
@@ -100,11 +117,15 @@ def write_html(stream: TextIO, head: Head, totals: Totals, visits: Callable[[], 
 
 
 def _file(name: str) -> str:
-    return files("analytics_gate.audit.reports").joinpath(name).read_text(encoding="utf-8")
+    return (
+        files("analytics_gate.audit.reports").joinpath(name).read_text(encoding="utf-8")
+    )
 
 
 def _environment() -> Environment:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters |= {
         "short": _short,
         "lifetime": _lifetime,
@@ -125,32 +146,52 @@ def _style() -> str:
 
 
 def _policy(style: str) -> Policy:
-    sources = {"default-src": "'none'", "style-src": hash_source(style), "img-src": "data:"}
+    sources = {
+        "default-src": "'none'",
+        "style-src": hash_source(style),
+        "img-src": "data:",
+    }
     closed = {"base-uri": "'none'", "form-action": "'none'"}
-    return Policy(tuple((name, (source,)) for name, source in (sources | closed).items()))
+    return Policy(
+        tuple((name, (source,)) for name, source in (sources | closed).items())
+    )
 
 
-def _spans(columns: Iterable[Column], key: Callable[[Column], object]) -> tuple[tuple[Column, int], ...]:
-    """Columns that stand beside each other and share a key: the first of them, and how many they are."""
+def _spans(
+    columns: Iterable[Column], key: Callable[[Column], object]
+) -> tuple[tuple[Column, int], ...]:
+    """Columns that stand beside each other and share a key: the first of them, and how
+    many they are.
+    """
     together = (list(some) for _, some in groupby(columns, key=key))
     return tuple((some[0], len(some)) for some in together)
 
 
 def _rows(columns: tuple[Column, ...], visits: Iterable[Visit]) -> Iterator[Row]:
-    for page, of_page in groupby(enumerate(visits), key=lambda each: each[1].observation.page):
+    for page, of_page in groupby(
+        enumerate(visits), key=lambda each: each[1].observation.page
+    ):
         cells = {column_of(visit): _cell(number, visit) for number, visit in of_page}
         yield Row(page, tuple(cells.get(column) for column in columns))
 
 
 def _cell(number: int, visit: Visit) -> Cell:
     codes = tuple(finding.code for finding in visit.findings)
-    state = "clean" if not codes else "unknown" if set(codes) == {Code.NOT_OBSERVED} else "bad"
+    state = (
+        "clean"
+        if not codes
+        else "unknown"
+        if set(codes) == {Code.NOT_OBSERVED}
+        else "bad"
+    )
     return Cell(number, state, codes)
 
 
 def _shown(totals: Totals, visits: Iterable[Visit]) -> Iterator[Shown]:
     for number, visit in enumerate(visits):
-        yield Shown(number, visit, totals.visits <= _MOST_PICTURES or bool(visit.findings))
+        yield Shown(
+            number, visit, totals.visits <= _MOST_PICTURES or bool(visit.findings)
+        )
 
 
 def _short(text: str) -> str:

@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
+from analytics_gate.audit.columns import key_of
 from analytics_gate.audit.report import VERSION, Head, Visit
-from analytics_gate.audit.reports.columns import key_of
-from analytics_gate.audit.reports.members import Members, head_members, parse_head, parse_visit, visit_members
+from analytics_gate.audit.reports.serialization import (
+    Members,
+    head_members,
+    parse_head,
+    parse_visit,
+    visit_members,
+)
 from analytics_gate.errors import GateError, Problem
 
 # A visit a line, so that one can be read without the others, and two reports compared line by line.
@@ -21,9 +27,14 @@ def _text(value: Any) -> str:
 
 
 def write_json(stream: TextIO, head: Head, visits: Iterable[Visit]) -> None:
-    """Writes a report. The visits have to be in order, as a spool gives them; the same ones give the same text."""
+    """Writes a report. The visits have to be in order, as a spool gives them; the same
+    ones give the same text.
+    """
     stream.write("{")
-    stream.writelines(f"{_text(name)}: {_text(value)},\n" for name, value in head_members(head).items())
+    stream.writelines(
+        f"{_text(name)}: {_text(value)},\n"
+        for name, value in head_members(head).items()
+    )
     stream.write(_OPENING)
     count, findings = 0, len(head.findings)
     for count, visit in enumerate(visits, start=1):
@@ -41,18 +52,26 @@ class Report:
     head: Head
 
     def visits(self) -> Iterator[Visit]:
-        """All visits in order, one at a time. Raises GateError, with the line, where the file is no report."""
+        """All visits in order, one at a time. Raises GateError, with the line, where
+        the file is no report.
+        """
         last = None
         for line, members in _visit_lines(self.path):
             visit = _parsed(parse_visit, members, self.path, line)
             if last and key_of(visit) <= last:
-                raise _error(self.path, line, "visits are out of order, expected them as the audit wrote them")
+                raise _error(
+                    self.path,
+                    line,
+                    "visits are out of order, expected them as the audit wrote them",
+                )
             last = key_of(visit)
             yield visit
 
 
 def read_report(path: Path) -> Report:
-    """Opens a report that `write_json` wrote. Raises GateError for a file that is none, or of another version."""
+    """Opens a report that `write_json` wrote. Raises GateError for a file that is none,
+    or of another version.
+    """
     with _opened(path) as stream:
         lines: list[str] = []
         for line in stream:
@@ -60,10 +79,16 @@ def read_report(path: Path) -> Report:
                 break
             lines.append(line)
         else:
-            raise _error(path, 0, "is no report of an audit; expected what `audit --json` wrote")
+            raise _error(
+                path, 0, "is no report of an audit; expected what `audit --json` wrote"
+            )
     head = _parsed(parse_head, "".join(lines).rstrip(",\n") + "}", path, 1)
     if head.version != VERSION:
-        raise _error(path, 1, f"version is {head.version}, expected {VERSION}; make the reports with one release")
+        raise _error(
+            path,
+            1,
+            f"version is {head.version}, expected {VERSION}; make the reports with one release",
+        )
     return Report(path, head)
 
 

@@ -16,7 +16,9 @@ from analytics_gate.audit.reports.totals import Totals, add_up
 
 
 class Visits(Protocol):
-    """What gives a report's visits in order, as often as wanted: a spool, a report in a file, or several joined."""
+    """What gives a report's visits in order, as often as wanted: a spool, a report in a
+    file, or several joined.
+    """
 
     def visits(self) -> Iterator[Visit]:
         """All visits, one at a time."""
@@ -37,8 +39,9 @@ def write_reports(
 ) -> Totals:
     """Writes those reports for which a path is given, and makes the folders they need.
 
-    `content` (the folder of the site's Markdown) and `services` (its declaration) let SARIF point at lines.
-    `summary` is added to, as GitHub has it of its `GITHUB_STEP_SUMMARY`; any other file is replaced.
+    `content` (the folder of the site's Markdown) and `services` (its declaration) let
+    SARIF point at lines. `summary` is added to, as GitHub has it of its
+    `GITHUB_STEP_SUMMARY`; any other file is replaced.
     """
     totals = add_up(head, spool.visits())
     if json:
@@ -52,7 +55,9 @@ def write_reports(
             write_junit(stream, head, totals, spool.visits())
     if sarif:
         with _replacing(sarif) as stream:
-            write_sarif(stream, head, totals, spool.visits(), Sources.below(content, services))
+            write_sarif(
+                stream, head, totals, spool.visits(), Sources.below(content, services)
+            )
     if summary:
         summary.parent.mkdir(parents=True, exist_ok=True)
         with summary.open("a", encoding="utf-8", errors="replace") as stream:
@@ -66,8 +71,11 @@ def _replacing(path: Path) -> Iterator[TextIO]:
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        # In JSON, half of a surrogate pair has an escape of its own, which is just what Python writes for it.
-        with unfinished.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as stream:
+        # In JSON, half of a surrogate pair has an escape of its own, which is just what
+        # Python writes for it.
+        with unfinished.open(
+            "w", encoding="utf-8", errors="backslashreplace", newline="\n"
+        ) as stream:
             yield stream
         unfinished.replace(path)
     finally:

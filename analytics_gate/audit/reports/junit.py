@@ -4,20 +4,37 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
+from analytics_gate.audit.columns import column_of
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.report import Head, Promise, Visit
-from analytics_gate.audit.reports.columns import column_of
+from analytics_gate.audit.reports.sanitize import as_xml_characters
 from analytics_gate.audit.reports.totals import Totals, counted
-from analytics_gate.audit.reports.words import as_xml_characters
 
 
-def write_junit(stream: TextIO, head: Head, totals: Totals, visits: Iterable[Visit]) -> None:
-    """Writes one suite of visits and one of promises, in the elements that Jenkins, GitLab and pytest agree on."""
+def write_junit(
+    stream: TextIO, head: Head, totals: Totals, visits: Iterable[Visit]
+) -> None:
+    """Writes one suite of visits and one of promises, in the elements that Jenkins,
+    GitLab and pytest agree on.
+    """
     broken = sum(promise.status == "broken" for promise in head.promises)
     untested = sum(promise.status == "untested" for promise in head.promises)
     stream.write('<?xml version="1.0" encoding="utf-8"?>\n')
-    stream.write(_open("testsuites", name="analytics-gate", tests=totals.visits + len(head.promises)))
-    stream.write(_open("testsuite", name=f"visits to {head.target}", tests=totals.visits, failures=totals.failing))
+    stream.write(
+        _open(
+            "testsuites",
+            name="analytics-gate",
+            tests=totals.visits + len(head.promises),
+        )
+    )
+    stream.write(
+        _open(
+            "testsuite",
+            name=f"visits to {head.target}",
+            tests=totals.visits,
+            failures=totals.failing,
+        )
+    )
     stream.writelines(map(_visit_case, visits))
     stream.write("</testsuite>\n")
     if head.promises:
@@ -29,7 +46,10 @@ def write_junit(stream: TextIO, head: Head, totals: Totals, visits: Iterable[Vis
 
 
 def _attributes(**values: object) -> str:
-    return "".join(f" {name}={quoteattr(as_xml_characters(str(value)))}" for name, value in values.items())
+    return "".join(
+        f" {name}={quoteattr(as_xml_characters(str(value)))}"
+        for name, value in values.items()
+    )
 
 
 def _open(element: str, **values: object) -> str:
@@ -38,11 +58,19 @@ def _open(element: str, **values: object) -> str:
 
 def _case(inside: str, **values: object) -> str:
     attributes = _attributes(**values)
-    return f"<testcase{attributes}>{inside}</testcase>\n" if inside else f"<testcase{attributes}/>\n"
+    return (
+        f"<testcase{attributes}>{inside}</testcase>\n"
+        if inside
+        else f"<testcase{attributes}/>\n"
+    )
 
 
 def _visit_case(visit: Visit) -> str:
-    values = {"classname": visit.observation.page, "name": column_of(visit), "time": f"{visit.seconds:.2f}"}
+    values = {
+        "classname": visit.observation.page,
+        "name": column_of(visit),
+        "time": f"{visit.seconds:.2f}",
+    }
     return _case(_failure(visit.findings), **values)
 
 
@@ -51,11 +79,16 @@ def _failure(findings: tuple[Finding, ...]) -> str:
     if not findings:
         return ""
     codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
-    message = findings[0].message if len(findings) == 1 else f"{counted(len(findings), 'finding')}: {codes}"
-    lines = (f"{each.code} {each.what} — {each.where or 'origin unknown'}: {each.message}" for each in findings)
-    return (
-        f"<failure{_attributes(type=codes, message=message)}>{escape(as_xml_characters(chr(10).join(lines)))}</failure>"
+    message = (
+        findings[0].message
+        if len(findings) == 1
+        else f"{counted(len(findings), 'finding')}: {codes}"
     )
+    lines = (
+        f"{each.code} {each.what} — {each.where or 'origin unknown'}: {each.message}"
+        for each in findings
+    )
+    return f"<failure{_attributes(type=codes, message=message)}>{escape(as_xml_characters(chr(10).join(lines)))}</failure>"
 
 
 def _promise_case(promise: Promise) -> str:

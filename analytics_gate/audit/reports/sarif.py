@@ -10,11 +10,15 @@ from typing import Any, TextIO
 from urllib.parse import quote, urljoin
 
 from analytics_gate import __version__
+from analytics_gate.audit.columns import Column, column_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
-from analytics_gate.audit.reports.columns import Column, column_of
 from analytics_gate.audit.reports.rules import RULES
-from analytics_gate.audit.reports.source_lines import Place, find_page_sources, find_place
+from analytics_gate.audit.reports.source_lines import (
+    Place,
+    find_page_sources,
+    find_place,
+)
 from analytics_gate.audit.reports.totals import Totals, counted
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -23,7 +27,9 @@ _RULE_NUMBERS = {code: number for number, code in enumerate(Code)}
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a site is made from: its pages' Markdown files by address, and the declaration's file, where known."""
+    """What a site is made from: its pages' Markdown files by address, and the
+    declaration's file, where known.
+    """
 
     pages: Mapping[str, Path] = field(default_factory=dict)
     services: str = ""
@@ -35,10 +41,20 @@ class Sources:
         return cls(pages, services.as_posix() if services else "")
 
 
-def write_sarif(stream: TextIO, head: Head, totals: Totals, visits: Iterable[Visit], sources: Sources) -> None:
-    """Writes one run. A finding whose line in the declaration is known comes once, any other once a page."""
+def write_sarif(
+    stream: TextIO,
+    head: Head,
+    totals: Totals,
+    visits: Iterable[Visit],
+    sources: Sources,
+) -> None:
+    """Writes one run. A finding whose line in the declaration is known comes once, any
+    other once a page.
+    """
     opening = json.dumps({"$schema": _SCHEMA, "version": "2.1.0"})[:-1]
-    run = json.dumps({"tool": {"driver": _driver()}, "columnKind": "unicodeCodePoints"})[:-1]
+    run = json.dumps(
+        {"tool": {"driver": _driver()}, "columnKind": "unicodeCodePoints"}
+    )[:-1]
     stream.write(f'{opening}, "runs": [{run}, "results": [')
     separator = "\n"
     for result in _results(head, totals, visits, sources):
@@ -48,7 +64,11 @@ def write_sarif(stream: TextIO, head: Head, totals: Totals, visits: Iterable[Vis
 
 
 def _driver() -> dict[str, Any]:
-    return {"name": "analytics-gate", "semanticVersion": __version__, "rules": [_rule(code) for code in Code]}
+    return {
+        "name": "analytics-gate",
+        "semanticVersion": __version__,
+        "rules": [_rule(code) for code in Code],
+    }
 
 
 def _rule(code: Code) -> dict[str, Any]:
@@ -62,24 +82,37 @@ def _rule(code: Code) -> dict[str, Any]:
             "text": f"{rule.meaning} {rule.remedy}",
             "markdown": f"{rule.meaning}\n\n**What to do:** {rule.remedy}",
         },
-        "defaultConfiguration": {"level": "warning" if code is Code.NOT_OBSERVED else "error"},
+        "defaultConfiguration": {
+            "level": "warning" if code is Code.NOT_OBSERVED else "error"
+        },
     }
 
 
-def _results(head: Head, totals: Totals, visits: Iterable[Visit], sources: Sources) -> Iterator[dict[str, Any]]:
+def _results(
+    head: Head, totals: Totals, visits: Iterable[Visit], sources: Sources
+) -> Iterator[dict[str, Any]]:
     for finding in head.findings:
         yield _result(finding, "", _of_no_visit(finding, head, sources), ())
     for group in totals.groups:
         if _is_declared(group.first, sources) and group.visits:
             seen = f"Seen in {counted(group.visits, 'visit')}."
-            yield _result(group.first, "", _location(Place(sources.services, group.first.line)), (seen,))
+            yield _result(
+                group.first,
+                "",
+                _location(Place(sources.services, group.first.line)),
+                (seen,),
+            )
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
         for finding, columns in _by_finding(of_page, sources):
             visitors = (f"Seen as {', '.join(map(str, columns))}.",)
-            yield _result(finding, page, _on_page(finding.what, page, head, sources), visitors)
+            yield _result(
+                finding, page, _on_page(finding.what, page, head, sources), visitors
+            )
 
 
-def _by_finding(visits: Iterable[Visit], sources: Sources) -> Iterator[tuple[Finding, list[Column]]]:
+def _by_finding(
+    visits: Iterable[Visit], sources: Sources
+) -> Iterator[tuple[Finding, list[Column]]]:
     """What is wrong with a page, each thing once, with everyone for whom it is."""
     found: dict[tuple[Code, str, str], tuple[Finding, list[Column]]] = {}
     for visit in visits:
@@ -87,7 +120,9 @@ def _by_finding(visits: Iterable[Visit], sources: Sources) -> Iterator[tuple[Fin
             if not _is_declared(finding, sources):
                 key = (finding.code, finding.what, finding.where)
                 columns = found.setdefault(key, (finding, []))[1]
-                columns.extend([] if column_of(visit) in columns else [column_of(visit)])
+                columns.extend(
+                    [] if column_of(visit) in columns else [column_of(visit)]
+                )
     yield from found.values()
 
 
@@ -98,8 +133,14 @@ def _is_declared(finding: Finding, sources: Sources) -> bool:
 def _of_no_visit(finding: Finding, head: Head, sources: Sources) -> dict[str, Any]:
     if _is_declared(finding, sources):
         return _location(Place(sources.services, finding.line))
-    promise = next((promise for promise in head.promises if promise.id == finding.what), None)
-    return _on_page(promise.quote, promise.page, head, sources) if promise else _on_page("", "/", head, sources)
+    promise = next(
+        (promise for promise in head.promises if promise.id == finding.what), None
+    )
+    return (
+        _on_page(promise.quote, promise.page, head, sources)
+        if promise
+        else _on_page("", "/", head, sources)
+    )
 
 
 def _on_page(what: str, page: str, head: Head, sources: Sources) -> dict[str, Any]:
@@ -112,7 +153,10 @@ def _address(target: str, page: str) -> str:
     """The address of a page, or the file that it is in a folder."""
     if "://" in target:
         return quote(urljoin(target, page), safe="/:?&=%#+,;@~")
-    return quote(f"{target.rstrip('/')}/{page.lstrip('/')}" + ("index.html" if page.endswith("/") else ""))
+    return quote(
+        f"{target.rstrip('/')}/{page.lstrip('/')}"
+        + ("index.html" if page.endswith("/") else "")
+    )
 
 
 def _location(place: Place) -> dict[str, Any]:
@@ -124,13 +168,17 @@ def _at(uri: str, line: int = 0) -> dict[str, Any]:
     return {"physicalLocation": {"artifactLocation": {"uri": uri}, **region}}
 
 
-def _result(finding: Finding, page: str, location: dict[str, Any], remarks: tuple[str, ...]) -> dict[str, Any]:
+def _result(
+    finding: Finding, page: str, location: dict[str, Any], remarks: tuple[str, ...]
+) -> dict[str, Any]:
     origin = (f"It comes from {finding.where}.",) if finding.where else ()
     return {
         "ruleId": str(finding.code),
         "ruleIndex": _RULE_NUMBERS[finding.code],
         "level": "warning" if finding.code is Code.NOT_OBSERVED else "error",
-        "message": {"text": " ".join((f"{finding.what}: {finding.message}", *origin, *remarks))},
+        "message": {
+            "text": " ".join((f"{finding.what}: {finding.message}", *origin, *remarks))
+        },
         "locations": [location],
         "partialFingerprints": {"finding/v1": _fingerprint(finding, page)},
         "properties": {"page": page} if page else {},
@@ -139,4 +187,6 @@ def _result(finding: Finding, page: str, location: dict[str, Any], remarks: tupl
 
 def _fingerprint(finding: Finding, page: str) -> str:
     """The same for the same thing on the same page, wherever its lines have moved to."""
-    return sha256("\n".join((finding.code, finding.what, page)).encode("utf-8", "surrogatepass")).hexdigest()
+    return sha256(
+        "\n".join((finding.code, finding.what, page)).encode("utf-8", "surrogatepass")
+    ).hexdigest()

@@ -18,10 +18,14 @@ def parse_shard(text: str) -> tuple[int, int]:
     return int(numbers[1]), int(numbers[2])
 
 
-def share(items: Iterable[Item], index: int, count: int, key: Callable[[Item], str] = str) -> tuple[Item, ...]:
-    """The share number `index`, from 1, of `count`; no two shares differ by more than one item.
+def share(
+    items: Iterable[Item], index: int, count: int, key: Callable[[Item], str] = str
+) -> tuple[Item, ...]:
+    """The share number `index`, from 1, of `count`; no two shares differ by more than
+    one item.
 
-    Items are dealt out like cards, in the order of their keys: those beside each other, which take about as long, go
-    to different machines. In whatever order they are given, the split is the same.
+    Items are dealt out like cards, in the order of their keys: those beside each other,
+    which take about as long, go to different machines. In whatever order they are
+    given, the split is the same.
     """
     return tuple(sorted(items, key=key)[index - 1 :: count])

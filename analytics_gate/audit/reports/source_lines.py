@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.errors import GateError
-from analytics_gate.policy.address import place
-from analytics_gate.policy.check import find_sources
-from analytics_gate.policy.front_matter import decode_source, read_document
+from analytics_gate.pages.address import place
+from analytics_gate.pages.check import find_sources
+from analytics_gate.pages.front_matter import decode_source, read_document
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A file as it is called from the project's folder; `line` counts from 1, 0 means the whole file."""
+    """A file as it is called from the project's folder; `line` counts from 1, 0 means
+    the whole file.
+    """
 
     file: str
     line: int = 0
@@ -24,7 +26,10 @@ def find_page_sources(content: Path) -> Mapping[str, Path]:
     sources: dict[str, Path] = {}
     for source in find_sources(content):
         try:
-            address = place(read_document(decode_source(source.content, source.file), source.file), source.destination)
+            address = place(
+                read_document(decode_source(source.content, source.file), source.file),
+                source.destination,
+            )
         except GateError:  # the build says what is wrong with it
             continue
         sources[address.path] = Path(source.file)
@@ -32,7 +37,9 @@ def find_page_sources(content: Path) -> Mapping[str, Path]:
 
 
 def find_place(source: Path, text: str) -> Place:
-    """The first line of a file that has `text` in an address, else as a word; without one, the whole file."""
+    """The first line of a file that has `text` in an address, else as a word; without
+    one, the whole file.
+    """
     lines = source.read_text(encoding="utf-8", errors="replace").splitlines()
     end = re.escape(text) + r"(?!\.?[\w-])"
     for pattern in (rf"//{end}", rf"(?<![\w.-]){end}") if text else ():

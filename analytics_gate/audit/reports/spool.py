@@ -8,9 +8,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from analytics_gate.audit.columns import Column, column_of, key_of
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.reports.columns import Column, column_of, key_of
-from analytics_gate.audit.reports.members import parse_visit, visit_members
+from analytics_gate.audit.reports.serialization import parse_visit, visit_members
 from analytics_gate.errors import GateError, Problem
 
 # The key is the order: SQLite keeps such a table sorted on disk.
@@ -23,9 +23,11 @@ _PATIENCE = 60
 
 
 class Spool:
-    """A folder with the visits of one audit. Any number of processes may add to it at once.
+    """A folder with the visits of one audit. Any number of processes may add to it at
+    once.
 
-    It holds a database of the visits, and a folder of pictures beside it, which the spool names and does not write.
+    It holds a database of the visits, and a folder of pictures beside it, which the
+    spool names and does not write.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -38,7 +40,9 @@ class Spool:
 
     def picture(self, page: str, column: Column) -> Path:
         """Where the picture (a JPEG file) of that visit belongs."""
-        name = sha256(f"{page} {column.rank}".encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        name = sha256(
+            f"{page} {column.rank}".encode("utf-8", "surrogatepass")
+        ).hexdigest()[:32]
         return self.folder / "pictures" / f"{name}.jpg"
 
     def add(self, visit: Visit) -> None:
@@ -48,13 +52,14 @@ class Spool:
         try:
             # A connection each, so that a spool may go along into a thread or a forked process.
             with closing(self._open()) as database, database:
-                database.execute("INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)", (*key_of(visit), text, screenshot))
+                database.execute(
+                    "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (*key_of(visit), text, screenshot),
+                )
         except sqlite3.IntegrityError as error:
             raise visited_twice(visit) from error
         except sqlite3.OperationalError as error:
-            message = (
-                f"the audit's own folder went away or is full ({error}); begin again, or set TMPDIR to another place"
-            )
+            message = f"the audit's own folder went away or is full ({error}); begin again, or set TMPDIR to another place"
             raise GateError(Problem(str(self.folder), 0, message)) from error
 
     def visits(self) -> Iterator[Visit]:
@@ -62,7 +67,9 @@ class Spool:
         with closing(self._open()) as database:
             for text, screenshot in database.execute(_IN_ORDER):
                 visit = parse_visit(json.loads(text))
-                yield replace(visit, screenshot=Path(screenshot)) if screenshot else visit
+                yield (
+                    replace(visit, screenshot=Path(screenshot)) if screenshot else visit
+                )
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self.folder / "visits.sqlite", timeout=_PATIENCE)

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
+from analytics_gate.audit.columns import Column
 from analytics_gate.audit.report import Head
-from analytics_gate.audit.reports.columns import Column
 from analytics_gate.audit.reports.rules import RULES
+from analytics_gate.audit.reports.sanitize import one_line, shortened
 from analytics_gate.audit.reports.totals import Group, Totals, counted
-from analytics_gate.audit.reports.words import one_line, shortened
 
 _MOST_GROUPS = 25
 _MOST_UNSEEN = 25
@@ -27,7 +27,9 @@ def write_step_summary(stream: TextIO, head: Head, totals: Totals) -> None:
 def _columns(totals: Totals) -> Iterator[str]:
     engines = sorted({column.engine for column in totals.columns})
     visitors = list(dict.fromkeys(column.who for column in totals.columns))
-    cells = {(column.engine, column.who): _cell(column, totals) for column in totals.columns}
+    cells = {
+        (column.engine, column.who): _cell(column, totals) for column in totals.columns
+    }
     yield f"| visitor | {' | '.join(engines)} |"
     yield f"|---|{'---:|' * len(engines)}"
     for who in visitors:
@@ -37,7 +39,9 @@ def _columns(totals: Totals) -> Iterator[str]:
 
 def _cell(column: Column, totals: Totals) -> str:
     found = totals.by_column[column]
-    return (f"❌ {found:,}" if found else "✅ clean") + (" (emulated)" if column.emulated else "")
+    return (f"❌ {found:,}" if found else "✅ clean") + (
+        " (emulated)" if column.emulated else ""
+    )
 
 
 def _groups(totals: Totals) -> Iterator[str]:
@@ -62,10 +66,18 @@ def _first(group: Group) -> str:
 
 
 def _promises(head: Head) -> Iterator[str]:
-    marks = {"kept": "✅ kept", "broken": "❌ broken", "attested": "✍️ attested", "untested": "❔ untested"}
+    marks = {
+        "kept": "✅ kept",
+        "broken": "❌ broken",
+        "attested": "✍️ attested",
+        "untested": "❔ untested",
+    }
     if head.promises:
         yield "| promise | |\n|---|---|"
-        yield from (f"| {_plain(promise.quote)} | {marks[promise.status]} |" for promise in head.promises)
+        yield from (
+            f"| {_plain(promise.quote)} | {marks[promise.status]} |"
+            for promise in head.promises
+        )
         yield ""
 
 
@@ -85,4 +97,6 @@ def _code(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|&#~!@])", r"\\\1", shortened(one_line(text), _LONGEST))
+    return re.sub(
+        r"([\\`*_\[\]<>|&#~!@])", r"\\\1", shortened(one_line(text), _LONGEST)
+    )

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TextIO
 
+from analytics_gate.audit.columns import Column, column_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
-from analytics_gate.audit.reports.columns import Column, column_of
+from analytics_gate.audit.reports.sanitize import one_line, shortened
 from analytics_gate.audit.reports.totals import Group, Totals, counted
-from analytics_gate.audit.reports.words import one_line, shortened
 from analytics_gate.audit.visitors import Signal
 
 # A screen, of some forty lines.
@@ -46,7 +46,11 @@ class Paint:
 
 def wants_colours(stream: TextIO, environment: Mapping[str, str]) -> bool:
     """Whether somebody looks at the stream who did not refuse colours (no-color.org)."""
-    return stream.isatty() and not environment.get("NO_COLOR") and environment.get("TERM") != "dumb"
+    return (
+        stream.isatty()
+        and not environment.get("NO_COLOR")
+        and environment.get("TERM") != "dumb"
+    )
 
 
 def finding_lines(visit: Visit) -> Iterator[str]:
@@ -65,12 +69,21 @@ def _said(finding: Finding) -> str:
     return one_line(f"{finding.code} {finding.what}{where}: {finding.message}")
 
 
-def table_lines(head: Head, totals: Totals, visits: Iterable[Visit], width: int, paint: Paint) -> Iterator[str]:
-    """The report on a screen of `width` characters: a matrix for each engine, what is wrong, and the verdict."""
+def table_lines(
+    head: Head, totals: Totals, visits: Iterable[Visit], width: int, paint: Paint
+) -> Iterator[str]:
+    """The report on a screen of `width` characters: a matrix for each engine, what is
+    wrong, and the verdict.
+    """
     most = max(Counter(column.engine for column in totals.columns).values(), default=0)
     room = min(_WIDEST_PAGE, max(_NARROWEST_PAGE, width - most * _CELL))
     tables = list(_tables(totals.columns, max(1, (width - room) // _CELL)))
-    pages = list(islice(_failing_pages(visits), max(_FEWEST_PAGES, _MOST_ROWS // max(1, len(tables)))))
+    pages = list(
+        islice(
+            _failing_pages(visits),
+            max(_FEWEST_PAGES, _MOST_ROWS // max(1, len(tables))),
+        )
+    )
     for columns in tables:
         yield f"{columns[0].engine} {_version(head, columns[0].engine)}".rstrip()
         yield from _matrix(columns, pages, room, paint)
@@ -86,7 +99,10 @@ Cells = dict[Column, tuple[Code, ...]]
 def _failing_pages(visits: Iterable[Visit]) -> Iterator[tuple[str, Cells]]:
     """Pages with something wrong, each with the codes that were found as each visitor."""
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
-        cells = {column_of(visit): tuple(finding.code for finding in visit.findings) for visit in of_page}
+        cells = {
+            column_of(visit): tuple(finding.code for finding in visit.findings)
+            for visit in of_page
+        }
         if any(cells.values()):
             yield page, cells
 
@@ -94,7 +110,13 @@ def _failing_pages(visits: Iterable[Visit]) -> Iterator[tuple[str, Cells]]:
 def _tables(columns: Iterable[Column], most: int) -> Iterator[list[Column]]:
     """Columns of one engine at a time, no more than fit beside each other."""
     for _, of_engine in groupby(columns, key=lambda column: column.engine):
-        left = sorted(of_engine, key=lambda column: (not column.javascript, list(Signal).index(column.visitor.signal)))
+        left = sorted(
+            of_engine,
+            key=lambda column: (
+                not column.javascript,
+                list(Signal).index(column.visitor.signal),
+            ),
+        )
         while left:
             yield left[:most]
             left = left[most:]
@@ -104,12 +126,19 @@ def _version(head: Head, name: str) -> str:
     return next((engine.version for engine in head.engines if engine.name == name), "")
 
 
-def _matrix(columns: list[Column], pages: list[tuple[str, Cells]], room: int, paint: Paint) -> Iterator[str]:
+def _matrix(
+    columns: list[Column], pages: list[tuple[str, Cells]], room: int, paint: Paint
+) -> Iterator[str]:
     signals = (column.visitor.signal for column in columns)
-    choices = (column.visitor.choice if column.javascript else "no script" for column in columns)
+    choices = (
+        column.visitor.choice if column.javascript else "no script"
+        for column in columns
+    )
     marks = ["emulated" if column.emulated else "" for column in columns]
     for words in (signals, *([marks] if any(marks) else []), choices):
-        yield paint.quiet((" " * room + "".join(f"{word:>{_CELL}}" for word in words)).rstrip())
+        yield paint.quiet(
+            (" " * room + "".join(f"{word:>{_CELL}}" for word in words)).rstrip()
+        )
     for page, cells in pages or [("all pages", dict.fromkeys(columns, ()))]:
         shown = "".join(_cell(cells.get(column), paint) for column in columns)
         yield f"{shortened(one_line(page), room):{room}}{shown}"
@@ -127,9 +156,13 @@ def _cell(codes: tuple[Code, ...] | None, paint: Paint) -> str:
 def _rest_of_pages(shown: int, totals: Totals) -> Iterator[str]:
     rest = []
     if totals.failing_pages > shown:
-        rest.append(f"{counted(totals.failing_pages - shown, 'more page')} with findings")
+        rest.append(
+            f"{counted(totals.failing_pages - shown, 'more page')} with findings"
+        )
     if shown and totals.pages > totals.failing_pages:
-        rest.append(f"{counted(totals.pages - totals.failing_pages, 'other page')} clean for every visitor")
+        rest.append(
+            f"{counted(totals.pages - totals.failing_pages, 'other page')} clean for every visitor"
+        )
     if rest:
         yield "… and " + ", ".join(rest)
         yield ""
@@ -151,4 +184,6 @@ def _groups(totals: Totals, width: int, paint: Paint) -> Iterator[str]:
 
 def _group(group: Group) -> str:
     example = group.examples[0] if group.examples else None
-    return group.first.what + (f", first on {example.page} by {example.column}" if example else "")
+    return group.first.what + (
+        f", first on {example.page} by {example.column}" if example else ""
+    )

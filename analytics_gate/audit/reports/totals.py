@@ -1,20 +1,24 @@
-"""What an audit's visits come to: how many, how many went wrong, and what is wrong, each thing once."""
+"""What an audit's visits come to: how many, how many went wrong, and what is wrong,
+each thing once.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from analytics_gate.audit.columns import Column, column_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
-from analytics_gate.audit.reports.columns import Column, column_of
 
 _EXAMPLES = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A visit in which something was found; `number` is the visit's, counted from 0 in the report's order."""
+    """A visit in which something was found; `number` is the visit's, counted from 0 in
+    the report's order.
+    """
 
     number: int
     page: str
@@ -23,7 +27,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One thing that is wrong, in however many visits; `first` is the finding as it was first met."""
+    """One thing that is wrong, in however many visits; `first` is the finding as it was
+    first met.
+    """
 
     first: Finding
     visits: int
@@ -34,7 +40,8 @@ class Group:
 class Totals:
     """The numbers of a report.
 
-    `failing` counts visits with findings, `failing_pages` pages with such a visit, `findings` those of no visit too.
+    `failing` counts visits with findings, `failing_pages` pages with such a visit,
+    `findings` those of no visit too.
     """
 
     visits: int
@@ -78,7 +85,9 @@ class _Sum:
 
     def add(self, findings: tuple[Finding, ...], example: Example | None) -> None:
         self.codes.update(finding.code for finding in findings)
-        for key, finding in {(each.code, each.what, each.service or ""): each for each in findings}.items():
+        for key, finding in {
+            (each.code, each.what, each.service or ""): each for each in findings
+        }.items():
             self.first.setdefault(key, finding)
             examples = self.examples.setdefault(key, [])
             if example:
@@ -87,8 +96,13 @@ class _Sum:
 
     def groups(self) -> tuple[Group, ...]:
         order = {code: rank for rank, code in enumerate(Code)}
-        keys = sorted(self.first, key=lambda key: (order[key[0]], -self.visits[key], key))
-        return tuple(Group(self.first[key], self.visits[key], tuple(self.examples[key])) for key in keys)
+        keys = sorted(
+            self.first, key=lambda key: (order[key[0]], -self.visits[key], key)
+        )
+        return tuple(
+            Group(self.first[key], self.visits[key], tuple(self.examples[key]))
+            for key in keys
+        )
 
 
 def add_up(head: Head, visits: Iterable[Visit]) -> Totals:
@@ -112,5 +126,13 @@ def add_up(head: Head, visits: Iterable[Visit]) -> Totals:
     marked = (replace(column, emulated=column in emulated) for column in by_column)
     columns = tuple(sorted(marked, key=lambda each: each.rank))
     return Totals(
-        number, failing, found.codes.total(), pages, failing_pages, columns, found.codes, by_column, found.groups()
+        number,
+        failing,
+        found.codes.total(),
+        pages,
+        failing_pages,
+        columns,
+        found.codes,
+        by_column,
+        found.groups(),
     )

@@ -1,4 +1,6 @@
-"""The report for people: whole in one file, harmless whatever a page says, and readable in both engines."""
+"""The report for people: whole in one file, harmless whatever a page says, and readable
+in both engines.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +13,21 @@ from typing import TYPE_CHECKING
 
 import pytest
 from bs4 import BeautifulSoup
-from report_samples import HEAD, HOSTILE, ON_WIRE, VISITS, Given, visit, with_pictures
 
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.delivery.csp import hash_source
+from tests.support.report_samples import (
+    HEAD,
+    HOSTILE,
+    ON_WIRE,
+    VISITS,
+    Given,
+    visit,
+    with_pictures,
+)
 
 if TYPE_CHECKING:
-    from conftest import Browsers
+    from tests.conftest import Browsers
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = """async () => (await axe.run({
@@ -34,7 +44,9 @@ def report(tmp_path: Path) -> Path:
     """The report, on disk, of visits with a picture each."""
     picture = tmp_path / "picture.png"
     picture.write_bytes(PNG)
-    write_reports(HEAD, Given(with_pictures(VISITS, picture)), html=tmp_path / "report.html")
+    write_reports(
+        HEAD, Given(with_pictures(VISITS, picture)), html=tmp_path / "report.html"
+    )
     return tmp_path / "report.html"
 
 
@@ -50,9 +62,17 @@ def test_it_needs_no_script_and_loads_nothing(report: Path) -> None:
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
     assert not page.select("script, iframe, object, [style]")
-    assert not [each for each in page.find_all(True) for name in each.attrs if name.startswith("on")]
+    assert not [
+        each
+        for each in page.find_all(True)
+        for name in each.attrs
+        if name.startswith("on")
+    ]
     for each in page.select("[src], [href]"):
-        assert re.match(r"data:image/(png|svg\+xml)|#[vc]\d+$", str(each.get("src") or each.get("href")))
+        assert re.match(
+            r"data:image/(png|svg\+xml)|#[vc]\d+$",
+            str(each.get("src") or each.get("href")),
+        )
 
 
 def test_it_shows_what_a_page_says_as_text(report: Path) -> None:
@@ -64,18 +84,33 @@ def test_it_shows_what_a_page_says_as_text(report: Path) -> None:
 def test_it_has_a_cell_for_each_visit_that_leads_to_it_and_back(report: Path) -> None:
     page = read(report)
     cells = page.select(".matrix td a")
-    assert [cell["href"] for cell in cells] == ["#v0", "#v1", "#v2", "#v3", "#v4", "#v5", "#v6"]
+    assert [cell["href"] for cell in cells] == [
+        "#v0",
+        "#v1",
+        "#v2",
+        "#v3",
+        "#v4",
+        "#v5",
+        "#v6",
+    ]
     assert [cell.get_text() for cell in cells] == ["✓", "?", "✓", "✓", "1", "✓", "4"]
     for cell in cells:
         [target] = page.select(str(cell["href"]))
         assert target.select_one(".shut")["href"] == f"#{cell['id']}"  # type: ignore[index]
-    assert len(page.select(".matrix td")) == 2 * len(page.select(".matrix thead tr:last-child th"))
+    assert len(page.select(".matrix td")) == 2 * len(
+        page.select(".matrix thead tr:last-child th")
+    )
 
 
-def test_it_shows_the_picture_of_each_visit_or_of_many_only_those_with_findings(report: Path) -> None:
+def test_it_shows_the_picture_of_each_visit_or_of_many_only_those_with_findings(
+    report: Path,
+) -> None:
     assert len(read(report).select(".visit img")) == len(VISITS)
     picture = report.parent / "picture.png"
-    many = (*(visit(f"/{number}/") for number in range(400)), visit("/bad/", "chromium", None, ON_WIRE))
+    many = (
+        *(visit(f"/{number}/") for number in range(400)),
+        visit("/bad/", "chromium", None, ON_WIRE),
+    )
     write_reports(HEAD, Given(with_pictures(many, picture)), html=report)
     visits = report.read_text(encoding="utf-8").split('<article class="visit')[1:]
     assert [text.startswith(" failed") for text in visits if "<img" in text] == [True]
@@ -91,7 +126,11 @@ def test_it_says_which_contacts_only_one_witness_saw(report: Path) -> None:
 
 def test_it_gives_the_same_bytes_again(report: Path) -> None:
     first = report.read_bytes()
-    write_reports(replace(HEAD), Given(with_pictures(VISITS[::-1], report.parent / "picture.png")), html=report)
+    write_reports(
+        replace(HEAD),
+        Given(with_pictures(VISITS[::-1], report.parent / "picture.png")),
+        html=report,
+    )
     assert report.read_bytes() == first
 
 
@@ -101,12 +140,16 @@ def test_its_headings_skip_no_level(report: Path) -> None:
     assert all(later - earlier <= 1 for earlier, later in pairwise(levels))
 
 
-def test_it_filters_and_opens_a_visit_without_a_script(report: Path, browsers: Browsers, engine: str) -> None:
+def test_it_filters_and_opens_a_visit_without_a_script(
+    report: Path, browsers: Browsers, engine: str
+) -> None:
     with browsers(engine).page() as page:
         page.goto(report.as_uri())
         assert page.locator(".matrix tbody tr:visible").count() == 2
         page.get_by_label("Resource hint").check()
-        assert page.locator(".matrix tbody tr:visible th").all_inner_texts() == ["/privacy/"]
+        assert page.locator(".matrix tbody tr:visible th").all_inner_texts() == [
+            "/privacy/"
+        ]
         assert page.locator(".cards > .group:visible").count() == 1
         assert page.locator(".visit:visible").count() == 0
         page.get_by_role("link", name="4 findings").click()
@@ -116,7 +159,9 @@ def test_it_filters_and_opens_a_visit_without_a_script(report: Path, browsers: B
         assert page.locator(".visit:visible").count() == 0
 
 
-def test_axe_has_nothing_against_it_light_or_dark_open_or_closed(report: Path, browsers: Browsers) -> None:
+def test_axe_has_nothing_against_it_light_or_dark_open_or_closed(
+    report: Path, browsers: Browsers
+) -> None:
     with browsers("chromium").page() as page:
         page.emulate_media(reduced_motion="reduce")
         page.goto(report.as_uri())
@@ -133,6 +178,8 @@ def test_axe_would_have_found_something(report: Path, browsers: Browsers) -> Non
     with browsers("chromium").page() as page:
         page.goto(report.as_uri())
         page.evaluate(AXE)
-        page.evaluate("document.querySelector('.matrix a').removeAttribute('aria-label')")
+        page.evaluate(
+            "document.querySelector('.matrix a').removeAttribute('aria-label')"
+        )
         page.evaluate("document.querySelector('.matrix a').replaceChildren()")
         assert any(found.startswith("link-name") for found in page.evaluate(RUN_AXE))

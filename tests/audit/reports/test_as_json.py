@@ -1,4 +1,6 @@
-"""The report for programs: the public names, the same bytes each time, and nothing else taken for one."""
+"""The report for programs: the public names, the same bytes each time, and nothing else
+taken for one.
+"""
 
 import io
 import json
@@ -10,16 +12,24 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from report_samples import EVERYTHING, HEAD, VISITS, visit
 
 from analytics_gate.audit.observation import Request
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.as_json import read_report, write_json
-from analytics_gate.audit.reports.members import visit_members
+from analytics_gate.audit.reports.serialization import visit_members
 from analytics_gate.errors import GateError
+from tests.support.report_samples import EVERYTHING, HEAD, VISITS, visit
 
-SCHEMA = json.loads(files("analytics_gate.audit.reports").joinpath("report.schema.json").read_text(encoding="utf-8"))
-CLOSED = json.loads(json.dumps(SCHEMA).replace('"type": "object"', '"type": "object", "additionalProperties": false'))
+SCHEMA = json.loads(
+    files("analytics_gate.audit.reports")
+    .joinpath("report.schema.json")
+    .read_text(encoding="utf-8")
+)
+CLOSED = json.loads(
+    json.dumps(SCHEMA).replace(
+        '"type": "object"', '"type": "object", "additionalProperties": false'
+    )
+)
 
 
 def written(head: Head = HEAD, visits: tuple[Visit, ...] = VISITS) -> str:
@@ -38,9 +48,13 @@ def saved(tmp_path: Path) -> Callable[[str], Path]:
     return save
 
 
-@pytest.mark.parametrize("head", [HEAD, replace(HEAD, shard="1/3", promises=(), findings=())])
+@pytest.mark.parametrize(
+    "head", [HEAD, replace(HEAD, shard="1/3", promises=(), findings=())]
+)
 @pytest.mark.parametrize("visits", [VISITS, ()])
-def test_its_schema_describes_every_member(head: Head, visits: tuple[Visit, ...]) -> None:
+def test_its_schema_describes_every_member(
+    head: Head, visits: tuple[Visit, ...]
+) -> None:
     Draft202012Validator.check_schema(SCHEMA)
     Draft202012Validator(CLOSED).validate(json.loads(written(head, visits)))
 
@@ -53,12 +67,27 @@ def test_its_schema_would_have_minded_a_member_that_it_does_not_describe() -> No
 
 def test_it_has_the_public_names() -> None:
     report = json.loads(written())
-    assert {"version", "target", "engines", "visits", "promises", "summary"} <= report.keys()
+    assert {
+        "version",
+        "target",
+        "engines",
+        "visits",
+        "promises",
+        "summary",
+    } <= report.keys()
     assert report["summary"] == {"visits": 7, "findings": 7}
     seen = report["visits"][-1]
     assert seen["visitor"] == {"signal": "gpc", "native": False, "choice": "accepted"}
     names = {
-        "requests": ["url", "host", "kind", "third_party", "service", "blocked", "seen_by"],
+        "requests": [
+            "url",
+            "host",
+            "kind",
+            "third_party",
+            "service",
+            "blocked",
+            "seen_by",
+        ],
         "cookies": ["name", "domain", "path", "lasts_days", "set_by", "service"],
         "storage": ["kind", "origin", "key", "service"],
         "findings": ["code", "service", "where", "message"],
@@ -72,12 +101,17 @@ def test_it_gives_the_same_bytes_whatever_the_order_within_a_visit() -> None:
     seen = EVERYTHING.observation
     turned = replace(
         seen,
-        requests=tuple(replace(each, seen_by=each.seen_by[::-1]) for each in reversed(seen.requests)),
+        requests=tuple(
+            replace(each, seen_by=each.seen_by[::-1])
+            for each in reversed(seen.requests)
+        ),
         cookies=seen.cookies[::-1],
         storage=seen.storage[::-1],
     )
     other = Visit(turned, EVERYTHING.findings[::-1], seconds=EVERYTHING.seconds)
-    turned_head = replace(HEAD, engines=HEAD.engines[::-1], promises=HEAD.promises[::-1])
+    turned_head = replace(
+        HEAD, engines=HEAD.engines[::-1], promises=HEAD.promises[::-1]
+    )
     assert written(turned_head, (*VISITS[:-1], other)) == written()
 
 
@@ -85,10 +119,14 @@ def test_it_reads_back_what_it_wrote(saved: Callable[[str], Path]) -> None:
     report = read_report(saved(written()))
     assert report.head == HEAD
     for _ in range(2):
-        assert list(map(visit_members, report.visits())) == list(map(visit_members, VISITS))
+        assert list(map(visit_members, report.visits())) == list(
+            map(visit_members, VISITS)
+        )
 
 
-def test_it_writes_half_of_a_surrogate_pair_as_json_can(saved: Callable[[str], Path]) -> None:
+def test_it_writes_half_of_a_surrogate_pair_as_json_can(
+    saved: Callable[[str], Path],
+) -> None:
     request = Request("https://a.example/\ud800", "a.example", "image", True)
     report = read_report(saved(written(visits=(visit(requests=(request,)),))))
     assert [each.observation.requests for each in report.visits()] == [(request,)]
@@ -96,25 +134,35 @@ def test_it_writes_half_of_a_surrogate_pair_as_json_can(saved: Callable[[str], P
 
 Change = Callable[[str], Any]
 WRONG: dict[str, tuple[Change, str]] = {
-    "another file": (lambda text: "{}", "report.json: is no report of an audit; expected what `audit --json` wrote"),
+    "another file": (
+        lambda text: "{}",
+        "report.json: is no report of an audit; expected what `audit --json` wrote",
+    ),
     "another version": (
         lambda text: text.replace('"version": 1', '"version": 2'),
         "report.json:1: version is 2, expected 1; make the reports with one release",
     ),
-    "cut off": (lambda text: text[: text.index('"summary"') - 4], "report.json: ends in the middle of its visits"),
+    "cut off": (
+        lambda text: text[: text.index('"summary"') - 4],
+        "report.json: ends in the middle of its visits",
+    ),
     "a visit by nobody": (
         lambda text: text.replace('"signal": "gpc"', '"signal": "gcp"'),
         "report.json:15: is no report of an audit: ValueError 'gcp' is not a valid Signal",
     ),
     "a visit out of order": (
-        lambda text: text.replace('"page": "/", "engine": "firefox"', '"page": "/z/", "engine": "firefox"'),
+        lambda text: text.replace(
+            '"page": "/", "engine": "firefox"', '"page": "/z/", "engine": "firefox"'
+        ),
         "report.json:11: visits are out of order",
     ),
 }
 
 
 @pytest.mark.parametrize("name", WRONG)
-def test_it_refuses_with_a_line_what_is_no_report(name: str, saved: Callable[[str], Path]) -> None:
+def test_it_refuses_with_a_line_what_is_no_report(
+    name: str, saved: Callable[[str], Path]
+) -> None:
     change, message = WRONG[name]
     with pytest.raises(GateError) as caught:
         list(read_report(saved(change(written()))).visits())
@@ -123,5 +171,7 @@ def test_it_refuses_with_a_line_what_is_no_report(name: str, saved: Callable[[st
 
 
 def test_it_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(GateError, match=r"none\.json: cannot be read: No such file or directory"):
+    with pytest.raises(
+        GateError, match=r"none\.json: cannot be read: No such file or directory"
+    ):
         read_report(tmp_path / "none.json")

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from report_samples import HEAD, VISITS, Given
 
 from analytics_gate.audit.report import Visit
 from analytics_gate.audit.reports.files import write_reports
+from tests.support.report_samples import HEAD, VISITS, Given
 
 NAMES = ("json", "html", "junit", "sarif", "summary")
 
@@ -25,10 +25,14 @@ class Failing(Given):
         yield from VISITS
 
 
-def test_it_makes_each_report_and_the_folder_for_it_and_leaves_nothing_else(tmp_path: Path) -> None:
+def test_it_makes_each_report_and_the_folder_for_it_and_leaves_nothing_else(
+    tmp_path: Path,
+) -> None:
     paths = {name: tmp_path / name / "reports" / f"audit.{name}" for name in NAMES}
     totals = write_reports(HEAD, Given(), **paths)
-    assert sorted(file for file in tmp_path.rglob("*") if file.is_file()) == sorted(paths.values())
+    assert sorted(file for file in tmp_path.rglob("*") if file.is_file()) == sorted(
+        paths.values()
+    )
     assert (totals.visits, totals.findings, totals.failing) == (7, 7, 3)
 
 
@@ -49,4 +53,6 @@ def test_it_adds_to_what_the_step_has_said_already(tmp_path: Path) -> None:
     path = tmp_path / "summary.md"
     path.write_text("# Before\n", encoding="utf-8")
     write_reports(HEAD, Given(), summary=path)
-    assert path.read_text(encoding="utf-8").startswith("# Before\n## ❌ 7 findings, in 3 of 7 visits\n")
+    assert path.read_text(encoding="utf-8").startswith(
+        "# Before\n## ❌ 7 findings, in 3 of 7 visits\n"
+    )

@@ -7,13 +7,13 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from report_samples import EVERYTHING, VISITS, visit
 
+from analytics_gate.audit.columns import column_of
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.reports.columns import column_of
-from analytics_gate.audit.reports.members import visit_members
+from analytics_gate.audit.reports.serialization import visit_members
 from analytics_gate.audit.reports.spool import Spool
 from analytics_gate.errors import GateError
+from tests.support.report_samples import EVERYTHING, VISITS, visit
 
 
 def add_all(folder: Path, visits: tuple[Visit, ...]) -> None:
@@ -23,11 +23,15 @@ def add_all(folder: Path, visits: tuple[Visit, ...]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_it_gives_visits_in_order_as_often_as_wanted_however_they_came(tmp_path: Path, seed: int) -> None:
+def test_it_gives_visits_in_order_as_often_as_wanted_however_they_came(
+    tmp_path: Path, seed: int
+) -> None:
     add_all(tmp_path, tuple(random.Random(seed).sample(VISITS, len(VISITS))))
     spool = Spool(tmp_path)
     for _ in range(2):
-        assert list(map(visit_members, spool.visits())) == list(map(visit_members, VISITS))
+        assert list(map(visit_members, spool.visits())) == list(
+            map(visit_members, VISITS)
+        )
 
 
 def test_it_takes_visits_from_several_processes_at_once(tmp_path: Path) -> None:
@@ -41,7 +45,8 @@ def test_it_refuses_a_visit_that_it_has_already(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     spool.add(EVERYTHING)
     with pytest.raises(
-        GateError, match=r"^/privacy/: visited twice by gpc:accepted \(emulated\) firefox, expected once; "
+        GateError,
+        match=r"^/privacy/: visited twice by gpc:accepted \(emulated\) firefox, expected once; ",
     ):
         spool.add(EVERYTHING)
     assert len(list(spool.visits())) == 1
@@ -49,7 +54,9 @@ def test_it_refuses_a_visit_that_it_has_already(tmp_path: Path) -> None:
 
 def test_it_keeps_the_picture_of_each_visit_apart(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
-    pictures = {spool.picture(each.observation.page, column_of(each)) for each in VISITS}
+    pictures = {
+        spool.picture(each.observation.page, column_of(each)) for each in VISITS
+    }
     assert len(pictures) == len(VISITS)
     picture = pictures.pop()
     picture.write_bytes(b"PNG")

@@ -1,18 +1,30 @@
-"""The report for the terminal: it fits, it harms nobody, and it is coloured only for who looks at it."""
+"""The report for the terminal: it fits, it harms nobody, and it is coloured only for
+who looks at it.
+"""
 
 import io
 
 import pytest
-from report_samples import HEAD, HOSTILE, ON_WIRE, Given, visit
 
 from analytics_gate.audit.finding import Code, Finding
-from analytics_gate.audit.reports.terminal import Paint, finding_lines, table_lines, wants_colours
+from analytics_gate.audit.reports.terminal import (
+    Paint,
+    finding_lines,
+    table_lines,
+    wants_colours,
+)
 from analytics_gate.audit.reports.totals import add_up
 from analytics_gate.audit.visitors import VISITORS
+from tests.support.report_samples import HEAD, HOSTILE, ON_WIRE, Given, visit
 
 LARGE = Given(
     tuple(
-        visit(f"/{'long-' * 20}{number}/", engine, who, Finding(Code.COOKIE, f"c{number}", None, "", "sets it"))
+        visit(
+            f"/{'long-' * 20}{number}/",
+            engine,
+            who,
+            Finding(Code.COOKIE, f"c{number}", None, "", "sets it"),
+        )
         for number in range(60)
         for engine in ("chromium", "firefox")
         for who in VISITORS
@@ -26,7 +38,11 @@ class Terminal(io.StringIO):
 
 
 def table(given: Given, width: int = 120, *, colours: bool = False) -> list[str]:
-    return list(table_lines(HEAD, add_up(HEAD, given.visits()), given.visits(), width, Paint(colours)))
+    return list(
+        table_lines(
+            HEAD, add_up(HEAD, given.visits()), given.visits(), width, Paint(colours)
+        )
+    )
 
 
 @pytest.mark.parametrize("width", [80, 100, 200])

@@ -1,0 +1,1 @@
+"""What a host, an origin and an address are."""

@@ -1,0 +1,165 @@
+"""One page of a built site: made ready for the gate, and then given it. Bytes in, bytes out."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from analytics_gate.apply.encoding import HeldText, hold_page
+from analytics_gate.apply.inline_code import head_notes, move_inline_code
+from analytics_gate.apply.marks import Marks, marks_for, undone
+from analytics_gate.apply.notes import Note
+from analytics_gate.apply.third_parties import Surroundings, keep_third_parties_out
+from analytics_gate.delivery.options import Policies
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.gate.embeds import Embed, place_page_embeds
+from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
+from analytics_gate.markup.framed import framed_documents, framed_tags
+from analytics_gate.markup.prologue import declared_charset
+from analytics_gate.markup.tags import Tag, tags, telling_tags
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """How pages are made ready: what they are judged by, the site's path with both
+    slashes, whether styles move.
+
+    `policies` says whose inline scripts and styles a page's policy allows, `was_gated`
+    whether an earlier run may have gated the page.
+    """
+
+    around: Surroundings
+    base: str = "/"
+    fix_styles: bool = False
+    policies: Policies = Policies.SITE
+    was_gated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The offset `at` of a page's bytes; the gate stands in `marks` there, between
+    `lead` and `trail`, in `codec`.
+
+    Both are in ASCII, as the gate is, or escapes of the codec's own.
+    """
+
+    at: int
+    lead: bytes
+    trail: bytes
+    marks: Marks
+    codec: str
+
+    def filled(self, page: bytes, gate: bytes) -> bytes:
+        """The page with the gate."""
+        text = (self.lead + gate + self.trail).decode("ascii")
+        return (
+            page[: self.at]
+            + self.marks.framed(text).encode(self.codec)
+            + page[self.at :]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A page that lacks only the gate; without a slot it is a file without an element
+    in it, which stays as it is.
+    """
+
+    content: bytes
+    slot: Slot | None
+    facts: Facts = field(default_factory=Facts)
+    embeds: tuple[Embed, ...] = ()
+    styles: frozenset[str] = frozenset()
+    notes: tuple[Note, ...] = ()
+
+
+def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
+    """Takes back what an earlier run did to a page, and keeps its third parties out.
+
+    Raises GateError where the page cannot be read, was gated by something else, or has
+    a placeholder that cannot be.
+    """
+    held = hold_page(raw, file)
+    if treatment.was_gated:
+        held = replace(held, text=undone(held.text))
+    found = tuple(telling_tags(held.text))
+    if not found and not any(tags(held.text)):
+        return Ready(held.whole(held.text), None)
+    _refuse_gated(found, file)
+    marks = marks_for(held.text)
+    moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
+    kept = keep_third_parties_out(
+        held, file, found, treatment.around, marks, moved.edits
+    )
+    placing = place_page_embeds(
+        kept.html, file, treatment.around.declaration, held.writable(treatment.base)
+    )
+    if placing.problems:
+        raise GateError(*placing.problems)
+    at, lead = _place(placing.html, held.text, marks)
+    opening, trail = held.around_ascii(at, placing.html)
+    return Ready(
+        held.whole(placing.html),
+        Slot(
+            len(held.raw(placing.html[:at])),
+            opening + lead.encode("ascii"),
+            trail,
+            marks,
+            held.codec,
+        ),
+        _facts(held, found, placing.html),
+        placing.embeds,
+        moved.styles,
+        (*kept.notes, *moved.notes, *head_notes(held, file, found)),
+    )
+
+
+def _refuse_gated(found: Iterable[Tag], file: str) -> None:
+    if any(
+        tag.attributes.get("id") == "gate-config"
+        for tag in found
+        if tag.name == "script"
+    ):
+        message = "the page has a gate already, which `apply` did not put there: it needs no second one"
+        raise GateError(Problem(file, 0, message))
+
+
+def _facts(held: HeldText, found: Iterable[Tag], html: str) -> Facts:
+    facts = join_facts(
+        (page_facts(found, held.read), framed_facts(_framed(held, found)))
+    )
+    if html == held.text or "<style" not in html.lower():
+        return facts
+    # What was hidden in a style changed its hash.
+    return join_facts(
+        (
+            facts,
+            page_facts(
+                (tag for tag in telling_tags(html) if tag.name == "style"), held.read
+            ),
+        )
+    )
+
+
+def _framed(held: HeldText, found: Iterable[Tag]) -> Iterator[Tag]:
+    """The tags of the documents in frames, in whatever encoding the page is read:
+    references come after that.
+    """
+    for frame in framed_documents(found):
+        for text in held.read(held.text[frame.start : frame.end]):
+            yield from framed_tags(tags(text))
+
+
+def _place(html: str, before: str, marks: Marks) -> tuple[int, str]:
+    """Where the gate belongs, and what has to stand before it.
+
+    Where the character set would be moved out of the part in which browsers look for
+    it, and where they found it `before`, it is said once more.
+    """
+    head, at = marks.place(html)
+    label = (
+        declared_charset(before) if at == head and not html.startswith("\ufeff") else ""
+    )
+    is_plain = (
+        label.isascii()
+        and label.replace("-", "").replace("_", "").replace(":", "").isalnum()
+    )
+    return at, f'<meta charset="{label}">' if is_plain else ""

@@ -1,0 +1,51 @@
+"""The pages of a site shared out to all processors, a handful at a time."""
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from typing import Protocol, TypeVar
+
+Share = TypeVar("Share")
+Result = TypeVar("Result")
+
+_AT_A_TIME = 16
+# For fewer pages the processes would take longer to start than the work takes.
+_FEW = 64
+
+
+class Crew(Protocol):
+    """Does the same to each share of the work, and yields the results in order."""
+
+    def __call__(
+        self, work: Callable[[Share], Result], shares: Sequence[Share], /
+    ) -> Iterator[Result]:
+        """Yields what `work` makes of each share."""
+        ...
+
+
+def shares_of(items: Sequence[Share]) -> list[Sequence[Share]]:
+    """The items in handfuls."""
+    return [items[at : at + _AT_A_TIME] for at in range(0, len(items), _AT_A_TIME)]
+
+
+def _processors() -> int:
+    return (
+        len(os.sched_getaffinity(0))
+        if hasattr(os, "sched_getaffinity")
+        else os.cpu_count() or 1
+    )
+
+
+@contextmanager
+def crew_for(pages: int) -> Iterator[Crew]:
+    """As many processes as there are processors; none but this one for few pages."""
+    if pages <= _FEW or _processors() == 1:
+        yield map
+        return
+    pool = ProcessPoolExecutor(_processors())
+    try:
+        yield pool.map
+    finally:
+        # What is still to be done after an error need not be.
+        pool.shutdown(cancel_futures=True)

@@ -1,0 +1,244 @@
+"""Third parties in a page's markup: a declared one waits behind a placeholder or in its
+sandbox, any other is inert.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from analytics_gate.apply.edits import Edit, edited
+from analytics_gate.apply.encoding import HeldText
+from analytics_gate.apply.marks import Marks
+from analytics_gate.apply.notes import Kind, Note
+from analytics_gate.declaration.in_page import declared_by, service_in_page
+from analytics_gate.declaration.values import Declaration, Service
+from analytics_gate.errors import Problem
+from analytics_gate.gate.inert import make_inert
+from analytics_gate.markup.contacts import Contact, contacts_of
+from analytics_gate.markup.elements import FOREIGN, Element, elements
+from analytics_gate.markup.styles import style_addresses
+from analytics_gate.markup.tags import Tag, line_at, page_language, tags
+from analytics_gate.pages.embeds import EmbedError
+from analytics_gate.pages.third_parties import stand_in
+
+_REPLACEABLE = frozenset({"iframe", "img", "video", "audio", "object", "embed", "form"})
+# In these a placeholder, which holds a link and a button, would not stay where it is
+# put, or would be read by nobody.
+_NARROW = frozenset(
+    {"a", "button", "head", "noscript", "option", "picture", "select", *FOREIGN}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a page's third parties are judged by. `own_host` is the site's own, empty
+    where nobody said it.
+    """
+
+    declaration: Declaration
+    services_file: str
+    own_host: str = ""
+
+    @property
+    def services(self) -> Sequence[Service]:
+        """All that are declared."""
+        return self.declaration.services
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page without third parties, and what was done for it."""
+
+    html: str
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    held: HeldText
+    file: str
+    around: Surroundings
+    tags: Sequence[Tag]
+    marks: Marks
+
+    @property
+    def html(self) -> str:
+        return self.held.text
+
+    def note(self, kind: Kind, tag: Tag, message: str) -> Note:
+        return Note(kind, Problem(self.file, line_at(self.html, tag.start), message))
+
+
+def keep_third_parties_out(
+    held: HeldText,
+    file: str,
+    found: Sequence[Tag],
+    around: Surroundings,
+    marks: Marks,
+    more: Iterable[Edit] = (),
+) -> Kept:
+    """Gives a page in which no element makes a browser contact a third party; `found`
+    are its telling tags.
+
+    `more` are other edits, to be made in the same go.
+    """
+    page = _Page(held, file, around, found, marks)
+    outside = [
+        contact for contact in contacts_of(found) if contact.host != around.own_host
+    ]
+    if not outside:
+        return Kept(edited(held.text, more), ())
+    in_page = [
+        (contact, service_in_page(contact.host, around.services)) for contact in outside
+    ]
+    edits, notes = _without(
+        [contact for contact, service in in_page if not service], page
+    )
+    waits = any(service and service.is_optional for _, service in in_page)
+    html = edited(held.text, (*edits, *more))
+    return _made_to_wait(html, notes, page) if waits else Kept(html, tuple(notes))
+
+
+def _without(outside: Iterable[Contact], page: _Page) -> tuple[list[Edit], list[Note]]:
+    edits: list[Edit] = []
+    notes: dict[Note, None] = {}
+    ends: dict[int, Element] = {}
+    for contact in outside:
+        service = declared_by(contact.host, page.around.services)
+        if service and not ends:
+            ends = {element.tag.start: element for element in elements(page.html)}
+        replaced = (
+            _replaced(contact, service, ends[contact.tag.start], page)
+            if service
+            else None
+        )
+        edits += [replaced] if replaced else _hidden(contact, page)
+        notes[_said(contact, service, replaced is not None, page)] = None
+    return edits, list(notes)
+
+
+def _said(
+    contact: Contact, service: Service | None, is_replaced: bool, page: _Page
+) -> Note:
+    what = f"<{contact.element} {contact.attribute}>"
+    if not service:
+        message = (
+            f"{what} would contact {contact.host}, which nothing declares, and was made inert: "
+            f"remove it, host the file here, or declare the service in {page.around.services_file}"
+        )
+        return page.note(Kind.INERT, contact.tag, message)
+    if is_replaced:
+        message = f"{what} of service '{service.id}' waits for the visitor: a placeholder stands in its place"
+        return page.note(Kind.WAITING, contact.tag, message)
+    instead = (
+        "its sandbox does that instead"
+        if service.starts_by_itself
+        else "nothing can stand in its place"
+    )
+    message = (
+        f"{what} of service '{service.id}' ({contact.host}) was made inert: {instead}"
+    )
+    return page.note(Kind.INERT, contact.tag, message)
+
+
+def _replaced(
+    contact: Contact, service: Service, element: Element, page: _Page
+) -> Edit | None:
+    """A placeholder for the whole element, where one can stand there."""
+    narrow = any(holder.name in _NARROW for holder in element.holders)
+    if (
+        contact.element not in _REPLACEABLE
+        or service.starts_by_itself
+        or narrow
+        or not element.end
+    ):
+        return None
+    # As people read it: its title will be shown to them.
+    tag = next(
+        tags(page.held.readable(page.html[contact.tag.start : contact.tag.end])),
+        contact.tag,
+    )
+    address = (
+        contact.address
+        if contact.address.isascii()
+        else tag.attributes.get(contact.attribute, "").strip()
+    )
+    legible = Contact(contact.element, contact.attribute, address, contact.host, tag)
+    language = page_language(page.tags) or "en"
+    try:
+        text = stand_in(legible, service, page.around.declaration, language)
+    except EmbedError:
+        return None
+    original = page.html[contact.tag.start : element.end]
+    return Edit(
+        contact.tag.start,
+        element.end,
+        page.marks.framed(page.held.writable(text), original),
+    )
+
+
+def _hidden(contact: Contact, page: _Page) -> list[Edit]:
+    """Makes one contact do nothing, and leaves the element where it is."""
+    tag, marks = contact.tag, page.marks
+    if contact.attribute != "text":
+        return marks.hide_attribute(tag, contact.attribute, page.html)
+    found = style_addresses(tag.text) if contact.element == "style" else ()
+    inside = [
+        marks.hide_address(each.start)
+        for each in found
+        if each.address.strip() == contact.address
+    ]
+    still = contacts_of([replace(tag, attributes={}, text=edited(tag.text, inside))])
+    if inside and all(
+        each.host != contact.host or each.address != contact.address for each in still
+    ):
+        return [
+            Edit(tag.end + edit.start, tag.end + edit.end, edit.text) for edit in inside
+        ]
+    return [marks.hide_kind(tag, page.html)]
+
+
+def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:
+    """Lets the markup of services that run in the page wait for them; what cannot is made inert."""
+    services = page.around.services
+    left = [
+        contact
+        for contact in make_inert(html, services, mark=page.marks.waits).left
+        if service_in_page(contact.host, services)
+    ]
+    now = _Page(
+        replace(page.held, text=html),
+        page.file,
+        page.around,
+        tuple(tags(html)),
+        page.marks,
+    )
+    stuck = [_cannot_wait(contact, now) for contact in left]
+    html = edited(html, (edit for contact in left for edit in _hidden(contact, now)))
+    # Lines are the same before and after.
+    places = {
+        (note.problem.line, contact.attribute)
+        for note, contact in zip(stuck, left, strict=True)
+    }
+    waiting = _waiting(page, places)
+    return Kept(
+        make_inert(html, services, mark=page.marks.waits).html,
+        tuple(dict.fromkeys((*notes, *stuck, *waiting))),
+    )
+
+
+def _cannot_wait(contact: Contact, page: _Page) -> Note:
+    message = (
+        f"<{contact.element} {contact.attribute}> would contact {contact.host}, cannot wait there, and was made "
+        "inert: give the element its end tag, or host the file here"
+    )
+    return page.note(Kind.INERT, contact.tag, message)
+
+
+def _waiting(page: _Page, stuck: Collection[tuple[int, str]]) -> Iterator[Note]:
+    for contact in contacts_of(page.tags):
+        service = service_in_page(contact.host, page.around.services)
+        if service and service.is_optional:
+            message = f"<{contact.element} {contact.attribute}> waits in the page for service '{service.id}'"
+            note = page.note(Kind.WAITING, contact.tag, message)
+            if (note.problem.line, contact.attribute) not in stuck:
+                yield note

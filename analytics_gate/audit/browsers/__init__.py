@@ -1,0 +1,1 @@
+"""The browsers, and who drives them."""

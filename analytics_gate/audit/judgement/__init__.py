@@ -1,0 +1,1 @@
+"""Holds observations against the declaration."""

@@ -1,0 +1,163 @@
+"""Whose it is: the service that declares a host, a cookie or a key, whether or not it may run."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from analytics_gate.addresses.authority import authority, host_of_origin, name_of
+from analytics_gate.addresses.hosts import covers
+from analytics_gate.audit.judgement.case import Case, open_case
+from analytics_gate.audit.judgement.keeping import (
+    Keeping,
+    number_keeping,
+    own_keepings,
+    site_keepings,
+)
+from analytics_gate.audit.observation import Cookie, Observation, Request, Stored
+from analytics_gate.declaration.values import Declaration, Service
+
+Found = TypeVar("Found", Request, Cookie, Stored)
+
+
+def attribute(observation: Observation, declaration: Declaration | None) -> Observation:
+    """The observation with the service named wherever the declaration knows one and
+    nobody has named one yet.
+    """
+    case = open_case(observation, declaration, "")
+    return replace(
+        observation,
+        requests=tuple(
+            _with(each, service_of_request(each, case)) for each in observation.requests
+        ),
+        cookies=tuple(
+            _with(each, service_of_kept(each, case)) for each in observation.cookies
+        ),
+        storage=tuple(
+            _with(each, service_of_kept(each, case)) for each in observation.storage
+        ),
+    )
+
+
+def service_of_request(request: Request, case: Case) -> Service | None:
+    """The service that declares a third party's host; one that may run comes first, one
+    that only links to it last.
+    """
+    if not request.third_party:
+        return None
+    host = authority(request.host, request.url)
+
+    def rank(service: Service) -> tuple[bool, bool]:
+        is_contacted = _cover(service.hosts.contacted, host)
+        return not (
+            is_contacted and service in case.expectation.running
+        ), not is_contacted
+
+    found = (
+        each
+        for each in case.declaration.services
+        if _cover((*each.hosts.contacted, *each.hosts.link), host)
+    )
+    return min(found, key=rank, default=None)
+
+
+def service_of_kept(kept: Cookie | Stored, case: Case) -> Service | None:
+    """The service that declares a cookie or a key, or on whose host it is kept; None
+    for the site's own too.
+    """
+    declared = next(_naming(kept, case), None)
+    if declared or _is_at_site(kept, case):
+        return declared.service if declared else None
+    return next(
+        (
+            service
+            for service in case.declaration.services
+            if _is_at_service(kept, service)
+        ),
+        None,
+    )
+
+
+def expected_keepings(kept: Cookie | Stored, case: Case) -> list[Keeping]:
+    """All by which this visitor's browser may keep it, there."""
+    return [keeping for keeping in case.expectation.kept if _names(keeping, kept, case)]
+
+
+def is_named(keeping: Keeping, kept: Cookie | Stored) -> bool:
+    """Whether it goes by the declared name, wherever it is kept."""
+    if isinstance(kept, Cookie):
+        return keeping.names("cookie", kept.name)
+    return keeping.names(kept.kind, kept.key)
+
+
+def is_declared_by(service: Service, kept: Cookie | Stored) -> bool:
+    """Whether the service says itself that it keeps something by that name, wherever."""
+    return any(
+        is_named(keeping, kept)
+        for keeping in (*number_keeping(service), *own_keepings(service))
+    )
+
+
+def is_at_home(kept: Cookie | Stored, case: Case) -> bool:
+    """Whether it is kept at the site itself, or the visit does not show which host that is."""
+    return not case.sites or _is_at_site(kept, case)
+
+
+def _naming(kept: Cookie | Stored, case: Case) -> Iterator[Keeping]:
+    yield from expected_keepings(kept, case)
+    yield from (
+        keeping
+        for keeping in _keepings(case.declaration)
+        if _names(keeping, kept, case)
+    )
+
+
+def _keepings(declaration: Declaration) -> Iterator[Keeping]:
+    yield from site_keepings(declaration)
+    for service in declaration.services:
+        yield from number_keeping(service)
+        yield from own_keepings(service)
+
+
+def _names(keeping: Keeping, kept: Cookie | Stored, case: Case) -> bool:
+    """Whether it is that thing: the name says so, and the place. A third party's cookie
+    is none of the site's.
+    """
+    if not is_named(keeping, kept):
+        return False
+    return is_at_home(kept, case) or (
+        keeping.service is not None and _is_at_service(kept, keeping.service)
+    )
+
+
+def _is_at_site(kept: Cookie | Stored, case: Case) -> bool:
+    if isinstance(kept, Stored):
+        return host_of_origin(kept.origin) in case.sites
+    return any(_reaches(_domain(kept), site) for site in case.sites)
+
+
+def _is_at_service(kept: Cookie | Stored, service: Service) -> bool:
+    patterns = tuple(map(name_of, (*service.hosts.contacted, *service.hosts.link)))
+    if isinstance(kept, Stored):
+        return _cover(patterns, host_of_origin(kept.origin))
+    domain = _domain(kept)
+    return _cover(patterns, domain) or any(
+        _reaches(domain, pattern.removeprefix("*.")) for pattern in patterns
+    )
+
+
+def _domain(cookie: Cookie) -> str:
+    """The cookie's domain, without the dot that marks one for subdomains too."""
+    return name_of(authority(cookie.domain.removeprefix(".")))
+
+
+def _reaches(domain: str, host: str) -> bool:
+    """Whether a cookie of that domain is one of the host's (RFC 6265, 5.1.3)."""
+    return bool(domain) and (host == domain or host.endswith(f".{domain}"))
+
+
+def _cover(patterns: tuple[str, ...], host: str) -> bool:
+    return any(covers(pattern, host) for pattern in patterns)
+
+
+def _with(found: Found, service: Service | None) -> Found:
+    return replace(found, service=found.service or (service.id if service else None))

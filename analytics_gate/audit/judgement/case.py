@@ -1,0 +1,48 @@
+"""One visit before its judge: what it did, what it may do, and who says so."""
+
+from dataclasses import dataclass
+
+from analytics_gate.addresses.authority import authority, name_of
+from analytics_gate.audit.judgement.expectation import Expectation, expect
+from analytics_gate.audit.observation import Observation
+from analytics_gate.declaration.values import Declaration
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A visit with all that is known about it.
+
+    `is_declared` is false where there is no declaration: then `declaration` is an empty
+    one. `sites` are the names of the site's own hosts, as far as the visit shows them.
+    `file` is the declaration's name in messages.
+    """
+
+    observation: Observation
+    declaration: Declaration
+    is_declared: bool
+    expectation: Expectation
+    sites: frozenset[str]
+    file: str
+
+
+def open_case(
+    observation: Observation, declaration: Declaration | None, file: str
+) -> Case:
+    """The visit beside what the declaration allows its visitor."""
+    return Case(
+        observation,
+        declaration or Declaration(),
+        declaration is not None,
+        expect(declaration, observation.visitor),
+        _sites(observation),
+        file,
+    )
+
+
+def _sites(observation: Observation) -> frozenset[str]:
+    own = (
+        request
+        for request in observation.requests
+        if request.host and not request.third_party
+    )
+    return frozenset(name_of(authority(request.host, request.url)) for request in own)

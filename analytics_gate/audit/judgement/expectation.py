@@ -1,0 +1,118 @@
+"""What a page may do for one visitor: the declaration, read as that visitor meets it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analytics_gate.addresses.hosts import covers
+from analytics_gate.audit.judgement.keeping import (
+    Keeping,
+    choice_keeping,
+    number_keeping,
+    own_keepings,
+    site_keepings,
+)
+from analytics_gate.audit.visitors import Choice, Visitor
+from analytics_gate.declaration import decision
+from analytics_gate.declaration.consent_hash import service_print
+from analytics_gate.declaration.values import Declaration, Service
+from analytics_gate.gate.page_config import services_that_start
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What is allowed for one visitor; without a declaration that is nothing at all.
+
+    `running` are the services that may run, `kept` what may be in the browser,
+    `is_asked` whether the visitor has to be asked, None where nothing says so.
+    """
+
+    visitor: Visitor
+    running: tuple[Service, ...] = ()
+    kept: tuple[Keeping, ...] = ()
+    is_asked: bool | None = None
+
+    @property
+    def hosts(self) -> tuple[tuple[str, str], ...]:
+        """The hosts that may be contacted, sorted, each with the id of its service; the
+        hosts of links are none.
+        """
+        return tuple(
+            sorted(
+                {
+                    (host, service.id)
+                    for service in self.running
+                    for host in service.hosts.contacted
+                }
+            )
+        )
+
+    def allows_host(self, host: str) -> bool:
+        """Whether a host, written as `authority` gives it, may be contacted."""
+        return any(
+            covers(pattern, host)
+            for service in self.running
+            for pattern in service.hosts.contacted
+        )
+
+
+def expect(declaration: Declaration | None, visitor: Visitor) -> Expectation:
+    """What the declaration allows for the visitor, by the decision table."""
+    if declaration is None:
+        return Expectation(visitor)
+    choice = _choice(declaration, visitor)
+    running = tuple(_running(declaration, visitor, choice))
+    asked = any(
+        decision.must_ask(service, visitor.is_signalling, choice)
+        for service in services_that_start(declaration)
+    )
+    return Expectation(
+        visitor, running, tuple(_kept(declaration, visitor, running)), asked
+    )
+
+
+def _choice(declaration: Declaration, visitor: Visitor) -> decision.Choice | None:
+    """The record of that choice, about everything that waits for one. A withdrawal is
+    recorded as a refusal.
+    """
+    prints = frozenset(
+        service_print(service)
+        for service in declaration.services
+        if service.is_optional
+    )
+    if visitor.choice is Choice.UNDECIDED:
+        return None
+    accepted = visitor.choice is Choice.ACCEPTED
+    return (
+        decision.Choice(allowed=prints) if accepted else decision.Choice(refused=prints)
+    )
+
+
+def waits_to_be_pressed(service: Service) -> bool:
+    """Whether nothing of the service begins before a link or a button is pressed, which
+    no choice is about.
+    """
+    return service.is_optional and not (
+        service.starts_by_itself or service.is_embed or service.is_in_page
+    )
+
+
+def _running(
+    declaration: Declaration, visitor: Visitor, choice: decision.Choice | None
+) -> Iterator[Service]:
+    for service in declaration.services:
+        may_run = decision.may_run(service, declaration, visitor.is_signalling, choice)
+        if may_run and not waits_to_be_pressed(service):
+            yield service
+
+
+def _kept(
+    declaration: Declaration, visitor: Visitor, running: tuple[Service, ...]
+) -> Iterator[Keeping]:
+    yield from site_keepings(declaration)
+    # Who has not chosen has no record, and beside a signal none is made.
+    if visitor.choice is not Choice.UNDECIDED and not visitor.is_signalling:
+        yield choice_keeping(declaration)
+    for service in running:
+        yield from number_keeping(service)
+        if service.is_in_page:
+            yield from own_keepings(service)

@@ -1,0 +1,1 @@
+"""A whole audit: plan, workers, progress, merge."""

@@ -1,0 +1,1 @@
+"""One visit: open a page, choose, interact, leave, observe."""

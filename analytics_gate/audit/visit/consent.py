@@ -1,0 +1,156 @@
+"""How a visitor is asked on a site and answers there: our own gate, or whatever buttons
+one is told of.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from analytics_gate.audit.browsers.drivers import FAILURES
+from analytics_gate.audit.browsers.protocol import Page
+from analytics_gate.audit.visitors import Choice
+
+_PATIENCE_MS = 5_000
+
+
+class Choosing(Protocol):
+    """A site's way to ask."""
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer; empty where nobody knows any."""
+        ...
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        ...
+
+    def is_asked(self, page: Page) -> bool | None:
+        """Whether the visitor is being asked right now; None where nobody can know."""
+        ...
+
+    def choose(self, page: Page, choice: Choice) -> None:
+        """Accepts, refuses, or withdraws what was accepted before. Raises ChoiceError
+        where the page has no way.
+        """
+        ...
+
+
+class ChoiceError(Exception):
+    """The page offers no way to make this choice; `str()` says what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoWay:
+    """A site of which nobody said how it asks."""
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return ""
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        return choice is Choice.UNDECIDED
+
+    def is_asked(self, page: Page) -> bool | None:
+        """Nobody knows."""
+        return None
+
+    def choose(self, page: Page, choice: Choice) -> None:
+        """There is no way."""
+        raise ChoiceError(
+            f"nobody said how a visitor becomes {choice} here: name the buttons with --accept, --refuse"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Our own gate. A visitor who is asked presses its buttons; one who is not says it
+    to the gate.
+    """
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return "#gate-panel, [data-gate-open], [data-gate-choice]"
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        return True
+
+    def is_asked(self, page: Page) -> bool | None:
+        """Whether the panel is open; the gate has done all that it will do for the page."""
+        _settle(page)
+        return page.locator("#gate-panel").is_visible()
+
+    def choose(self, page: Page, choice: Choice) -> None:
+        """Presses the panel's button, or tells the gate."""
+        if not page.evaluate("!!window.gate"):
+            raise ChoiceError("the page has no gate")
+        if choice is Choice.WITHDRAWN:
+            page.evaluate("gate.withdraw()")
+        elif self.is_asked(page):
+            button = {Choice.ACCEPTED: "all", Choice.REFUSED: "none"}[choice]
+            page.locator(f"#gate-panel [data-gate-choice={button}]").click(
+                timeout=_PATIENCE_MS
+            )
+        else:
+            allowed = "true" if choice is Choice.ACCEPTED else "false"
+            page.evaluate(
+                f"gate.choose(Object.fromEntries(gate.services.map((id) => [id, {allowed}])))"
+            )
+        _settle(page)
+
+
+@dataclass(frozen=True, slots=True)
+class Buttons:
+    """Another consent manager, worked by CSS selectors; an empty one is a button that
+    the site does not have.
+    """
+
+    accept: str = ""
+    refuse: str = ""
+    withdraw: str = ""
+
+    @property
+    def selector(self) -> str:
+        """A CSS selector of the buttons that answer."""
+        return ", ".join(filter(None, (self.accept, self.refuse, self.withdraw)))
+
+    def offers(self, choice: Choice) -> bool:
+        """Whether a visitor can come to this choice."""
+        needed = {
+            Choice.ACCEPTED: (self.accept,),
+            Choice.REFUSED: (self.refuse,),
+            Choice.WITHDRAWN: (self.accept, self.withdraw),
+        }
+        return all(needed.get(choice, ()))
+
+    def is_asked(self, page: Page) -> bool | None:
+        """Whether a button that answers the question can be seen."""
+        named = [selector for selector in (self.accept, self.refuse) if selector]
+        return (
+            any(page.locator(selector).first.is_visible() for selector in named)
+            if named
+            else None
+        )
+
+    def choose(self, page: Page, choice: Choice) -> None:
+        """Presses the button, which may take a moment to appear."""
+        option, selector = {
+            Choice.ACCEPTED: ("--accept", self.accept),
+            Choice.REFUSED: ("--refuse", self.refuse),
+            Choice.WITHDRAWN: ("--withdraw", self.withdraw),
+        }[choice]
+        if not selector:
+            raise ChoiceError(f"{option} names no button")
+        try:
+            page.locator(selector).first.click(timeout=_PATIENCE_MS)
+        except FAILURES as error:
+            raise ChoiceError(
+                f"{option} {selector}: no such button could be pressed"
+            ) from error
+
+
+def _settle(page: Page) -> None:
+    page.evaluate("window.gate?.settled")

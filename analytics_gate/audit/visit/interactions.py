@@ -1,0 +1,171 @@
+"""A page's life, as a person would give it one: read to the end, touched, printed, left
+alone, hidden and left.
+"""
+
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from analytics_gate.audit.browsers.drivers import FAILURES
+from analytics_gate.audit.browsers.protocol import Frame, Page
+from analytics_gate.audit.witness.scripts import LEAVING_SCRIPT
+from analytics_gate.bundle import function_script
+
+TIMERS_MS = 60_000
+"""How much of a page's time is run forward."""
+
+END = "end.invalid"
+"""The host of the page that comes after the end; nobody's (RFC 6761)."""
+
+_WIDE, _NARROW = {"width": 1280, "height": 720}, {"width": 412, "height": 720}
+
+_LIFE = function_script("analytics_gate.audit", "life")
+
+_WITHOUT_FRAMES = """() => {
+  for (const frame of document.querySelectorAll("iframe, frame, object, embed")) frame.remove()
+}"""
+
+Quiet = Callable[[], None]
+
+
+def live(page: Page, quiet: Quiet, spared: str = "") -> None:
+    """Does to a page all that a person might, and lets a minute of its timers pass;
+    `quiet` waits for what follows.
+
+    `spared` is a CSS selector of what nobody presses, since it would be the answer to a
+    question.
+    """
+    for part in (
+        _look_around,
+        _touch,
+        lambda page: _press(page, spared),
+        _print,
+        _turn_dark_and_narrow,
+        _hide,
+        _reveal,
+        _wait_a_minute,
+        lambda page: _press_what_came_and_send(page, spared),
+        _follow_a_link,
+    ):
+        # A page may go away under any of these; what it did until then counts.
+        with suppress(*FAILURES):
+            part(page)
+            quiet()
+
+
+def leave(page: Page) -> None:
+    """Goes away, so that what waits for the end of the page happens, and until it has
+    reached the wire.
+    """
+    for frame in loaded_frames(page):
+        with suppress(*FAILURES):
+            frame.evaluate(LEAVING_SCRIPT)
+    if _is_firefox(page) and len(page.frames) > 1:
+        with suppress(*FAILURES):
+            page.evaluate(_WITHOUT_FRAMES)
+            _print(page)
+    for path in (
+        "first",
+        "second",
+    ):  # The page before ends only when the first has come.
+        page.goto(f"http://{END}/{path}")
+
+
+def loaded_frames(page: Page) -> list[Frame]:
+    """The frames that have a document: one that loads lazily and is not shown has none,
+    and never answers.
+    """
+    return [frame for frame in page.frames if frame.url]
+
+
+def _own_frames(page: Page) -> list[Frame]:
+    """The page's document and those within it that are no other site's: where a person
+    acts on this one.
+    """
+    host = urlsplit(page.frames[0].url).hostname
+    return [
+        frame
+        for frame in loaded_frames(page)
+        if urlsplit(frame.url).hostname in {host, None}
+    ]
+
+
+def _live_everywhere(page: Page, part: str, argument: str = "") -> None:
+    for frame in _own_frames(page):
+        with suppress(*FAILURES):
+            _live(frame, part, argument)
+
+
+def _live(page: Page | Frame, part: str, argument: str | int = "") -> Any:
+    return page.evaluate(f"(argument) => ({_LIFE}).{part}(argument)", argument)
+
+
+def _look_around(page: Page) -> None:
+    for place in ((300, 300), (310, 340), *_live(page, "points")):
+        page.mouse.move(*place)
+    page.mouse.wheel(0, 200)
+    _live_everywhere(page, "scroll")
+
+
+def _touch(page: Page) -> None:
+    _live_everywhere(page, "touch")
+    if place := _live(page, "emptyPlace"):
+        page.mouse.click(*place)
+    page.keyboard.press("Tab")
+    if _live(page, "enterField"):
+        page.keyboard.press("a")
+        _live(page, "leaveField")
+    _live_everywhere(page, "type")
+
+
+def _press(page: Page, spared: str) -> None:
+    _live_everywhere(page, "press", spared)
+    for place in _live(page, "pressPlaces", spared):
+        page.mouse.click(*place)
+    _live(page, "leaveFullScreen")
+
+
+def _press_what_came_and_send(page: Page, spared: str) -> None:
+    _live_everywhere(page, "press", spared)
+    _live_everywhere(page, "send", spared)
+
+
+def _print(page: Page) -> None:
+    # A Firefox that has printed a page with frames never closes it once it has gone
+    # elsewhere: see `leave`.
+    if not (_is_firefox(page) and len(page.frames) > 1):
+        page.pdf()
+
+
+def _is_firefox(page: Page) -> bool:
+    browser = page.context.browser
+    return browser is not None and browser.browser_type.name == "firefox"
+
+
+def _turn_dark_and_narrow(page: Page) -> None:
+    # Chromium alone does the first; what Firefox has for the dark it shows to a visitor
+    # without scripts.
+    page.emulate_media(media="print", color_scheme="dark")
+    page.set_viewport_size(_NARROW)
+    page.evaluate("() => new Promise(requestAnimationFrame)")
+    page.emulate_media(media="null", color_scheme="null")
+    page.set_viewport_size(_WIDE)
+
+
+def _reveal(page: Page) -> None:
+    _live_everywhere(page, "reveal")
+
+
+def _hide(page: Page) -> None:
+    _live(page, "hide")
+
+
+def _wait_a_minute(page: Page) -> None:
+    for frame in loaded_frames(page):
+        with suppress(*FAILURES):
+            _live(frame, "pass", TIMERS_MS)
+
+
+def _follow_a_link(page: Page) -> None:
+    _live(page, "follow")

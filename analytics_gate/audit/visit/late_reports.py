@@ -1,0 +1,81 @@
+"""Reports that a browser sends of a page only after it has gone, in the middle of the
+next page's visit.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.visit.traffic import address_key
+
+_REPORTS = "application/reports+json"
+
+
+def without_late_reports(
+    contacts: Iterable[Contact], own: Iterable[str]
+) -> tuple[Contact, ...]:
+    """The contacts but for those that only report on other documents than `own`, the
+    addresses of this visit's.
+
+    Chromium queues reports (w3.org/TR/reporting-1) for a minute, whatever happens to
+    the page meanwhile; those that are about a page it sends when the page goes, too.
+    """
+    made, visited = tuple(contacts), {address_key(url) for url in own}
+    late = [contact for contact in made if _is_about_others(contact, visited)]
+    late += _only_asking_leave(made, late)
+    places = {(contact.host, contact.port) for contact in late}
+    asked = {
+        (contact.host, contact.port)
+        for contact in made
+        if contact.kind == "request" and contact not in late
+    }
+    return tuple(
+        contact
+        for contact in made
+        if contact not in late
+        and (
+            contact.kind == "request"
+            or (contact.host, contact.port) not in places - asked
+        )
+    )
+
+
+def _only_asking_leave(
+    made: Sequence[Contact], late: Sequence[Contact]
+) -> list[Contact]:
+    """The preflights (fetch.spec.whatwg.org, 4.9) of addresses to which nothing but
+    late reports was sent.
+    """
+    leave = [
+        contact
+        for contact in made
+        if contact.method == "OPTIONS" and contact not in late
+    ]
+    sent = {contact.url for contact in made if contact not in (*late, *leave)}
+    return [
+        contact
+        for contact in leave
+        if contact.url in {report.url for report in late} - sent
+    ]
+
+
+def _is_about_others(contact: Contact, visited: set[str]) -> bool:
+    if contact.kind != "request" or not (
+        contact.header("Content-Type") or ""
+    ).startswith(_REPORTS):
+        return False
+    about = [str(report.get("url", "")) for report in _reports(contact.body)]
+    return bool(about) and visited.isdisjoint(map(address_key, about))
+
+
+def _reports(body: bytes) -> Sequence[dict[str, Any]]:
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return ()
+    return (
+        [each for each in told if isinstance(each, dict)]
+        if isinstance(told, list)
+        else ()
+    )

@@ -1,0 +1,148 @@
+"""Speculation rules: the addresses that they have a browser fetch ahead of time
+(wicg.github.io/nav-speculation).
+
+They are read, since through a proxy Chromium does not follow them across sites. What
+cannot be told counts as followed.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from analytics_gate.markup.tags import Tag
+
+_ACTIONS = (
+    "prefetch",
+    "prefetch_with_subresources",
+    "prerender",
+    "prerender_until_script",
+)
+_LINKS = frozenset({"a", "area"})
+# A pattern with its parts (urlpattern.spec.whatwg.org); what else it can hold, groups
+# and names, is not read here.
+_PATTERN = re.compile(
+    r"(?:https\?|https?|http\{s\}\?|\*)://(?P<host>[^/?#]*)(?P<path>[^?#]*)"
+)
+_SPECIAL = re.compile(r"[{}()+?\\[\]]|:[a-z]", re.IGNORECASE)
+_COMPOUND = re.compile(
+    r"(?P<name>[a-z][a-z0-9]*|\*)?(?P<rest>(?:[.#][\w-]+|\[[\w-]+(?:[~^$*|]?=[^\]]*)?\])*)",
+    re.IGNORECASE,
+)
+_SIMPLE = re.compile(
+    r"(?P<sign>[.#])(?P<word>[\w-]+)|\[(?P<key>[\w-]+)(?:(?P<match>[~^$*|]?=)[\"']?(?P<value>[^\]\"']*)[\"']?)?\]"
+)
+
+Told = bool | None
+"""Whether a link is meant, None where that cannot be told from the markup."""
+
+
+def targets(rules: str, found: Iterable[Tag]) -> Iterator[str]:
+    """The addresses that the text of some rules names, and those of the links among the
+    page's tags that it means.
+    """
+    links = [tag for tag in found if tag.name in _LINKS and "href" in tag.attributes]
+    for rule in _rules(rules):
+        if isinstance(urls := rule.get("urls"), list):
+            yield from (url for url in urls if isinstance(url, str))
+        elif "where" in rule or rule.get("source") == "document":
+            where = rule.get("where", {"and": []})
+            yield from (
+                link.attributes["href"]
+                for link in links
+                if _holds(where, link) is not False
+            )
+
+
+def _rules(text: str) -> Iterator[Mapping[str, Any]]:
+    try:
+        told = json.loads(text)
+    except ValueError:
+        return
+    for action in _ACTIONS if isinstance(told, dict) else ():
+        yield from (
+            rule for rule in _listed(told.get(action, [])) if isinstance(rule, dict)
+        )
+
+
+def _holds(where: Any, link: Tag) -> Told:
+    if not isinstance(where, dict):
+        return False
+    if "and" in where:
+        return _all(_holds(each, link) for each in _listed(where["and"]))
+    if "or" in where:
+        return _not(_all(_not(_holds(each, link)) for each in _listed(where["or"])))
+    if "not" in where:
+        return _not(_holds(where["not"], link))
+    if "href_matches" in where:
+        return _any(
+            _is_matched(pattern, link.attributes["href"])
+            for pattern in _listed(where["href_matches"])
+        )
+    return _any(
+        _is_selected(each, link)
+        for text in _listed(where.get("selector_matches", []))
+        for each in text.split(",")
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def _not(told: Told) -> Told:
+    return None if told is None else not told
+
+
+def _all(each: Iterable[Told]) -> Told:
+    told = set(each)
+    return False if False in told else None if None in told else True
+
+
+def _any(each: Iterable[Told]) -> Told:
+    return _not(_all(map(_not, each)))
+
+
+def _is_matched(pattern: Any, href: str) -> Told:
+    if not isinstance(pattern, str):
+        return None
+    absolute = re.match(r"\s*(?:https?:)?//([^/?#]*)([^?#]*)", href, re.IGNORECASE)
+    whole = _PATTERN.fullmatch(pattern)
+    if not absolute or not whole:
+        # A relative pattern is about the site itself, and a relative link leads there.
+        return False if absolute and "://" not in pattern else None
+    if _SPECIAL.search(whole["host"] + whole["path"]):
+        return None
+    host, path = absolute[1].lower(), absolute[2] or "/"
+    return fnmatchcase(host, whole["host"].lower()) and fnmatchcase(
+        path, whole["path"] or "*"
+    )
+
+
+def _is_selected(selector: str, link: Tag) -> Told:
+    compound = _COMPOUND.fullmatch(selector.strip())
+    if not compound or not compound[0]:
+        return None
+    if compound["name"] not in {None, "*"} and compound["name"].lower() != link.name:
+        return False
+    return _all(
+        _has(part, link.attributes) for part in _SIMPLE.finditer(compound["rest"])
+    )
+
+
+def _has(part: re.Match[str], attributes: Mapping[str, str]) -> Told:
+    if part["sign"]:
+        return (
+            part["word"]
+            in attributes.get("id" if part["sign"] == "#" else "class", "").split()
+        )
+    value = attributes.get(part["key"].lower())
+    if value is None or part["match"] is None:
+        return value is not None
+    tests = {
+        "=": value == part["value"],
+        "~=": part["value"] in value.split(),
+        "^=": value.startswith(part["value"]),
+    }
+    return tests.get(part["match"])

@@ -1,0 +1,126 @@
+"""What is wrong with a site's sources, without building it: the declaration, front
+matter, shortcodes, markup.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from markdown import Extension, Markdown
+
+from analytics_gate.declaration.parse import read_declaration
+from analytics_gate.declaration.values import Declaration, Service
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.pages.site import PolicySite, Source
+from analytics_gate.promises.promises import Promises, read_promises
+
+EXTENSIONS: tuple[str | Extension, ...] = (
+    "attr_list",
+    "fenced_code",
+    "md_in_html",
+    "tables",
+    "toc",
+)
+"""What reads a site's Markdown where MkDocs, which knows the site's own choice, is not asked."""
+
+
+def find_sources(content: Path) -> Iterable[Source]:
+    """Yields the Markdown files below a folder, sorted, as MkDocs would find them."""
+    for file in sorted(content.rglob("*.md")):
+        name = file.relative_to(content).with_suffix("").as_posix()
+        if re.search(r"(?:^|/)\.", name):  # MkDocs passes over hidden files, too
+            continue
+        stem = (
+            name.removesuffix("README").removesuffix("index")
+            if name.rpartition("/")[2] in {"README", "index"}
+            else name + "/"
+        )
+        yield Source(file.as_posix(), f"{stem}index.html", file.read_bytes())
+
+
+def check_pages(
+    content: Path, declaration: Declaration, services_file: str, promises: Promises
+) -> None:
+    """Reads the Markdown below `content` as the build would. Raises GateError with all
+    that is wrong.
+    """
+    site = PolicySite(declaration, services_file, promises=promises)
+    pages = site.read(find_sources(content), datetime.datetime.now(datetime.UTC).date())
+    extensions = (*EXTENSIONS, site.markdown_extension())
+    for page in pages.values():
+        site.turn_to(page)
+        site.close_content(
+            Markdown(extensions=extensions).convert(page.document.body), page
+        )
+    site.refuse_problems()
+
+
+def notes(services: Path) -> tuple[Problem, ...]:
+    """What is worth knowing of a declaration and no problem; nothing of one that cannot be read."""
+    try:
+        declaration = read_declaration(services, shown_as=services.as_posix())
+    except GateError:
+        return ()
+    return tuple(weaker_ways(declaration.services, services.as_posix()))
+
+
+def _read_promises(file: Path, *, needed: bool) -> Promises:
+    return (
+        read_promises(file, shown_as=file.as_posix())
+        if needed or file.exists()
+        else Promises()
+    )
+
+
+def check_sources(
+    content: Path, services: Path, promises: Path | None = None
+) -> tuple[Problem, ...]:
+    """All problems of the Markdown below `content`, of the declaration and the
+    promises; none where all is well.
+
+    Where `promises` is not said, it is `promises.yml` in `content`, if that is there.
+    """
+    problems: tuple[Problem, ...] = ()
+    declaration, promised = Declaration(), Promises()
+    try:
+        declaration = read_declaration(services, shown_as=services.as_posix())
+    except GateError as error:
+        problems = error.problems
+    is_declared = not problems
+    try:
+        promised = _read_promises(
+            promises or content / "promises.yml", needed=promises is not None
+        )
+    except GateError as error:
+        problems += error.problems
+    try:
+        check_pages(content, declaration, services.as_posix(), promised)
+    except GateError as error:
+        # With a declaration that cannot be read, every host would seem undeclared.
+        problems += tuple(
+            each
+            for each in error.problems
+            if is_declared or "nothing declares" not in each.message
+        )
+    return problems
+
+
+def weaker_ways(services: Iterable[Service], file: str) -> Iterator[Problem]:
+    """A note, and no finding, for each service declared to run in the page; `file` is
+    the declaration's name.
+    """
+    for service in services:
+        if service.is_in_page:
+            sees = (
+                "it sees the whole page and reaches its hosts from there"
+                if service.script
+                else "its hosts are reached"
+            )
+            whom = (
+                "once a visitor allowed it"
+                if service.is_optional
+                else "for every visitor, as it is necessary"
+            )
+            message = f"service '{service.id}': note: runs is 'page', the weaker way: {sees} {whom}"
+            yield Problem(file, service.line, message)

@@ -1,0 +1,125 @@
+"""The policy's table of services, written by the declaration and so never out of step
+with what the site does.
+"""
+
+from collections.abc import Iterable
+from html import escape
+
+from analytics_gate.declaration.values import Declaration, Purpose, Runs, Service, Told
+
+_TOLD = {
+    Told.PATH: "the page's path",
+    Told.TITLE: "its title",
+    Told.LANGUAGE: "its language",
+    Told.REFERRER: "the site you came from",
+    Told.SITE: "this site's address",
+}
+_HEAD = (
+    "Service",
+    "Purpose",
+    "When it runs",
+    "What it is told",
+    "Knows you again",
+    "What it keeps",
+)
+
+
+def _sentence(parts: Iterable[str]) -> str:
+    *rest, last = parts
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _name(service: Service) -> str:
+    provider = service.provider
+    by = "" if provider.name == service.name else f" by {escape(provider.name)}"
+    return f'{escape(service.name)}{by}<br><a href="{escape(provider.policy)}">Its privacy policy</a>'
+
+
+def _when(service: Service) -> str:
+    if service.is_in_page and not service.is_optional:
+        hosts = _sentence(map(escape, service.hosts.contacted))
+        return f"Always: every page is open to it, and your browser contacts {hosts} whatever you chose"
+    if service.purpose is Purpose.NECESSARY:
+        return "Always"
+    if not (service.starts_by_itself or service.is_in_page):
+        return "Only when you press its link or button"
+    place = (
+        "in a sandbox without cookies or storage"
+        if service.runs is Runs.SANDBOX
+        else "in the page"
+    )
+    return f"Only when you allow it, {place}; never when your browser sends Do Not Track or Global Privacy Control"
+
+
+def _told(service: Service) -> str:
+    if not (service.starts_by_itself or service.is_in_page):
+        told = "; then this site's address" if Told.SITE in service.told else ""
+        return f"Nothing until you go there{told}"
+    told = (
+        _sentence(_TOLD[told] for told in service.told).capitalize()
+        if service.told
+        else "Nothing"
+    )
+    return (
+        f"{told}; but in the page it can see all of it"
+        if service.is_in_page and service.hosts.script
+        else told
+    )
+
+
+def _again(service: Service) -> str:
+    span = service.recognises_visitors
+    return (
+        f"For {escape(span.text)}, by a random number that this site keeps in your browser"
+        if span
+        else "Never"
+    )
+
+
+def _row(service: Service) -> str:
+    keeps = escape(service.keeps.text).capitalize() if service.keeps else "Not said"
+    cells = (
+        _name(service),
+        service.purpose.capitalize(),
+        _when(service),
+        _told(service),
+        _again(service),
+        keeps,
+    )
+    first, *rest = cells
+    labelled = "".join(
+        f'<td data-label="{head}">{cell}</td>'
+        for head, cell in zip(_HEAD[1:], rest, strict=True)
+    )
+    return f'<tr id="service-{service.id}"><th scope="row">{first}</th>{labelled}</tr>'
+
+
+def _necessary(declaration: Declaration) -> str:
+    if not declaration.necessary:
+        return "<p>This site itself keeps nothing in your browser until you choose something.</p>"
+    items = "".join(
+        f"<li><code>{escape(kept.key)}</code>: {escape(kept.why)}</li>"
+        for kept in declaration.necessary
+    )
+    return f"<p>This site itself may keep in your browser:</p><ul>{items}</ul>"
+
+
+def _choice(declaration: Declaration) -> str:
+    return (
+        f"<p>When you allow or refuse something here, a cookie named <code>gate</code> remembers that for "
+        f"{escape(declaration.choice_lasts.text)}. With Do Not Track or Global Privacy Control on, there is none.</p>"
+    )
+
+
+def render_service_table(declaration: Declaration) -> str:
+    """The table of all declared services, and what the site itself keeps, as HTML in
+    one `div.gate-services`.
+    """
+    rows = "".join(map(_row, declaration.services))
+    head = "".join(f'<th scope="col">{title}</th>' for title in _HEAD)
+    table = (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        if rows
+        else "<p>None.</p>"
+    )
+    return f'<div class="gate-services">{table}{_necessary(declaration)}{_choice(declaration)}</div>'

@@ -1,0 +1,1 @@
+"""The promises of a policy: quotes, evidence and verdicts."""

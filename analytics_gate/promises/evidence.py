@@ -1,0 +1,80 @@
+"""The file with the last audit's report: read, and refused where it is something else."""
+
+import datetime
+import json
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator, ValidationError
+from jsonschema.exceptions import best_match
+
+from analytics_gate.declaration.lines import read_text
+from analytics_gate.errors import GateError, Problem
+from analytics_gate.promises.verdict import Report
+
+NO_EVIDENCE: Report = {}
+"""What there is before the first audit: it proves nothing."""
+
+
+def _members(**members: Any) -> dict[str, Any]:
+    return {"type": "object", "required": list(members), "properties": members}
+
+
+def _list_of(item: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": item}
+
+
+_TEXT = {"type": "string"}
+# As much of a report as verdicts go by; the auditor's own schema says the rest.
+_SHAPE = _members(
+    version={"const": 1},
+    made=_TEXT,
+    engines=_list_of(_members(name=_TEXT, version=_TEXT)),
+    visits=_list_of(
+        _members(
+            page=_TEXT,
+            engine=_TEXT,
+            visitor=_members(signal=_TEXT, choice=_TEXT),
+            findings=_list_of(_members(code=_TEXT)),
+        )
+    ),
+)
+
+
+def read_evidence(path: Path, *, shown_as: str) -> Report:
+    """Reads the report of an audit; no file is no evidence.
+
+    Raises:
+        GateError: the file cannot be read, or is no report of a kind that is known here.
+    """
+    return (
+        parse_evidence(read_text(path, shown_as, ""), shown_as)
+        if path.exists()
+        else NO_EVIDENCE
+    )
+
+
+def parse_evidence(text: str, file: str) -> Report:
+    """Reads a report's text; `file` is its name in errors. Raises GateError for what is
+    no report.
+    """
+    try:
+        report: Report = json.loads(text)
+        wrong: ValidationError | None = best_match(
+            Draft202012Validator(_SHAPE).iter_errors(report)
+        )
+        if wrong:
+            raise _refusal(file, 0, f"{wrong.json_path}: {wrong.message}")
+        datetime.date.fromisoformat(report["made"][:10])
+    except json.JSONDecodeError as error:
+        raise _refusal(file, error.lineno, error.msg) from None
+    except ValueError:
+        raise _refusal(file, 0, f"$.made: {report['made']!r} is no date") from None
+    return report
+
+
+def _refusal(file: str, line: int, why: str) -> GateError:
+    advice = "make it anew: analytics-gate audit --json FILE"
+    return GateError(
+        Problem(file, line, f"this is no report of an audit, {why}; {advice}")
+    )

@@ -1,0 +1,1 @@
+"""How a page changed: its revisions, from git or from its front matter."""

@@ -1,0 +1,81 @@
+"""What readers see of a page's revisions: the list that `{{< revisions >}}` stands for,
+and lines about the newest.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from analytics_gate.revisions.history import History
+from analytics_gate.revisions.revision import Revision
+from analytics_gate.translations.dates import time_element
+from analytics_gate.translations.language import words_for
+
+
+def revisions_of(
+    named: tuple[Revision, ...],
+    date: datetime.date | None,
+    lastmod: datetime.date | None,
+    history: History | None,
+) -> tuple[Revision, ...] | None:
+    """A page's revisions after its first publication, the newest first; None where
+    nobody knows all of them.
+
+    Those that its editor `named` are all there are. Else they are git's commits, up to
+    the day that the editor calls the last change (`lastmod`); `date` is the day of its
+    first publication.
+    """
+    if named:
+        return named
+    if lastmod and lastmod == date:
+        return ()
+    if history is None or not history.is_whole:
+        return None
+    # With none of them, the last change is one that git has not seen.
+    return (
+        tuple(
+            each
+            for each in history.revisions
+            if lastmod is None or each.date <= lastmod
+        )
+        or None
+    )
+
+
+def render_revisions(
+    revisions: tuple[Revision, ...] | None,
+    published: datetime.date | None,
+    language: str,
+) -> str:
+    """The list as HTML, in a page's language, as in BCP 47; a line that says so where
+    they are not known.
+    """
+    words = words_for(language)
+    if revisions is None:
+        return f'<p class="gate-revisions">{escape(words["revisions.unknown"])}</p>'
+    if published and all(published < each.date for each in revisions):
+        revisions = (*revisions, Revision(published, words["revisions.published"]))
+    items = "".join(_item(each, language) for each in revisions)
+    return f'<dl class="gate-revisions">{items}</dl>'
+
+
+def _item(revision: Revision, language: str) -> str:
+    # Who wrote a summary may have written it from left to right, whatever the page's language.
+    return f"<dt>{time_element(revision.date, language)}</dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
+
+
+def announce(html: str, revisions: Iterable[Revision], language: str) -> str:
+    """A page's rendered content with a line for each of these revisions under its title."""
+    lines = "".join(_lines(revisions, language))
+    head, heading, rest = html.partition("</h1>")
+    return f"{head}{heading}{lines}{rest}" if heading else f"{lines}{html}"
+
+
+def _lines(revisions: Iterable[Revision], language: str) -> Iterator[str]:
+    text = escape(words_for(language)["revisions.changed"])
+    for revision in revisions:
+        summary = f"<bdi>{escape(revision.summary)}</bdi>"
+        line = text.replace("{date}", time_element(revision.date, language)).replace(
+            "{summary}", summary
+        )
+        yield f'<p class="gate-revised">{line}</p>'
