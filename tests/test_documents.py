@@ -266,38 +266,67 @@ def test_the_readme_names_every_shortcode() -> None:
     assert said(README, r"\{\{< (\w+)[^>]* >\}\}") == set(known)
 
 
-def room_imports() -> dict[str, set[str]]:
-    """By room of the package, the rooms that its modules import."""
-    rooms = sorted(
-        folder
-        for folder in (ROOT / "analytics_gate").iterdir()
-        if (folder / "__init__.py").is_file()
-    )
-    return {room.name: imported_by(room) - {room.name, "errors"} for room in rooms}
+PACKAGE = ROOT / "analytics_gate"
 
 
-def imported_by(room: Path) -> set[str]:
-    texts = [file.read_text(encoding="utf-8") for file in room.rglob("*.py")]
+def rooms_below(folder: Path) -> list[Path]:
+    return sorted(each.parent for each in folder.glob("*/__init__.py"))
+
+
+def room_imports(folder: Path, prefix: str = "") -> dict[str, set[str]]:
+    """The rooms that each room below `folder` imports, by its name."""
+    rooms = {room.name for room in rooms_below(folder)}
+    within = "analytics_gate." + prefix.replace("/", ".")
+    found = {}
+    for room in rooms_below(folder):
+        imported = imported_by(room, within) & rooms
+        found[prefix + room.name] = {prefix + name for name in imported - {room.name}}
+    return found
+
+
+def imported_by(room: Path, within: str) -> set[str]:
+    statement = rf"^\s*(?:from|import) {re.escape(within)}(\w+)"
+    texts = (file.read_text(encoding="utf-8") for file in room.rglob("*.py"))
     return {
-        name
-        for text in texts
-        for name in re.findall(
-            r"^\s*(?:from|import) analytics_gate\.(\w+)", text, re.MULTILINE
-        )
+        name for text in texts for name in re.findall(statement, text, re.MULTILINE)
     }
 
 
+def stated_imports() -> dict[str, set[str]]:
+    """The table of rooms in CONTRIBUTING, from the lowest room up."""
+    rows = re.findall(
+        r"^\| `([\w/]+)` \| .* \| ([^|]*) \|$", CONTRIBUTING, re.MULTILINE
+    )
+    return {room: set(SPANS.findall(imports)) for room, imports in rows}
+
+
 def test_the_rooms_import_what_contributing_says() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| .* \| ([^|]*) \|$", CONTRIBUTING, re.MULTILINE)
-    assert {
-        room: set(SPANS.findall(imports)) for room, imports in rows
-    } == room_imports()
+    audit = room_imports(PACKAGE / "audit", "audit/")
+    assert stated_imports() == room_imports(PACKAGE) | audit
+
+
+def test_the_rooms_import_nothing_from_above() -> None:
+    below: set[str] = set()
+    for room, imported in stated_imports().items():
+        assert imported <= below, room
+        below.add(room)
+
+
+def test_the_values_at_the_audits_door_import_no_room_of_it() -> None:
+    rooms = "|".join(room.name for room in rooms_below(PACKAGE / "audit"))
+    for file in (PACKAGE / "audit").glob("*.py"):
+        assert not re.search(rf"analytics_gate\.audit\.(?:{rooms})\b", file.read_text())
+
+
+def test_judgement_imports_neither_a_browser_nor_the_recorder() -> None:
+    imported = imported_by(PACKAGE / "audit/judgement", "analytics_gate.audit.")
+    assert not imported & {"browsers", "recorder", "visit", "witness"}
 
 
 def test_one_module_imports_each_outsider() -> None:
     outsiders = {
-        "mkdocs": {"plugin.py"},
-        "playwright": {"audit/browsers.py"},
+        "mkdocs": {"mkdocs_site/plugin.py"},
+        "playwright": {"audit/browsers/drivers.py"},
         "pytest": {"pytest_plugin.py"},
     }
     for name, modules in outsiders.items():

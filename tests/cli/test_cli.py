@@ -10,7 +10,8 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from analytics_gate import __version__, cli
+from analytics_gate import __version__
+from analytics_gate.cli import main as cli
 from analytics_gate.cli.main import main
 
 

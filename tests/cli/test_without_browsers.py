@@ -25,7 +25,7 @@ def there():
     return sorted({"playwright", "trustme"} & set(sys.modules))
 
 told = [(main(arguments), there()) for arguments in json.loads(sys.argv[1])]
-for edge in ("plugin", "pytest_plugin", "audit.browsers"):
+for edge in ("mkdocs_site.plugin", "pytest_plugin", "audit.browsers.drivers"):
     import_module(f"analytics_gate.{edge}")
     told.append((edge, there()))
 print(json.dumps(told), file=sys.stderr)
@@ -82,9 +82,9 @@ def test_the_commands_without_browsers_import_nothing_of_the_auditors(
             check=True,
         )
     told = json.loads(done.stderr.splitlines()[-1])
-    quiet = [*ended.values(), "plugin", "pytest_plugin"]
+    quiet = [*ended.values(), "mkdocs_site.plugin", "pytest_plugin"]
     # The last one shows that it would have been seen.
     assert told == [
         *([each, []] for each in quiet),
-        ["audit.browsers", ["playwright", "trustme"]],
+        ["audit.browsers.drivers", ["playwright", "trustme"]],
     ]
