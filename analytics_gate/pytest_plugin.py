@@ -47,14 +47,16 @@ class GateVisit:
         none of those in `refuses`, and where there is a finding that was not expected.
         """
         __tracebackhide__ = True
-        from analytics_gate.audit.run.testing import complaints
+        from analytics_gate.audit.run.testing import unmet_expectations
 
         who = f"{signal or self.marked.get('signal', 'none')}:{choice or self.marked.get('choice', 'undecided')}"
         try:
             made = self.visiting.visit(page, who, engine or self.engine, javascript)
         except GateError as error:
             pytest.fail(str(error), pytrace=False)
-        if lines := complaints(made, expects, refuses, self.visiting.allowed(who)):
+        if lines := unmet_expectations(
+            made, expects, refuses, self.visiting.allowed(who)
+        ):
             pytest.fail("\n".join(lines), pytrace=False)
         return made
 

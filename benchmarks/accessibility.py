@@ -7,7 +7,7 @@ from benchmarks.same_page import Served
 from benchmarks.speed import arrive
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 Violations = frozenset[tuple[str, str]]
 
@@ -21,7 +21,7 @@ _RUN = """async () => {
 
 
 def violations_of_visit(
-    browser: "Browser", served: Served, *, asked: bool
+    browser: "PlaywrightBrowser", served: Served, *, asked: bool
 ) -> Violations:
     """Which rules, in which elements, the page breaks as it first shows."""
     with browser.page() as page:

@@ -14,9 +14,9 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analytics_gate.apply.site import Application, apply_gate
+from analytics_gate.apply.site import ApplyJob, apply_gate
 from analytics_gate.declaration.parse import parse_declaration
-from analytics_gate.gate.site import Place
+from analytics_gate.gate.site import SiteAddress
 
 SITES = (1_380, 10_000)
 """As many pages as letsencrypt.org builds with Hugo, and many more."""
@@ -100,8 +100,12 @@ def write_site(pages: int, folder: Path) -> float:
 
 def _gate(folder: Path) -> tuple[float, float, int]:
     declaration = parse_declaration(_DECLARATION, "services.yml")
-    application = Application(
-        folder, folder, declaration, "services.yml", Place("https://site.example", "/")
+    application = ApplyJob(
+        folder,
+        folder,
+        declaration,
+        "services.yml",
+        SiteAddress("https://site.example", "/"),
     )
     before, spent = time.perf_counter(), _processor_seconds()
     apply_gate(application, lambda *_: None)

@@ -17,7 +17,7 @@ from benchmarks.speed import arrive, press, read
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 # Consent as developers.google.com/tag-platform/security/guides/consent has it: what is
 # denied by default keeps nothing until an update grants it. In a sandbox there is
@@ -78,7 +78,7 @@ def serve_stand_ins(recorder: Recorder, declaration: Declaration) -> None:
         recorder.answer(*_place(service), _stand_in(service), "text/javascript")
 
 
-def behaviour_of_visit(browser: "Browser", served: Served) -> Behaviour:
+def behaviour_of_visit(browser: "PlaywrightBrowser", served: Served) -> Behaviour:
     """A first visit of a minute, in which nothing is pressed."""
     browser.recorder.forget()
     with browser.page() as page:
@@ -88,7 +88,7 @@ def behaviour_of_visit(browser: "Browser", served: Served) -> Behaviour:
 
 
 def behaviour_after_withdrawal(
-    browser: "Browser", served: Served, declaration: Declaration
+    browser: "PlaywrightBrowser", served: Served, declaration: Declaration
 ) -> Behaviour:
     """A visitor allows all, has all run, takes it back, and comes again: what the
     second visit finds.

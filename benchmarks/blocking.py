@@ -18,7 +18,7 @@ from benchmarks.same_page import Served
 from benchmarks.speed import slowed, until_idle
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 PARTYTOWN, POSTHOG = "@qwik.dev/partytown", "posthog-js"
 _CLIENT = "posthog-js/dist/array.js"
@@ -104,7 +104,7 @@ def serve_client(recorder: Recorder, service: Service) -> None:
 
 
 def blocked_by_visit(
-    browser: "Browser", served: Served, reports_to: str | None
+    browser: "PlaywrightBrowser", served: Served, reports_to: str | None
 ) -> float:
     """Milliseconds for which one visit, with the service allowed, blocked the page's
     thread until it had reported.

@@ -7,12 +7,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from benchmarks.samples import Sample
 
 # Each so many times that it takes a few seconds at the most.
 SITES = {100: 5, 1_000: 3, 10_000: 1}
-_PLACE = Place("https://site.example", "/")
+_PLACE = SiteAddress("https://site.example", "/")
 
 
 def write_site(html: str, pages: int, folder: Path) -> None:

@@ -121,7 +121,7 @@ def recorded(leaks: Sequence[Leak]) -> Iterator[Recorder]:
     """
     with TemporaryDirectory(prefix="analytics-gate-") as name, Recorder() as recorder:
         write_pages(Path(name), leaks)
-        recorder.stand_for(Site(ADDRESS, Folder(Path(name))))
+        recorder.serve_site(Site(ADDRESS, Folder(Path(name))))
         leaking.prepare(recorder, leaks)
         yield recorder
 

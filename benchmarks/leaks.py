@@ -18,7 +18,7 @@ from tests.support import ways
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 ATTACKED = "attacked/index.html"
 MINUTE = 60_000
@@ -43,7 +43,9 @@ def write_attacked(folder: Path) -> None:
         (folder / path).write_text(text, encoding="utf-8")
 
 
-def ways_out(browser: "Browser", served: Served, *, awaited: bool) -> frozenset[str]:
+def ways_out(
+    browser: "PlaywrightBrowser", served: Served, *, awaited: bool
+) -> frozenset[str]:
     """The ways that reached the recorder, as a request or as a connection alone, after
     *Refuse* was pressed.
 

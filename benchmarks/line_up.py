@@ -22,7 +22,7 @@ from benchmarks.same_page import (
 )
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 SANDBOX = Contender("in our sandbox", "posthog-js")
 
@@ -33,10 +33,10 @@ class Browsers:
     the other, and a Firefox.
     """
 
-    plain: "Browser"
-    with_signal: "Browser"
-    with_gpc: Callable[[], "Browser"]
-    firefox: Callable[[], "Browser"]
+    plain: "PlaywrightBrowser"
+    with_signal: "PlaywrightBrowser"
+    with_gpc: Callable[[], "PlaywrightBrowser"]
+    firefox: Callable[[], "PlaywrightBrowser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def browsers() -> Iterator[Browsers]:
     """
     with Recorder() as recorder, drivers() as launcher, ExitStack() as running:
 
-        def start(engine: str, signal: Signal = Signal.NONE) -> "Browser":
+        def start(engine: str, signal: Signal = Signal.NONE) -> "PlaywrightBrowser":
             return running.enter_context(
                 launcher.launch(engine, recorder=recorder, signal=signal)
             )

@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 from analytics_gate.audit.report import Head
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.run.audit import Order, prepare
+from analytics_gate.audit.run.audit import AuditOptions, prepare
 from analytics_gate.audit.run.conclusion import today
 from benchmarks.leaking_pages import ADDRESS, Leak, write_pages
 
@@ -69,7 +69,7 @@ def peak_of(status: str) -> int:
 
 
 def _audit(folder: Path, pages: tuple[str, ...]) -> tuple[int, int]:
-    order = Order(str(folder / "site"), pages=pages, address=ADDRESS, jobs=JOBS)
+    order = AuditOptions(str(folder / "site"), pages=pages, address=ADDRESS, jobs=JOBS)
     audit, spool = prepare(order), Spool(folder / "spool")
     engines = audit.run(spool, lambda *_: None)
     write_reports(

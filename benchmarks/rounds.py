@@ -36,7 +36,7 @@ from benchmarks.tables import Cell, Row, Table
 from benchmarks.weights import paths_of_visit, weigh
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 T = TypeVar("T")
 Results = Mapping[str, tuple[T, ...] | Failed]
@@ -160,10 +160,10 @@ def leak_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
     """The ways to contact a third party that stay open after *Refuse*, in both browsers."""
     counted = len(tried())
 
-    def ways(browser: "Browser", site: Served) -> frozenset[str]:
+    def ways(browser: "PlaywrightBrowser", site: Served) -> frozenset[str]:
         return ways_out(browser, site, awaited=site is not there.gate)
 
-    browsers: dict[str, Callable[[], Browser]] = {
+    browsers: dict[str, Callable[[], PlaywrightBrowser]] = {
         "Chromium": lambda: running.plain,
         "Firefox": running.firefox,
     }
@@ -179,9 +179,9 @@ def leak_rows(running: Browsers, there: LineUp) -> tuple[Row, ...]:
 
 
 def _in(
-    start: "Callable[[], Browser]",
+    start: "Callable[[], PlaywrightBrowser]",
     there: LineUp,
-    measure: "Callable[[Browser, Served], T]",
+    measure: "Callable[[PlaywrightBrowser, Served], T]",
 ) -> Results[T]:
     found = in_turns(1, {"": start})[""]
     if isinstance(found, Failed):
@@ -198,7 +198,7 @@ def behaviour_table(
     """
     serve_stand_ins(running.plain.recorder, declaration)
 
-    def left(browser: "Browser", site: Served) -> Behaviour:
+    def left(browser: "PlaywrightBrowser", site: Served) -> Behaviour:
         return behaviour_after_withdrawal(browser, site, declaration)
 
     columns: dict[str, Callable[[Served], Cell]] = {}

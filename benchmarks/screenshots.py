@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import Literal
 
-from analytics_gate.audit.browsers.drivers import Browser, launch
+from analytics_gate.audit.browsers.drivers import PlaywrightBrowser, launch
 from analytics_gate.audit.recorder.recorder import Recorder
 from benchmarks.own_site import ROOT, address_of, serve_own_site
 
@@ -49,7 +49,7 @@ README_PICTURES = (
 )
 
 
-def everything() -> Iterator[Picture]:
+def proxy_localhost() -> Iterator[Picture]:
     """Each page in each look: without the panel from top to end, with it as it first shows."""
     policy = {
         "privacy": "privacy/",
@@ -75,7 +75,9 @@ def everything() -> Iterator[Picture]:
         yield Picture(f"{page}-print", pages[page], PAPER, whole=True, media="print")
 
 
-def take(picture: Picture, browser: Browser, address: str, folder: Path) -> Path:
+def take(
+    picture: Picture, browser: PlaywrightBrowser, address: str, folder: Path
+) -> Path:
     """Takes a picture into `folder`."""
     file = folder / f"{picture.name}.png"
     with browser.page() as page:
@@ -128,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="take one of everything, into this folder",
     )
     everywhere = parser.parse_args(arguments).all
-    pictures = everything() if everywhere else README_PICTURES
+    pictures = proxy_localhost() if everywhere else README_PICTURES
     for file in take_all(pictures, everywhere or PICTURES):
         print(f"{file} ({file.stat().st_size:,} bytes)", flush=True)
     return 0

@@ -10,7 +10,7 @@ from benchmarks.same_page import Served
 if TYPE_CHECKING:
     from playwright.sync_api import CDPSession, Page
 
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 SLOWDOWN = 4
 
@@ -78,7 +78,7 @@ def arrive(page: "Page", served: Served, *, asked: bool) -> None:
     until_idle(page)
 
 
-def pace_of_visit(browser: "Browser", served: Served, *, asked: bool) -> Pace:
+def pace_of_visit(browser: "PlaywrightBrowser", served: Served, *, asked: bool) -> Pace:
     """One visit, by a visitor who has not been here before and, when asked, allows all."""
     with browser.page() as page:
         session = slowed(page)

@@ -3,10 +3,10 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 
-def loads_beyond_the_page(browser: "Browser", address: str) -> list[str]:
+def loads_beyond_the_page(browser: "PlaywrightBrowser", address: str) -> list[str]:
     """Opens a page for the first time; gives the files below /gate/ that were asked for
     on its way.
     """

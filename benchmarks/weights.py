@@ -12,7 +12,7 @@ from benchmarks.same_page import PAGE, Served
 from benchmarks.speed import arrive
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,11 @@ def inline_scripts(html: str) -> list[bytes]:
 
 
 def weigh(
-    browser: "Browser", served: Served, *, asked: bool, of_the_page: Sequence[str]
+    browser: "PlaywrightBrowser",
+    served: Served,
+    *,
+    asked: bool,
+    of_the_page: Sequence[str],
 ) -> Weight:
     """What one visit loads beyond `of_the_page`, the paths that the bare page loads."""
     files = [
@@ -57,7 +61,9 @@ def weigh(
     return Weight(compressed(inline), compressed(file.read_bytes() for file in files))
 
 
-def paths_of_visit(browser: "Browser", served: Served, *, asked: bool) -> list[str]:
+def paths_of_visit(
+    browser: "PlaywrightBrowser", served: Served, *, asked: bool
+) -> list[str]:
     """What a first visit asks the site for, once each."""
     urls: list[str] = []
     with browser.page() as page:

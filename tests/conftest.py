@@ -19,7 +19,7 @@ settings.register_profile("patient", deadline=None)
 settings.load_profile("patient")
 
 if TYPE_CHECKING:
-    from analytics_gate.audit.browsers.drivers import Browser
+    from analytics_gate.audit.browsers.drivers import PlaywrightBrowser
 
 
 class Browsers(Protocol):
@@ -31,9 +31,9 @@ class Browsers(Protocol):
         signal: Signal = Signal.NONE,
         *,
         javascript: bool = True,
-        everything: bool = False,
-        witnessed: bool = False,
-    ) -> "Browser": ...
+        proxy_localhost: bool = False,
+        instrumented: bool = False,
+    ) -> "PlaywrightBrowser": ...
 
 
 def pytest_report_header() -> list[str]:
@@ -51,15 +51,15 @@ def recorder(session_recorder: Recorder) -> Recorder:
     """The session's recorder, with an empty record and nothing prepared."""
     session_recorder.settle()
     session_recorder.forget()
-    session_recorder.forget_answers()
-    session_recorder.stand_for(None)
+    session_recorder.clear_answers()
+    session_recorder.serve_site(None)
     return session_recorder
 
 
 @pytest.fixture(scope="session")
 def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
     from analytics_gate.audit.browsers.drivers import (  # Playwright, which most tests do without
-        Wanted,
+        BrowserOptions,
         drivers,
     )
 
@@ -67,7 +67,7 @@ def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
         launcher = cache(lambda: running.enter_context(drivers()))
 
         @cache
-        def launched(wanted: Wanted) -> "Browser":
+        def launched(wanted: BrowserOptions) -> "PlaywrightBrowser":
             return running.enter_context(launcher().start(wanted, session_recorder))
 
         def browser(
@@ -75,10 +75,14 @@ def browsers(session_recorder: Recorder) -> Iterator[Browsers]:
             signal: Signal = Signal.NONE,
             *,
             javascript: bool = True,
-            everything: bool = False,
-            witnessed: bool = False,
-        ) -> "Browser":
-            return launched(Wanted(engine, signal, javascript, everything, witnessed))
+            proxy_localhost: bool = False,
+            instrumented: bool = False,
+        ) -> "PlaywrightBrowser":
+            return launched(
+                BrowserOptions(
+                    engine, signal, javascript, proxy_localhost, instrumented
+                )
+            )
 
         yield browser
 

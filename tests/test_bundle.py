@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.bundle import ScriptError, inline_script, minified, module_script
 from analytics_gate import bundle
+from analytics_gate.bundle import ScriptError, inline_script, minified, module_script
 
 INLINE, MODULES = (
     ("page", "sandbox", "lock"),

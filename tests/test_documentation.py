@@ -26,9 +26,9 @@ from analytics_gate.cli.main import _parser
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.mkdocs_site.plugin import AnalyticsGateConfig
-from analytics_gate.pages.address import place
+from analytics_gate.pages.address import resolve_address
 from analytics_gate.pages.check import check_sources
 from analytics_gate.pages.front_matter import read_document
 from analytics_gate.pages.site import PolicySite, SitePage
@@ -187,7 +187,9 @@ def test_the_documentation_is_not_built_with_a_page_missing(tmp_path: Path) -> N
 
 def test_the_documentation_contacts_nobody_by_its_markup(site: BuiltSite) -> None:
     assert [
-        contact for page in site.pages() for contact in contacts(site.text(page))
+        contact
+        for page in site.pages()
+        for contact in outgoing_references(site.text(page))
     ] == []
     policies = set(
         re.findall(
@@ -290,7 +292,9 @@ def test_every_shortcode_in_the_documentation_exists() -> None:
 
 def check_text(text: str) -> None:
     policy = PolicySite(Declaration(), "services.yml")
-    policy.turn_to(SitePage(place(read_document(text, "a.md"), "a/index.html"), None))
+    policy.turn_to(
+        SitePage(resolve_address(read_document(text, "a.md"), "a/index.html"), None)
+    )
     Markdown(extensions=[policy.markdown_extension()]).convert(text)
     policy.refuse_problems()
 
@@ -385,7 +389,7 @@ def test_the_samples_in_python_are_python_and_name_what_the_plugin_has() -> None
     assert [
         name
         for name in re.findall(r"^(\w+) =", settings, re.MULTILINE)
-        if f'addini("{name}"' not in plugin
+        if not re.search(rf'addini\(\s*"{name}"', plugin)
     ] == []
 
 

@@ -17,7 +17,7 @@ from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.errors import GateError
-from analytics_gate.pages.address import place
+from analytics_gate.pages.address import resolve_address
 from analytics_gate.pages.front_matter import read_document
 from analytics_gate.pages.site import PolicySite, SitePage
 from analytics_gate.promises.promises import parse_promises
@@ -242,7 +242,7 @@ def test_the_readmes_front_matter_is_the_policys_kind() -> None:
     (sample,) = samples(README, "markdown")
     document = read_document(sample, "content/privacy.md")
     assert not document.front_matter.other
-    address = place(document, "privacy/index.html")
+    address = resolve_address(document, "privacy/index.html")
     assert (address.path, address.redirects) == (
         "/privacy/",
         ("old-policy/index.html",),
@@ -257,7 +257,7 @@ def test_the_readmes_front_matter_is_the_policys_kind() -> None:
 def test_the_readme_names_every_shortcode() -> None:
     site = PolicySite(Declaration(), "content/services.yml")
     page = read_document("{{< nothing >}}", "a.md")
-    site.turn_to(SitePage(place(page, "a/index.html"), None))
+    site.turn_to(SitePage(resolve_address(page, "a/index.html"), None))
     Markdown(extensions=[site.markdown_extension()]).convert(page.body)
     (problem,) = site.problems
     known = (

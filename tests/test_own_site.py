@@ -15,7 +15,7 @@ from analytics_gate.delivery.static_host import (
     headers_for,
     read_header_rules,
 )
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.markup.tags import tags
 from tests.support.site_building import ROOT, BuiltSite, build_own_site
 
@@ -256,7 +256,9 @@ def test_every_inline_script_is_one_that_the_policy_allows(site: BuiltSite) -> N
 
 def test_no_page_contacts_anybody_by_its_markup(site: BuiltSite) -> None:
     assert [
-        contact for page in site.pages() for contact in contacts(site.text(page))
+        contact
+        for page in site.pages()
+        for contact in outgoing_references(site.text(page))
     ] == []
 
 

@@ -26,7 +26,7 @@ def authority(host: str, url: str = "") -> str:
     return name if port == 443 else f"{name}:{port}"
 
 
-def name_of(authority: str) -> str:
+def host_without_port(authority: str) -> str:
     """The host's name alone, without a port."""
     found = _HOST.fullmatch(authority)
     return found["name"] if found else authority

@@ -49,7 +49,7 @@ def parse_address(text: str) -> str:
     return f"https://{parse_host(found['host'])}{found['rest'] or '/'}"
 
 
-def host_of(address: str) -> str:
+def host_of_url(address: str) -> str:
     """The host of an address that `parse_address` gave, with its port if that is not 443."""
     return (
         address.removeprefix("https://")

@@ -43,7 +43,7 @@ def _read(address: str) -> tuple[str, str]:
 _known = lru_cache(maxsize=4096)(_read)
 
 
-def host_of(address: str) -> str | None:
+def contacted_host(address: str) -> str | None:
     """The host (in punycode, with its port unless that is its scheme's own) that a
     browser would ask.
 

@@ -12,20 +12,20 @@ from analytics_gate.delivery.headers import SiteHeaders
 from analytics_gate.delivery.user_rules import (
     HEADERS,
     REDIRECTS,
-    given_twice,
-    own_list,
-    with_ours,
+    append_gate_rules,
+    duplicate_headers,
+    read_user_rules,
     write_list,
 )
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.gate.site import Belongings, header_files, write_texts
+from analytics_gate.gate.site import GeneratedFiles, header_files, write_texts
 
 LISTS = frozenset({HEADERS, REDIRECTS})
 """The files of a site's own that ours are added to."""
 
 
 def add_files(
-    folder: Path, building: Path, ours: Belongings, styles: Iterable[str]
+    folder: Path, building: Path, ours: GeneratedFiles, styles: Iterable[str]
 ) -> None:
     """Writes into `building` what the site in `folder` gets; well-known files of its own stay.
 
@@ -39,18 +39,18 @@ def add_files(
     files = dict(ours.files)
     if moved := sorted(styles):
         files[STYLES] = styles_sheet(moved)
-    theirs = own_list(folder, HEADERS)
+    theirs = read_user_rules(folder, HEADERS)
     lists = header_files(ours.headers, theirs)
-    lists[HEADERS] = with_ours(theirs, lists[HEADERS])
+    lists[HEADERS] = append_gate_rules(theirs, lists[HEADERS])
     mine = {*files, *well_known, *lists} - LISTS
     files[FILES_OF_OURS] = "".join(
         f"{path}\n" for path in sorted((*mine, FILES_OF_OURS))
     )
     _refuse_collisions(building, {*mine, FILES_OF_OURS} - {*well_known})
     write_texts(building, {**files, **well_known})
-    redirects = own_list(folder, REDIRECTS)
+    redirects = read_user_rules(folder, REDIRECTS)
     if ours.redirects:
-        redirects = with_ours(
+        redirects = append_gate_rules(
             redirects, "".join(f"{line}\n" for line in ours.redirects)
         )
     for path, text in {**lists, REDIRECTS: redirects}.items():
@@ -67,5 +67,7 @@ def _refuse_collisions(building: Path, paths: Iterable[str]) -> None:
 
 def header_notes(folder: Path, headers: SiteHeaders) -> Iterator[Note]:
     """Reports the headers that both the site's owner and the gate give."""
-    for problem in given_twice(own_list(folder, HEADERS), headers, HEADERS):
+    for problem in duplicate_headers(
+        read_user_rules(folder, HEADERS), headers, HEADERS
+    ):
         yield Note(Kind.REPORTED, problem)

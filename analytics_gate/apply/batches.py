@@ -8,45 +8,50 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analytics_gate.apply.notes import Notes
-from analytics_gate.apply.page import Ready, Slot, Treatment, make_ready
+from analytics_gate.apply.page import (
+    InsertionPoint,
+    PageOptions,
+    PreparedPage,
+    prepare_page,
+)
 from analytics_gate.declaration.values import Service
-from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.options import PolicyScope
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed
-from analytics_gate.gate.facts import Facts, join_facts
+from analytics_gate.gate.facts import PageInventory, join_inventories
 from analytics_gate.gate.seal import gate_block, site_policy
 
 
 @dataclass(frozen=True, slots=True)
-class ReadPage:
+class PageRecord:
     """Where a page's gate belongs, if it is a page.
 
     `is_changed` where the page had to be; `facts` are there where it has a policy of its own.
     """
 
     path: str
-    slot: Slot | None
+    slot: InsertionPoint | None
     is_changed: bool
     has_embeds: bool
     has_styles: bool
-    facts: Facts | None = None
+    facts: PageInventory | None = None
 
 
 @dataclass(slots=True)
-class Read:
+class BatchResult:
     """What is known of the pages read so far."""
 
-    pages: list[ReadPage] = field(default_factory=list)
-    facts: Facts = field(default_factory=Facts)
+    pages: list[PageRecord] = field(default_factory=list)
+    facts: PageInventory = field(default_factory=PageInventory)
     embeds: set[Embed] = field(default_factory=set)
     styles: set[str] = field(default_factory=set)
     notes: Notes = field(default_factory=Notes)
     problems: list[Problem] = field(default_factory=list)
 
-    def join(self, other: "Read") -> None:
+    def join(self, other: "BatchResult") -> None:
         """Takes in the pages that come after these."""
         self.pages += other.pages
-        self.facts = join_facts((self.facts, other.facts))
+        self.facts = join_inventories((self.facts, other.facts))
         self.embeds |= other.embeds
         self.styles |= other.styles
         self.notes.join(other.notes)
@@ -54,7 +59,7 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateMarkup:
     """What pages are given: the gate for all, and links to the style sheets that some need.
 
     `config` and `services` are for the gate of a page that has a policy of its own.
@@ -66,7 +71,7 @@ class Gate:
     embed_sheet: bytes
     styles_sheet: bytes
 
-    def of(self, page: ReadPage) -> bytes:
+    def of(self, page: PageRecord) -> bytes:
         """What one page is given."""
         sheets = (self.embed_sheet if page.has_embeds else b"") + (
             self.styles_sheet if page.has_styles else b""
@@ -79,36 +84,38 @@ class Gate:
         return block + sheets
 
 
-def read_share(
-    folder: Path, building: Path, treatment: Treatment, paths: Sequence[str]
-) -> Read:
+def read_batch(
+    folder: Path, building: Path, treatment: PageOptions, paths: Sequence[str]
+) -> BatchResult:
     """Makes pages ready, and writes those that had to be changed into `building`."""
-    read = Read()
+    read = BatchResult()
     for path in paths:
         raw = (folder / path).read_bytes()
         try:
-            ready = make_ready(raw, path, treatment)
+            ready = prepare_page(raw, path, treatment)
         except GateError as error:
             read.problems += error.problems
             continue
         if ready.content != raw:
             (building / path).write_bytes(ready.content)
-        own = ready.facts if treatment.policies is Policies.PAGE else None
+        own = ready.facts if treatment.policies is PolicyScope.PAGE else None
         read.join(_read_of(path, ready, own, is_changed=ready.content != raw))
     return read
 
 
-def _read_of(path: str, ready: Ready, own: Facts | None, *, is_changed: bool) -> Read:
-    page = ReadPage(
+def _read_of(
+    path: str, ready: PreparedPage, own: PageInventory | None, *, is_changed: bool
+) -> BatchResult:
+    page = PageRecord(
         path, ready.slot, is_changed, bool(ready.embeds), bool(ready.styles), own
     )
     notes = Notes()
     notes.add(ready.notes)
-    return Read([page], ready.facts, set(ready.embeds), set(ready.styles), notes)
+    return BatchResult([page], ready.facts, set(ready.embeds), set(ready.styles), notes)
 
 
-def write_share(
-    folder: Path, building: Path, gate: Gate, pages: Sequence[ReadPage]
+def write_batch(
+    folder: Path, building: Path, gate: GateMarkup, pages: Sequence[PageRecord]
 ) -> int:
     """Writes pages with their gate into `building`; gives how many."""
     for page in pages:

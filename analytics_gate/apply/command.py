@@ -11,8 +11,8 @@ from typing import TextIO
 
 from analytics_gate.addresses.urls import origin_of
 from analytics_gate.apply.notes import Kind, Note
-from analytics_gate.apply.published_at import place_said, said_address
-from analytics_gate.apply.site import Application, Applied, Progress, apply_gate
+from analytics_gate.apply.published_at import declared_address, declared_site_address
+from analytics_gate.apply.site import ApplyJob, ApplyResult, Progress, apply_gate
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.delivery.edge_function import write_edge_function
 from analytics_gate.delivery.options import Delivery, notes_on
@@ -29,7 +29,7 @@ _HEADINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class ApplyOptions:
     """What was typed. `address` is where the site is published; empty to take what its
     first page says.
 
@@ -45,7 +45,7 @@ class Wish:
     edge_functions: Path | None = None
 
 
-def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
+def run_apply(wish: ApplyOptions, terminal: TextIO) -> Iterator[str]:
     """Gates a site and yields the lines to print; a progress line goes to `terminal` if it is one.
 
     Raises GateError, a line each, for what stands in the way; the folder is then as it was.
@@ -54,7 +54,7 @@ def run_apply(wish: Wish, terminal: TextIO) -> Iterator[str]:
     with _in_a_line(wish.folder):
         if recover_folder(wish.folder.resolve()):
             yield f"{wish.folder}: an earlier run was cut off between two names, and the folder is back as it was"
-    application = _application(wish)
+    application = _apply_job(wish)
     with_progress = _progress_on(terminal) if terminal.isatty() else lambda *_: None
     try:
         with _in_a_line(wish.folder):
@@ -90,7 +90,7 @@ def _in_a_line(folder: Path, came_of_it: str = "nothing was changed") -> Iterato
         ) from error
 
 
-def _place_notes(application: Application) -> Iterator[Note]:
+def _place_notes(application: ApplyJob) -> Iterator[Note]:
     if not application.place.origin:
         message = "no canonical link says where the site is published, so no host is its own: name it with --address"
         yield Note(
@@ -105,13 +105,13 @@ def _delivery_notes(delivery: Delivery) -> Iterator[Note]:
         yield Note(Kind.REPORTED, problem)
 
 
-def _application(wish: Wish) -> Application:
+def _apply_job(wish: ApplyOptions) -> ApplyJob:
     services_file = wish.services.as_posix()
     declaration = read_declaration(wish.services, shown_as=services_file)
     if wish.address and not origin_of(wish.address):
         message = f"{wish.address!r} is no web address, expected one such as https://example.org/docs/"
         raise GateError(Problem("--address", 0, message))
-    place = place_said(wish.address or said_address(wish.folder))
+    place = declared_site_address(wish.address or declared_address(wish.folder))
     if wish.delivery.security and not place.origin:
         message = "security.txt names the site's own address, which no canonical link says: name it with --address"
         raise GateError(Problem("--security-contact", 0, message))
@@ -121,7 +121,7 @@ def _application(wish: Wish) -> Application:
     ):
         message = "this is in the site, and would be published: name a folder beside it"
         raise GateError(Problem(f"--edge-functions {wish.edge_functions}", 0, message))
-    return Application(
+    return ApplyJob(
         wish.folder,
         target,
         declaration,
@@ -144,7 +144,7 @@ def _progress_on(terminal: TextIO) -> Progress:
     return show
 
 
-def _notes(applied: Applied) -> Iterator[str]:
+def _notes(applied: ApplyResult) -> Iterator[str]:
     for kind, heading in _HEADINGS.items():
         if lines := applied.notes.lines(kind):
             yield f"{heading}:"
@@ -152,7 +152,7 @@ def _notes(applied: Applied) -> Iterator[str]:
             yield ""
 
 
-def _summary(applied: Applied, application: Application, seconds: float) -> str:
+def _summary(applied: ApplyResult, application: ApplyJob, seconds: float) -> str:
     counts = ", ".join(f"{applied.notes.count(kind):,} {kind.value}" for kind in Kind)
     pages = f"{applied.pages:,} {'page' if applied.pages == 1 else 'pages'}"
     where = f"{application.place.origin}{application.place.base}"

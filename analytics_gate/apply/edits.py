@@ -15,7 +15,7 @@ class Edit:
     text: str
 
 
-def edited(text: str, edits: Iterable[Edit]) -> str:
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     """The text with all edits, but those within the place of another."""
     parts, at = [], 0
     for edit in sorted(set(edits), key=lambda edit: (edit.start, -edit.end, edit.text)):

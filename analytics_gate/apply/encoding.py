@@ -18,7 +18,7 @@ _HIDING = "an escape of ISO-2022-JP, which no character needs, stands within a t
 
 
 @dataclass(frozen=True, slots=True)
-class HeldText:
+class DecodedPage:
     """A page as text. `codec` is what it is held in, `readings` the encodings in which
     a browser may read it.
 
@@ -59,7 +59,7 @@ class HeldText:
             else text
         )
 
-    def around_ascii(self, at: int, text: str) -> tuple[bytes, bytes]:
+    def ascii_escapes(self, at: int, text: str) -> tuple[bytes, bytes]:
         """What has to stand before and behind something in ASCII at a place of this
         text, which begins as the page.
         """
@@ -98,7 +98,7 @@ def _decoded(raw: bytes, label: str) -> str:
     return str(encoding.codec_info.decode(raw, "replace")[0])
 
 
-def hold_page(raw: bytes, file: str) -> HeldText:
+def decode_losslessly(raw: bytes, file: str) -> DecodedPage:
     """Holds a page; `file` is its name in messages.
 
     Raises GateError where nobody can know how browsers read it.
@@ -122,26 +122,28 @@ def hold_page(raw: bytes, file: str) -> HeldText:
     return _held_escaped(raw, file) if said == _ESCAPED else _held(raw, said)
 
 
-def _held_wide(raw: bytes, codec: str) -> HeldText:
+def _held_wide(raw: bytes, codec: str) -> DecodedPage:
     end = len(raw) // 2 * 2
     odd = raw[end:]
     text = raw[:end].decode(codec, _errors(codec)) + ("\ufffd" if odd else "")
-    return HeldText(text, codec, (codec,), odd)
+    return DecodedPage(text, codec, (codec,), odd)
 
 
-def _held_escaped(raw: bytes, file: str) -> HeldText:
+def _held_escaped(raw: bytes, file: str) -> DecodedPage:
     text = iso_2022_jp.held(raw)
     if iso_2022_jp.hides_a_tag(text):
         raise GateError(Problem(file, 0, _HIDING))
-    return HeldText(text, _ESCAPED, (_ESCAPED, "utf-8"))
+    return DecodedPage(text, _ESCAPED, (_ESCAPED, "utf-8"))
 
 
-def _held(raw: bytes, said: str) -> HeldText:
+def _held(raw: bytes, said: str) -> DecodedPage:
     readings = tuple(dict.fromkeys((said or _UNDECLARED, "utf-8")))
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
         if said == "utf-8":
-            return HeldText(raw.decode("utf-8", "surrogateescape"), "utf-8", readings)
-        return HeldText(raw.decode("latin-1"), "latin-1", readings)
-    return HeldText(text, "utf-8", readings if said else ("utf-8", _UNDECLARED))
+            return DecodedPage(
+                raw.decode("utf-8", "surrogateescape"), "utf-8", readings
+            )
+        return DecodedPage(raw.decode("latin-1"), "latin-1", readings)
+    return DecodedPage(text, "utf-8", readings if said else ("utf-8", _UNDECLARED))

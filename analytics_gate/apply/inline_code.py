@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.apply.edits import Edit
-from analytics_gate.apply.encoding import HeldText
-from analytics_gate.apply.marks import Marks
+from analytics_gate.apply.encoding import DecodedPage
+from analytics_gate.apply.marks import UndoMarkers
 from analytics_gate.apply.notes import Kind, Note
 from analytics_gate.errors import Problem
 from analytics_gate.markup.framed import framed_tags
@@ -22,13 +22,13 @@ STYLES = "gate/styles.css"
 _UNMOVABLE = re.compile(
     r"[{}<>@\\]|/\*|!\s*ie|url\(\s*[\"']?(?!/(?!/)|data:|#)", re.IGNORECASE
 )
-_USUAL = Marks()
+_USUAL = UndoMarkers()
 _STRING = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'")
 _IN_STRING = re.compile(r"[\"\\\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MovedCode:
     """What was found in a page's attributes: notes, the edits that move styles, and their texts."""
 
     notes: tuple[Note, ...]
@@ -46,7 +46,9 @@ def _is_movable(style: str) -> bool:
 
 
 def _is_elsewhere(style: str) -> bool:
-    return any(host_of(word.strip("\"'")) for word in re.split(r"[\s(),]", style))
+    return any(
+        contacted_host(word.strip("\"'")) for word in re.split(r"[\s(),]", style)
+    )
 
 
 def _message(code: InlineCode, frame: str = "") -> str:
@@ -60,8 +62,13 @@ def _message(code: InlineCode, frame: str = "") -> str:
 
 
 def move_inline_code(
-    held: HeldText, file: str, found: Sequence[Tag], marks: Marks, *, fix_styles: bool
-) -> Moved:
+    held: DecodedPage,
+    file: str,
+    found: Sequence[Tag],
+    marks: UndoMarkers,
+    *,
+    fix_styles: bool,
+) -> MovedCode:
     """Reports what a closed policy refuses in these tags; with `fix_styles` styles are
     moved if they can be.
 
@@ -86,12 +93,12 @@ def move_inline_code(
                     Problem(file, line_at(held.text, code.tag.start), message),
                 )
             )
-    return Moved(
+    return MovedCode(
         (*notes, *_framed_notes(held, file, found)), tuple(edits), frozenset(styles)
     )
 
 
-def _framed_notes(held: HeldText, file: str, found: Iterable[Tag]) -> Iterator[Note]:
+def _framed_notes(held: DecodedPage, file: str, found: Iterable[Tag]) -> Iterator[Note]:
     for code in inline_code(framed_tags(found)):
         message = _message(code, " in <iframe srcdoc>")
         yield Note(
@@ -99,7 +106,7 @@ def _framed_notes(held: HeldText, file: str, found: Iterable[Tag]) -> Iterator[N
         )
 
 
-def _style(tag: Tag, held: HeldText) -> str:
+def _style(tag: Tag, held: DecodedPage) -> str:
     """The style as a browser has it, in whatever encoding the page is."""
     if tag.attributes["style"].isascii():
         return tag.attributes["style"]
@@ -107,7 +114,7 @@ def _style(tag: Tag, held: HeldText) -> str:
     return legible.attributes.get("style", "")
 
 
-def head_notes(held: HeldText, file: str, found: Sequence[Tag]) -> Iterator[Note]:
+def head_notes(held: DecodedPage, file: str, found: Sequence[Tag]) -> Iterator[Note]:
     """Reports what a page says of itself that does not go together with the closed policy."""
     for tag in found:
         if message := _at_odds(tag):

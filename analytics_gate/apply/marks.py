@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from analytics_gate.apply.edits import Edit, edited
-from analytics_gate.markup.prologue import behind_charset, head_start
+from analytics_gate.apply.edits import Edit, apply_edits
+from analytics_gate.markup.prologue import after_charset, head_start
 from analytics_gate.markup.tags import Tag, attributes_of, name_end, tags
 
 # It begins with the letters that all have, which are found fast.
@@ -29,7 +29,7 @@ _FRAME = re.compile(r' data-gate-frame="[^"<>]*"')
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
+class UndoMarkers:
     """The marks of one page. `number` is empty where the page has none of its own."""
 
     number: str = ""
@@ -72,7 +72,7 @@ class Marks:
             if each.name == name
         ]
 
-    def hide_kind(self, tag: Tag, html: str) -> Edit:
+    def disable_type(self, tag: Tag, html: str) -> Edit:
         """Makes a script or style one of no kind that a browser knows. The first of two
         attributes counts.
         """
@@ -92,7 +92,7 @@ class Marks:
     def place(self, html: str) -> tuple[int, int]:
         """Where the page's head begins, and where in it the gate belongs."""
         head = head_start(html, self.open)
-        return head, behind_charset(html, head)
+        return head, after_charset(html, head)
 
     def removed(self, html: str) -> str:
         """The page without what has these marks."""
@@ -115,7 +115,7 @@ class Marks:
                 *self._no_kinds,
             )
         ):
-            html = edited(
+            html = apply_edits(
                 html, (edit for tag in tags(html) for edit in self._shown(tag, html))
             )
         return html
@@ -150,10 +150,10 @@ def _unescaped(text: str) -> str:
     return text
 
 
-def marks_for(html: str) -> Marks:
+def marks_for(html: str) -> UndoMarkers:
     """Marks that a page has not in it yet."""
     own = {"".join(found.groups("")) for found in _ANY.finditer(html.lower())}
-    return Marks(
+    return UndoMarkers(
         next(
             number
             for number in ("", *map(str, range(2, len(own) + 3)))
@@ -162,12 +162,12 @@ def marks_for(html: str) -> Marks:
     )
 
 
-def undone(html: str) -> str:
+def restore_original(html: str) -> str:
     """The page as it was before it was gated, and the page itself if it has no gate in
     its place.
     """
     for found in _GATE.finditer(html):
-        marks = Marks(found["number"])
+        marks = UndoMarkers(found["number"])
         if marks.place(html)[1] == found.start():
             return marks.removed(html)
     return html

@@ -3,22 +3,27 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from analytics_gate.apply.encoding import HeldText, hold_page
+from analytics_gate.apply.encoding import DecodedPage, decode_losslessly
 from analytics_gate.apply.inline_code import head_notes, move_inline_code
-from analytics_gate.apply.marks import Marks, marks_for, undone
+from analytics_gate.apply.marks import UndoMarkers, marks_for, restore_original
 from analytics_gate.apply.notes import Note
-from analytics_gate.apply.third_parties import Surroundings, keep_third_parties_out
-from analytics_gate.delivery.options import Policies
+from analytics_gate.apply.third_parties import SiteContext, clean_page
+from analytics_gate.delivery.options import PolicyScope
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed, place_page_embeds
-from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
+from analytics_gate.gate.facts import (
+    PageInventory,
+    framed_inventory,
+    join_inventories,
+    page_inventory,
+)
 from analytics_gate.markup.framed import framed_documents, framed_tags
 from analytics_gate.markup.prologue import declared_charset
 from analytics_gate.markup.tags import Tag, tags, telling_tags
 
 
 @dataclass(frozen=True, slots=True)
-class Treatment:
+class PageOptions:
     """How pages are made ready: what they are judged by, the site's path with both
     slashes, whether styles move.
 
@@ -26,15 +31,15 @@ class Treatment:
     whether an earlier run may have gated the page.
     """
 
-    around: Surroundings
+    around: SiteContext
     base: str = "/"
     fix_styles: bool = False
-    policies: Policies = Policies.SITE
+    policies: PolicyScope = PolicyScope.SITE
     was_gated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Slot:
+class InsertionPoint:
     """The offset `at` of a page's bytes; the gate stands in `marks` there, between
     `lead` and `trail`, in `codec`.
 
@@ -44,7 +49,7 @@ class Slot:
     at: int
     lead: bytes
     trail: bytes
-    marks: Marks
+    marks: UndoMarkers
     codec: str
 
     def filled(self, page: bytes, gate: bytes) -> bytes:
@@ -58,47 +63,45 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Ready:
+class PreparedPage:
     """A page that lacks only the gate; without a slot it is a file without an element
     in it, which stays as it is.
     """
 
     content: bytes
-    slot: Slot | None
-    facts: Facts = field(default_factory=Facts)
+    slot: InsertionPoint | None
+    facts: PageInventory = field(default_factory=PageInventory)
     embeds: tuple[Embed, ...] = ()
     styles: frozenset[str] = frozenset()
     notes: tuple[Note, ...] = ()
 
 
-def make_ready(raw: bytes, file: str, treatment: Treatment) -> Ready:
+def prepare_page(raw: bytes, file: str, treatment: PageOptions) -> PreparedPage:
     """Takes back what an earlier run did to a page, and keeps its third parties out.
 
     Raises GateError where the page cannot be read, was gated by something else, or has
     a placeholder that cannot be.
     """
-    held = hold_page(raw, file)
+    held = decode_losslessly(raw, file)
     if treatment.was_gated:
-        held = replace(held, text=undone(held.text))
+        held = replace(held, text=restore_original(held.text))
     found = tuple(telling_tags(held.text))
     if not found and not any(tags(held.text)):
-        return Ready(held.whole(held.text), None)
+        return PreparedPage(held.whole(held.text), None)
     _refuse_gated(found, file)
     marks = marks_for(held.text)
     moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
-    kept = keep_third_parties_out(
-        held, file, found, treatment.around, marks, moved.edits
-    )
+    kept = clean_page(held, file, found, treatment.around, marks, moved.edits)
     placing = place_page_embeds(
         kept.html, file, treatment.around.declaration, held.writable(treatment.base)
     )
     if placing.problems:
         raise GateError(*placing.problems)
-    at, lead = _place(placing.html, held.text, marks)
-    opening, trail = held.around_ascii(at, placing.html)
-    return Ready(
+    at, lead = _insertion_point(placing.html, held.text, marks)
+    opening, trail = held.ascii_escapes(at, placing.html)
+    return PreparedPage(
         held.whole(placing.html),
-        Slot(
+        InsertionPoint(
             len(held.raw(placing.html[:at])),
             opening + lead.encode("ascii"),
             trail,
@@ -122,24 +125,24 @@ def _refuse_gated(found: Iterable[Tag], file: str) -> None:
         raise GateError(Problem(file, 0, message))
 
 
-def _facts(held: HeldText, found: Iterable[Tag], html: str) -> Facts:
-    facts = join_facts(
-        (page_facts(found, held.read), framed_facts(_framed(held, found)))
+def _facts(held: DecodedPage, found: Iterable[Tag], html: str) -> PageInventory:
+    facts = join_inventories(
+        (page_inventory(found, held.read), framed_inventory(_framed(held, found)))
     )
     if html == held.text or "<style" not in html.lower():
         return facts
     # What was hidden in a style changed its hash.
-    return join_facts(
+    return join_inventories(
         (
             facts,
-            page_facts(
+            page_inventory(
                 (tag for tag in telling_tags(html) if tag.name == "style"), held.read
             ),
         )
     )
 
 
-def _framed(held: HeldText, found: Iterable[Tag]) -> Iterator[Tag]:
+def _framed(held: DecodedPage, found: Iterable[Tag]) -> Iterator[Tag]:
     """The tags of the documents in frames, in whatever encoding the page is read:
     references come after that.
     """
@@ -148,7 +151,7 @@ def _framed(held: HeldText, found: Iterable[Tag]) -> Iterator[Tag]:
             yield from framed_tags(tags(text))
 
 
-def _place(html: str, before: str, marks: Marks) -> tuple[int, str]:
+def _insertion_point(html: str, before: str, marks: UndoMarkers) -> tuple[int, str]:
     """Where the gate belongs, and what has to stand before it.
 
     Where the character set would be moved out of the part in which browsers look for

@@ -9,12 +9,12 @@ from typing import Protocol, TypeVar
 Share = TypeVar("Share")
 Result = TypeVar("Result")
 
-_AT_A_TIME = 16
+BATCH_SIZE = 16
 # For fewer pages the processes would take longer to start than the work takes.
-_FEW = 64
+MIN_PAGES = 64
 
 
-class Crew(Protocol):
+class ParallelMap(Protocol):
     """Does the same to each share of the work, and yields the results in order."""
 
     def __call__(
@@ -24,9 +24,9 @@ class Crew(Protocol):
         ...
 
 
-def shares_of(items: Sequence[Share]) -> list[Sequence[Share]]:
+def batches(items: Sequence[Share]) -> list[Sequence[Share]]:
     """The items in handfuls."""
-    return [items[at : at + _AT_A_TIME] for at in range(0, len(items), _AT_A_TIME)]
+    return [items[at : at + BATCH_SIZE] for at in range(0, len(items), BATCH_SIZE)]
 
 
 def _processors() -> int:
@@ -38,9 +38,9 @@ def _processors() -> int:
 
 
 @contextmanager
-def crew_for(pages: int) -> Iterator[Crew]:
+def parallel_map(pages: int) -> Iterator[ParallelMap]:
     """As many processes as there are processors; none but this one for few pages."""
-    if pages <= _FEW or _processors() == 1:
+    if pages <= MIN_PAGES or _processors() == 1:
         yield map
         return
     pool = ProcessPoolExecutor(_processors())

@@ -6,13 +6,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from analytics_gate.addresses.urls import origin_of
-from analytics_gate.apply.encoding import hold_page
+from analytics_gate.apply.encoding import decode_losslessly
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import Place, place_of
+from analytics_gate.gate.site import SiteAddress, site_address
 from analytics_gate.markup.tags import tags
 
 
-def said_address(folder: Path) -> str:
+def declared_address(folder: Path) -> str:
     """The address of a site by the canonical link of its first page; empty where it says none."""
     home = folder / "index.html"
     found = _canonical(home.read_bytes()) if home.is_file() else iter(())
@@ -31,19 +31,19 @@ def _canonical(home: bytes) -> Iterator[str]:
 def _text(home: bytes) -> str:
     # A page that cannot be read is named with all others that cannot be.
     with suppress(GateError):
-        held = hold_page(home, "index.html")
+        held = decode_losslessly(home, "index.html")
         return held.readable(held.text)
     return ""
 
 
-def place_said(address: str) -> Place:
+def declared_site_address(address: str) -> SiteAddress:
     """The place of an address such as a canonical link has it, `…/index.html` included;
     of none, a bare root.
     """
     if not address:
-        return Place("", "/")
+        return SiteAddress("", "/")
     path = urlsplit(address).path
-    return place_of(
+    return site_address(
         address
         if path.endswith("/")
         else address.rpartition("/")[0]

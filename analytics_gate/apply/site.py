@@ -9,19 +9,24 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.apply.additions import LISTS, add_files, header_notes
-from analytics_gate.apply.batches import Gate, Read, read_share, write_share
+from analytics_gate.apply.batches import (
+    BatchResult,
+    GateMarkup,
+    read_batch,
+    write_batch,
+)
 from analytics_gate.apply.inline_code import STYLES
 from analytics_gate.apply.listing import Listing, carry_over, files_of_ours, list_site
 from analytics_gate.apply.notes import Kind, Note, Notes
-from analytics_gate.apply.page import Treatment
-from analytics_gate.apply.parallel import Crew, crew_for, shares_of
+from analytics_gate.apply.page import PageOptions
+from analytics_gate.apply.parallel import ParallelMap, batches, parallel_map
 from analytics_gate.apply.style_sheets import sheet_notes
-from analytics_gate.apply.third_parties import Surroundings
+from analytics_gate.apply.third_parties import SiteContext
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.headers import SiteHeaders
-from analytics_gate.delivery.options import Delivery, Policies
+from analytics_gate.delivery.options import Delivery, PolicyScope
 from analytics_gate.delivery.replacing import replace_folder
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import STYLES as EMBED_STYLES
@@ -33,14 +38,14 @@ from analytics_gate.gate.seal import (
     sealed_site,
     sheet_link,
 )
-from analytics_gate.gate.site import Place, belongings
+from analytics_gate.gate.site import SiteAddress, generate_files
 
 # Servers and proxies take 8 kB of headers for granted, and no more.
 _LONG = 6_000
 
 
 @dataclass(frozen=True, slots=True)
-class Application:
+class ApplyJob:
     """What is to be done: the built site's folder, where the gated one goes, what it
     declares and where it will be.
 
@@ -51,7 +56,7 @@ class Application:
     target: Path
     declaration: Declaration
     services_file: str
-    place: Place
+    place: SiteAddress
     fix_styles: bool = False
     delivery: Delivery = Delivery()  # noqa: RUF009 - a frozen value
 
@@ -61,11 +66,11 @@ class Application:
         return self.target.resolve() == self.folder.resolve()
 
     @property
-    def treatment(self) -> Treatment:
+    def treatment(self) -> PageOptions:
         """How each page is made ready."""
-        own_host = host_of(self.place.origin) or ""
-        return Treatment(
-            Surroundings(self.declaration, self.services_file, own_host),
+        own_host = contacted_host(self.place.origin) or ""
+        return PageOptions(
+            SiteContext(self.declaration, self.services_file, own_host),
             self.place.base,
             self.fix_styles,
             self.delivery.policies,
@@ -74,7 +79,7 @@ class Application:
 
 
 @dataclass(slots=True)
-class Applied:
+class ApplyResult:
     """What was done: how many pages there are, what headers they have, and what became of them."""
 
     pages: int
@@ -85,7 +90,7 @@ class Applied:
 Progress = Callable[[str, int, int], None]
 
 
-def apply_gate(application: Application, progress: Progress) -> Applied:
+def apply_gate(application: ApplyJob, progress: Progress) -> ApplyResult:
     """Gates a site; whatever goes wrong, the folder and the target are as they were.
 
     `progress` hears what is being done, how many pages it is done to so far, and of how
@@ -104,7 +109,7 @@ def apply_gate(application: Application, progress: Progress) -> Applied:
     return applied
 
 
-def _refuse_folders(application: Application) -> None:
+def _refuse_folders(application: ApplyJob) -> None:
     folder, target = application.folder.resolve(), application.target.resolve()
     if not folder.is_dir():
         raise GateError(
@@ -138,11 +143,11 @@ def _refuse_folders(application: Application) -> None:
         raise GateError(Problem(name, 0, message))
 
 
-def _build(application: Application, building: Path, progress: Progress) -> Applied:
+def _build(application: ApplyJob, building: Path, progress: Progress) -> ApplyResult:
     listing = list_site(application.folder)
     for path in ("", *listing.folders):
         (building / path).mkdir(parents=True, exist_ok=True)
-    with crew_for(len(listing.pages)) as crew:
+    with parallel_map(len(listing.pages)) as crew:
         read = _read_all(application, listing, building, crew, progress)
         sealed = _sealed(application, read)
         _write_all(application, read, sealed, building, crew, progress)
@@ -154,7 +159,7 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
         shared=application.in_place,
     )
     embeds = sorted(read.embeds, key=lambda embed: embed.path)
-    ours = belongings(
+    ours = generate_files(
         building,
         sealed,
         application.declaration,
@@ -167,13 +172,13 @@ def _build(application: Application, building: Path, progress: Progress) -> Appl
     sizes = _size_notes(sealed, ours.headers, application.folder)
     sheets = sheet_notes(application.folder, others, application.treatment.around)
     read.notes.add((*sheets, *header_notes(application.folder, ours.headers), *sizes))
-    return Applied(len(read.pages), ours.headers, read.notes)
+    return ApplyResult(len(read.pages), ours.headers, read.notes)
 
 
-def _sealed(application: Application, read: Read) -> Sealed:
+def _sealed(application: ApplyJob, read: BatchResult) -> Sealed:
     services = application.declaration.services
     sealed = sealed_site(read.facts, (), services)
-    if application.delivery.policies is Policies.SITE:
+    if application.delivery.policies is PolicyScope.SITE:
         return sealed
     facts = {page.path: page.facts for page in read.pages if page.facts and page.slot}
     policy, own = page_policies(facts, services)
@@ -181,15 +186,15 @@ def _sealed(application: Application, read: Read) -> Sealed:
 
 
 def _read_all(
-    application: Application,
+    application: ApplyJob,
     listing: Listing,
     building: Path,
-    crew: Crew,
+    crew: ParallelMap,
     progress: Progress,
-) -> Read:
-    work = partial(read_share, application.folder, building, application.treatment)
-    read = Read()
-    for share in crew(work, shares_of(listing.pages)):
+) -> BatchResult:
+    work = partial(read_batch, application.folder, building, application.treatment)
+    read = BatchResult()
+    for share in crew(work, batches(listing.pages)):
         read.join(share)
         progress("read", len(read.pages), len(listing.pages))
     if read.problems:
@@ -198,11 +203,11 @@ def _read_all(
 
 
 def _write_all(
-    application: Application,
-    read: Read,
+    application: ApplyJob,
+    read: BatchResult,
     sealed: Sealed,
     building: Path,
-    crew: Crew,
+    crew: ParallelMap,
     progress: Progress,
 ) -> None:
     placed = {embed.service.id for embed in read.embeds}
@@ -210,7 +215,7 @@ def _write_all(
         page_config(application.declaration, application.place.base, placed)
     )
     base = application.place.base
-    gate = Gate(
+    gate = GateMarkup(
         gate_block(sealed.policy, config, application.declaration.services).encode(
             "ascii"
         ),
@@ -219,9 +224,9 @@ def _write_all(
         sheet_link(base + EMBED_STYLES).encode("ascii", "xmlcharrefreplace"),
         sheet_link(base + STYLES).encode("ascii", "xmlcharrefreplace"),
     )
-    work = partial(write_share, application.folder, building, gate)
+    work = partial(write_batch, application.folder, building, gate)
     done = 0
-    for count in crew(work, shares_of(read.pages)):
+    for count in crew(work, batches(read.pages)):
         done += count
         progress("written", done, len(read.pages))
 

@@ -5,9 +5,9 @@ policy refuses a part.
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.apply.notes import Kind, Note
-from analytics_gate.apply.third_parties import Surroundings
+from analytics_gate.apply.third_parties import SiteContext
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.errors import Problem
 from analytics_gate.markup.styles import style_addresses
@@ -15,7 +15,7 @@ from analytics_gate.markup.tags import line_at
 
 
 def sheet_notes(
-    folder: Path, paths: Iterable[str], around: Surroundings
+    folder: Path, paths: Iterable[str], around: SiteContext
 ) -> Iterator[Note]:
     """Yields a note for each address in the style sheets among these files that no page
     may fetch.
@@ -29,9 +29,9 @@ def sheet_notes(
             )
 
 
-def _notes(path: str, text: str, around: Surroundings) -> Iterator[Note]:
+def _notes(path: str, text: str, around: SiteContext) -> Iterator[Note]:
     for found in style_addresses(text):
-        host = host_of(found.address)
+        host = contacted_host(found.address)
         if (
             not host
             or host == around.own_host

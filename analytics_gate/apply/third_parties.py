@@ -5,20 +5,20 @@ sandbox, any other is inert.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from analytics_gate.apply.edits import Edit, edited
-from analytics_gate.apply.encoding import HeldText
-from analytics_gate.apply.marks import Marks
+from analytics_gate.apply.edits import Edit, apply_edits
+from analytics_gate.apply.encoding import DecodedPage
+from analytics_gate.apply.marks import UndoMarkers
 from analytics_gate.apply.notes import Kind, Note
 from analytics_gate.declaration.in_page import declared_by, service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import Problem
 from analytics_gate.gate.inert import make_inert
-from analytics_gate.markup.contacts import Contact, contacts_of
+from analytics_gate.markup.contacts import OutgoingReference, references_of_element
 from analytics_gate.markup.elements import FOREIGN, Element, elements
 from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import Tag, line_at, page_language, tags
 from analytics_gate.pages.embeds import EmbedError
-from analytics_gate.pages.third_parties import stand_in
+from analytics_gate.pages.third_parties import replacement_for
 
 _REPLACEABLE = frozenset({"iframe", "img", "video", "audio", "object", "embed", "form"})
 # In these a placeholder, which holds a link and a button, would not stay where it is
@@ -29,7 +29,7 @@ _NARROW = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
+class SiteContext:
     """What a page's third parties are judged by. `own_host` is the site's own, empty
     where nobody said it.
     """
@@ -45,7 +45,7 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CleanedPage:
     """A page without third parties, and what was done for it."""
 
     html: str
@@ -54,11 +54,11 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    held: HeldText
+    held: DecodedPage
     file: str
-    around: Surroundings
+    around: SiteContext
     tags: Sequence[Tag]
-    marks: Marks
+    marks: UndoMarkers
 
     @property
     def html(self) -> str:
@@ -68,14 +68,14 @@ class _Page:
         return Note(kind, Problem(self.file, line_at(self.html, tag.start), message))
 
 
-def keep_third_parties_out(
-    held: HeldText,
+def clean_page(
+    held: DecodedPage,
     file: str,
     found: Sequence[Tag],
-    around: Surroundings,
-    marks: Marks,
+    around: SiteContext,
+    marks: UndoMarkers,
     more: Iterable[Edit] = (),
-) -> Kept:
+) -> CleanedPage:
     """Gives a page in which no element makes a browser contact a third party; `found`
     are its telling tags.
 
@@ -83,10 +83,12 @@ def keep_third_parties_out(
     """
     page = _Page(held, file, around, found, marks)
     outside = [
-        contact for contact in contacts_of(found) if contact.host != around.own_host
+        contact
+        for contact in references_of_element(found)
+        if contact.host != around.own_host
     ]
     if not outside:
-        return Kept(edited(held.text, more), ())
+        return CleanedPage(apply_edits(held.text, more), ())
     in_page = [
         (contact, service_in_page(contact.host, around.services)) for contact in outside
     ]
@@ -94,11 +96,15 @@ def keep_third_parties_out(
         [contact for contact, service in in_page if not service], page
     )
     waits = any(service and service.is_optional for _, service in in_page)
-    html = edited(held.text, (*edits, *more))
-    return _made_to_wait(html, notes, page) if waits else Kept(html, tuple(notes))
+    html = apply_edits(held.text, (*edits, *more))
+    return (
+        _made_to_wait(html, notes, page) if waits else CleanedPage(html, tuple(notes))
+    )
 
 
-def _without(outside: Iterable[Contact], page: _Page) -> tuple[list[Edit], list[Note]]:
+def _without(
+    outside: Iterable[OutgoingReference], page: _Page
+) -> tuple[list[Edit], list[Note]]:
     edits: list[Edit] = []
     notes: dict[Note, None] = {}
     ends: dict[int, Element] = {}
@@ -117,7 +123,7 @@ def _without(outside: Iterable[Contact], page: _Page) -> tuple[list[Edit], list[
 
 
 def _said(
-    contact: Contact, service: Service | None, is_replaced: bool, page: _Page
+    contact: OutgoingReference, service: Service | None, is_replaced: bool, page: _Page
 ) -> Note:
     what = f"<{contact.element} {contact.attribute}>"
     if not service:
@@ -141,7 +147,7 @@ def _said(
 
 
 def _replaced(
-    contact: Contact, service: Service, element: Element, page: _Page
+    contact: OutgoingReference, service: Service, element: Element, page: _Page
 ) -> Edit | None:
     """A placeholder for the whole element, where one can stand there."""
     narrow = any(holder.name in _NARROW for holder in element.holders)
@@ -162,10 +168,12 @@ def _replaced(
         if contact.address.isascii()
         else tag.attributes.get(contact.attribute, "").strip()
     )
-    legible = Contact(contact.element, contact.attribute, address, contact.host, tag)
+    legible = OutgoingReference(
+        contact.element, contact.attribute, address, contact.host, tag
+    )
     language = page_language(page.tags) or "en"
     try:
-        text = stand_in(legible, service, page.around.declaration, language)
+        text = replacement_for(legible, service, page.around.declaration, language)
     except EmbedError:
         return None
     original = page.html[contact.tag.start : element.end]
@@ -176,7 +184,7 @@ def _replaced(
     )
 
 
-def _hidden(contact: Contact, page: _Page) -> list[Edit]:
+def _hidden(contact: OutgoingReference, page: _Page) -> list[Edit]:
     """Makes one contact do nothing, and leaves the element where it is."""
     tag, marks = contact.tag, page.marks
     if contact.attribute != "text":
@@ -187,17 +195,19 @@ def _hidden(contact: Contact, page: _Page) -> list[Edit]:
         for each in found
         if each.address.strip() == contact.address
     ]
-    still = contacts_of([replace(tag, attributes={}, text=edited(tag.text, inside))])
+    still = references_of_element(
+        [replace(tag, attributes={}, text=apply_edits(tag.text, inside))]
+    )
     if inside and all(
         each.host != contact.host or each.address != contact.address for each in still
     ):
         return [
             Edit(tag.end + edit.start, tag.end + edit.end, edit.text) for edit in inside
         ]
-    return [marks.hide_kind(tag, page.html)]
+    return [marks.disable_type(tag, page.html)]
 
 
-def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:
+def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> CleanedPage:
     """Lets the markup of services that run in the page wait for them; what cannot is made inert."""
     services = page.around.services
     left = [
@@ -213,20 +223,22 @@ def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> Kept:
         page.marks,
     )
     stuck = [_cannot_wait(contact, now) for contact in left]
-    html = edited(html, (edit for contact in left for edit in _hidden(contact, now)))
+    html = apply_edits(
+        html, (edit for contact in left for edit in _hidden(contact, now))
+    )
     # Lines are the same before and after.
     places = {
         (note.problem.line, contact.attribute)
         for note, contact in zip(stuck, left, strict=True)
     }
     waiting = _waiting(page, places)
-    return Kept(
+    return CleanedPage(
         make_inert(html, services, mark=page.marks.waits).html,
         tuple(dict.fromkeys((*notes, *stuck, *waiting))),
     )
 
 
-def _cannot_wait(contact: Contact, page: _Page) -> Note:
+def _cannot_wait(contact: OutgoingReference, page: _Page) -> Note:
     message = (
         f"<{contact.element} {contact.attribute}> would contact {contact.host}, cannot wait there, and was made "
         "inert: give the element its end tag, or host the file here"
@@ -235,7 +247,7 @@ def _cannot_wait(contact: Contact, page: _Page) -> Note:
 
 
 def _waiting(page: _Page, stuck: Collection[tuple[int, str]]) -> Iterator[Note]:
-    for contact in contacts_of(page.tags):
+    for contact in references_of_element(page.tags):
         service = service_in_page(contact.host, page.around.services)
         if service and service.is_optional:
             message = f"<{contact.element} {contact.attribute}> waits in the page for service '{service.id}'"

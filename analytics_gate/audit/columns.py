@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 
 Rank = tuple[str, int, int, int]
 Key = tuple[str, str, int, int, int]
 
 _SIGNALS = {signal: rank for rank, signal in enumerate(Signal)}
-_CHOICES = {choice: rank for rank, choice in enumerate(Choice)}
+_CHOICES = {choice: rank for rank, choice in enumerate(VisitorChoice)}
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class Configuration:
     """One engine and one visitor, with scripts or without; with a page it names one visit.
 
     `emulated`: the signal was put on from outside, which makes no other column of it.
@@ -52,14 +52,14 @@ class Column:
         )
 
 
-def column_of(visit: Visit) -> Column:
+def configuration_of(visit: Visit) -> Configuration:
     """What the page was visited as."""
     seen = visit.observation
     # Where nothing was seen, nobody knows whose the signal was.
     emulated = seen.visitor.is_signalling and not seen.native and bool(seen.requests)
-    return Column(seen.engine, seen.visitor, seen.javascript, emulated)
+    return Configuration(seen.engine, seen.visitor, seen.javascript, emulated)
 
 
 def key_of(visit: Visit) -> Key:
     """What no two visits of one report share, and what they are sorted by."""
-    return visit.observation.page, *column_of(visit).rank
+    return visit.observation.page, *configuration_of(visit).rank

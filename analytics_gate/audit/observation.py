@@ -17,7 +17,7 @@ StorageKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class ObservedRequest:
     """One contact or attempt at one. `blocked`: the browser refused it, and nothing
     reached the wire.
 
@@ -91,7 +91,7 @@ class Observation:
     engine: str
     visitor: Visitor
     native: bool
-    requests: tuple[Request, ...] = ()
+    requests: tuple[ObservedRequest, ...] = ()
     cookies: tuple[Cookie, ...] = ()
     storage: tuple[Stored, ...] = ()
     calls: tuple[Call, ...] = ()

@@ -31,7 +31,7 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
+class ReportedPromise:
     """A sentence of the policy with what became of it."""
 
     id: str
@@ -54,7 +54,7 @@ class Head:
     target: str
     made: str
     engines: tuple[Engine, ...]
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[ReportedPromise, ...] = ()
     findings: tuple[Finding, ...] = ()
     unseen: tuple[str, ...] = ()
     shard: str = ""

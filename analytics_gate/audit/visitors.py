@@ -14,7 +14,7 @@ class Signal(StrEnum):
     GPC = "gpc"
 
 
-class Choice(StrEnum):
+class VisitorChoice(StrEnum):
     """What the visitor said on the site, and in the end: `withdrawn` is an earlier yes
     taken back.
     """
@@ -30,7 +30,7 @@ class Visitor:
     """A signal and a choice together, written `dnt:refused`."""
 
     signal: Signal = Signal.NONE
-    choice: Choice = Choice.UNDECIDED
+    choice: VisitorChoice = VisitorChoice.UNDECIDED
 
     def __str__(self) -> str:
         return f"{self.signal}:{self.choice}"
@@ -46,11 +46,11 @@ UNDECIDED_VISITORS = tuple(Visitor(signal) for signal in Signal)
 
 VISITORS = (
     *UNDECIDED_VISITORS,
-    Visitor(Signal.NONE, Choice.REFUSED),
-    Visitor(Signal.NONE, Choice.ACCEPTED),
-    Visitor(Signal.NONE, Choice.WITHDRAWN),
-    Visitor(Signal.DNT, Choice.ACCEPTED),
-    Visitor(Signal.GPC, Choice.ACCEPTED),
+    Visitor(Signal.NONE, VisitorChoice.REFUSED),
+    Visitor(Signal.NONE, VisitorChoice.ACCEPTED),
+    Visitor(Signal.NONE, VisitorChoice.WITHDRAWN),
+    Visitor(Signal.DNT, VisitorChoice.ACCEPTED),
+    Visitor(Signal.GPC, VisitorChoice.ACCEPTED),
 )
 """Those that an audit sends to a site whose choices it can make."""
 
@@ -61,9 +61,9 @@ def parse_visitor(text: str) -> Visitor:
     """
     signal, _, choice = text.partition(":")
     try:
-        return Visitor(Signal(signal), Choice(choice or "undecided"))
+        return Visitor(Signal(signal), VisitorChoice(choice or "undecided"))
     except ValueError as error:
-        expected = f"{'|'.join(Signal)}:{'|'.join(Choice)}"
+        expected = f"{'|'.join(Signal)}:{'|'.join(VisitorChoice)}"
         raise GateError(
             Problem("--visitor", 0, f"{text!r} is no visitor, expected {expected}")
         ) from error

@@ -5,13 +5,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analytics_gate.apply.command import TYPED, Wish, run_apply
-from analytics_gate.delivery.options import OPTIONS, Links, Policies, read_delivery
+from analytics_gate.apply.command import TYPED, ApplyOptions, run_apply
+from analytics_gate.delivery.options import (
+    OPTIONS,
+    LinkPolicy,
+    PolicyScope,
+    read_delivery,
+)
 
 CLEAN = 0
 
 
-def add_command(commands: Any) -> None:
+def add_apply(commands: Any) -> None:
     """Adds it to the subparsers of the command line."""
     parser = commands.add_parser(
         "apply",
@@ -44,17 +49,17 @@ def add_command(commands: Any) -> None:
     )
     parser.add_argument(
         "--policies",
-        type=Policies,
-        choices=list(Policies),
-        default=Policies.SITE,
+        type=PolicyScope,
+        choices=list(PolicyScope),
+        default=PolicyScope.SITE,
         help="whether a page's policy allows what stands inline in any page of the site, or in that page alone, which "
         "a site that shows its next page without leaving the first cannot do with (%(default)s)",
     )
     parser.add_argument(
         "--links",
-        type=Links,
-        choices=list(Links),
-        default=Links.KNOWN,
+        type=LinkPolicy,
+        choices=list(LinkPolicy),
+        default=LinkPolicy.KNOWN,
         help="where pages may lead: to the origins in their links, or to any with https, for links that scripts make "
         "or that are too many for a header (%(default)s)",
     )
@@ -94,7 +99,7 @@ def add_command(commands: Any) -> None:
 
 
 def _apply(arguments: argparse.Namespace) -> int:
-    wish = Wish(
+    wish = ApplyOptions(
         arguments.folder,
         arguments.services,
         arguments.output,

@@ -195,13 +195,13 @@ def _refuse_without_browsers() -> None:
 def _audit(arguments: argparse.Namespace) -> int:
     _refuse_without_browsers()
     # Playwright is an extra of the package, and slow to import: the other commands do without it.
-    from analytics_gate.audit.run.audit import Order
+    from analytics_gate.audit.run.audit import AuditOptions
     from analytics_gate.audit.run.command import audit
-    from analytics_gate.audit.visit.consent import Buttons
+    from analytics_gate.audit.visit.consent import ConsentSelectors
     from analytics_gate.audit.visitors import parse_visitor
 
     named = (arguments.accept, arguments.refuse, arguments.withdraw)
-    order = Order(
+    order = AuditOptions(
         arguments.target,
         arguments.services,
         tuple(arguments.engine),
@@ -209,7 +209,7 @@ def _audit(arguments: argparse.Namespace) -> int:
         tuple(arguments.page),
         arguments.sample,
         arguments.shard,
-        Buttons(*named) if any(named) else None,
+        ConsentSelectors(*named) if any(named) else None,
         arguments.live,
         arguments.connect,
         arguments.address,
@@ -219,6 +219,6 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _merge(arguments: argparse.Namespace) -> int:
-    from analytics_gate.audit.run.merging import join
+    from analytics_gate.audit.run.merging import merge_reports
 
-    return CLEAN if join(arguments.reports, _outputs(arguments)) else FINDINGS
+    return CLEAN if merge_reports(arguments.reports, _outputs(arguments)) else FINDINGS

@@ -12,7 +12,7 @@ from pathlib import Path
 import shtab
 
 from analytics_gate import __version__
-from analytics_gate.cli.apply import add_command as add_apply_command
+from analytics_gate.cli.apply import add_apply as add_apply_command
 from analytics_gate.cli.audit import add_audit, add_merge
 from analytics_gate.declaration import schema as declaration_schema
 from analytics_gate.delivery.formats import FORMATS
@@ -25,7 +25,7 @@ from analytics_gate.pages.check import check_sources, notes
 from analytics_gate.promises import promises
 
 CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
-UNREAD = 141  # as shells report a program that wrote into a closed pipe
+SIGPIPE_EXIT = 141  # as shells report a program that wrote into a closed pipe
 _SCHEMAS = {
     "services": declaration_schema.schema_text,
     "promises": promises.schema_text,
@@ -222,13 +222,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except GateError as error:
         print(error, file=sys.stderr)
     except Exception as error:  # Python's own exit code for what nobody foresaw is 1, which here means findings
-        if isinstance(error, BrokenPipeError) and _is_unread():
-            return UNREAD
+        if isinstance(error, BrokenPipeError) and _stdout_is_closed():
+            return SIGPIPE_EXIT
         traceback.print_exc()
     return code
 
 
-def _is_unread() -> bool:
+def _stdout_is_closed() -> bool:
     """Whether what is printed has nowhere to go; then Python does not complain of it
     any more either.
     """

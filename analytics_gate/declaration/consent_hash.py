@@ -10,7 +10,7 @@ from analytics_gate.declaration.values import Service
 LENGTH = 6
 
 
-def service_print(service: Service) -> str:
+def consent_hash(service: Service) -> str:
     """Six small letters and digits that change with all that a choice is bound to, and
     with nothing else.
 

@@ -20,14 +20,14 @@ _KINDS = {"int": "the number", "float": "the number", "timestamp": "the date"}
 
 
 @dataclass(frozen=True, slots=True)
-class NotText:
+class NotTextError:
     """A scalar that YAML takes for something else than text: `2026-11-23`, `14`, `1:30`."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePosition:
     """Where a value stands, its key included, and a scalar as it was written."""
 
     line: int
@@ -44,13 +44,13 @@ class Fault:
 
 
 @dataclass(slots=True)
-class Document:
-    """What a file says (mappings, lists, text, booleans, None, `NotText`), where, and
+class YamlDocument:
+    """What a file says (mappings, lists, text, booleans, None, `NotTextError`), where, and
     what is wrong.
     """
 
     value: Any = None
-    places: dict[Path, Place] = field(default_factory=dict)
+    places: dict[Path, SourcePosition] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
 
     def line(self, path: Path) -> int:
@@ -80,13 +80,13 @@ def read_text(path: pathlib.Path, file: str, advice: str) -> str:
         raise GateError(Problem(file, line, message)) from None
 
 
-def read_document(text: str, file: str) -> Document:
+def read_document(text: str, file: str) -> YamlDocument:
     """Reads one YAML document; nothing but comments gives the value None.
 
     Raises:
         GateError: the text is not YAML.
     """
-    document = Document()
+    document = YamlDocument()
     try:
         if node := _Composer(text).get_single_node():
             document.value = _read(node, (), node.start_mark.line + 1, document)
@@ -113,8 +113,8 @@ class _Composer(yaml.SafeLoader):
         return node
 
 
-def _read(node: yaml.Node, path: Path, line: int, document: Document) -> Any:
-    document.places[path] = Place(
+def _read(node: yaml.Node, path: Path, line: int, document: YamlDocument) -> Any:
+    document.places[path] = SourcePosition(
         line, node.value if isinstance(node, yaml.ScalarNode) else ""
     )
     if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
@@ -131,7 +131,7 @@ def _read(node: yaml.Node, path: Path, line: int, document: Document) -> Any:
 
 
 def _read_mapping(
-    node: yaml.MappingNode, path: Path, document: Document
+    node: yaml.MappingNode, path: Path, document: YamlDocument
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for key_node, value_node in node.value:
@@ -158,7 +158,7 @@ def _read_scalar(node: yaml.Node) -> Any:
         return None
     if tag == "bool":
         return node.value.lower() in _TRUE
-    return NotText(
+    return NotTextError(
         _KINDS.get(tag, f"a value with the tag {node.tag.replace(_TAG, '!!')!r}")
     )
 

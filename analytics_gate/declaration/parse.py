@@ -5,16 +5,16 @@ from pathlib import Path
 
 from analytics_gate.declaration import lines
 from analytics_gate.declaration.duration import parse_duration_in_browser
-from analytics_gate.declaration.lines import Document, read_document, read_text
-from analytics_gate.declaration.preset import Facts
+from analytics_gate.declaration.lines import YamlDocument, read_document, read_text
+from analytics_gate.declaration.preset import ServiceData
 from analytics_gate.declaration.schema import declaration_validator, violations
-from analytics_gate.declaration.service import build_kept, build_service
-from analytics_gate.declaration.values import Declaration, Kept, Service
+from analytics_gate.declaration.service import build_service, build_storage
+from analytics_gate.declaration.values import Declaration, Service, StorageDeclaration
 from analytics_gate.declaration.wording import (
-    Complaint,
+    SchemaError,
     as_problems,
-    complaints,
     repeated_ids,
+    schema_errors,
 )
 from analytics_gate.errors import GateError
 
@@ -43,7 +43,7 @@ def parse_declaration(text: str, file: str) -> Declaration:
     """
     document = read_document(text, file)
     wrong = list(
-        complaints(violations(document.value, declaration_validator()), document)
+        schema_errors(violations(document.value, declaration_validator()), document)
     )
     broken = {path[:2] for path, _ in wrong} | {
         fault.path[:2] for fault in document.faults
@@ -55,7 +55,7 @@ def parse_declaration(text: str, file: str) -> Declaration:
     return _build(document.value or {}, services)
 
 
-def _build(facts: Facts, services: tuple[Service, ...]) -> Declaration:
+def _build(facts: ServiceData, services: tuple[Service, ...]) -> Declaration:
     return Declaration(
         services=services,
         ask=facts.get("ask", _DEFAULT.ask),
@@ -67,7 +67,7 @@ def _build(facts: Facts, services: tuple[Service, ...]) -> Declaration:
 
 
 def _build_services(
-    document: Document, broken: set[lines.Path], wrong: list[Complaint]
+    document: YamlDocument, broken: set[lines.Path], wrong: list[SchemaError]
 ) -> Iterator[Service]:
     """Builds the services that nothing is wrong with, and adds to `wrong` what shows only then."""
     for index, facts in enumerate(_declared(document)):
@@ -80,15 +80,15 @@ def _build_services(
             wrong.append(((*path, "script"), str(error)))
 
 
-def _build_necessary(facts: Facts) -> tuple[Kept, ...]:
+def _build_necessary(facts: ServiceData) -> tuple[StorageDeclaration, ...]:
     cookies = (
         {**cookie, "key": cookie["name"], "where": "cookie"}
         for cookie in facts.get("cookies", ())
     )
-    return tuple(build_kept(kept) for kept in (*facts.get("storage", ()), *cookies))
+    return tuple(build_storage(kept) for kept in (*facts.get("storage", ()), *cookies))
 
 
-def _declared(document: Document) -> list[Facts]:
+def _declared(document: YamlDocument) -> list[ServiceData]:
     services = (
         document.value.get("services") if isinstance(document.value, dict) else None
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from analytics_gate.declaration.lines import read_document
 
-Facts = dict[str, Any]
+ServiceData = dict[str, Any]
 """A service in the form of the declaration, as plain values."""
 
 _FOLDER = files("analytics_gate.declaration").joinpath("presets")
@@ -22,16 +22,16 @@ def preset_names() -> tuple[str, ...]:
 
 
 @cache
-def read_preset(name: str) -> Facts:
+def read_preset(name: str) -> ServiceData:
     """A preset's file as it is; not to be changed, every caller gets the same one."""
     file = f"{name}.yml"
-    facts: Facts = read_document(
+    facts: ServiceData = read_document(
         _FOLDER.joinpath(file).read_text(encoding="utf-8"), file
     ).value
     return facts
 
 
-def read_settings(declared: Facts) -> dict[str, str]:
+def read_settings(declared: ServiceData) -> dict[str, str]:
     """The settings of a declared service's preset: the site's own values, and the
     preset's where it says nothing.
     """
@@ -44,7 +44,7 @@ def read_settings(declared: Facts) -> dict[str, str]:
     }
 
 
-def fill_preset(declared: Facts) -> Facts:
+def fill_preset(declared: ServiceData) -> ServiceData:
     """What a declared service says, with what its preset says about the rest."""
     if "preset" not in declared:
         return declared

@@ -24,7 +24,7 @@ from analytics_gate.declaration.duration import (
     parse_keeping,
 )
 from analytics_gate.declaration.lines import Path
-from analytics_gate.declaration.preset import Facts, preset_names, read_preset
+from analytics_gate.declaration.preset import ServiceData, preset_names, read_preset
 
 Schema = dict[str, Any]
 
@@ -73,7 +73,7 @@ def _if_preset(name: str) -> Schema:
     return {"if": chosen, "then": {"$ref": f"#/$defs/preset-{name}"}}
 
 
-def _preset_schema(name: str, facts: Facts) -> Schema:
+def _preset_schema(name: str, facts: ServiceData) -> Schema:
     settings = facts["settings"]
     preset = {
         "title": "the preset",
@@ -95,7 +95,7 @@ def _preset_schema(name: str, facts: Facts) -> Schema:
     }
 
 
-def _setting_schema(said: Facts) -> Schema:
+def _setting_schema(said: ServiceData) -> Schema:
     return {
         "type": "string",
         **{key: said[key] for key in said if key != "example"},

@@ -3,25 +3,30 @@
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from analytics_gate.addresses.hosts import covers, host_of, parse_address, parse_host
+from analytics_gate.addresses.hosts import (
+    covers,
+    host_of_url,
+    parse_address,
+    parse_host,
+)
 from analytics_gate.declaration.duration import (
     parse_duration,
     parse_duration_in_browser,
     parse_keeping,
 )
-from analytics_gate.declaration.preset import Facts, fill_preset, read_settings
+from analytics_gate.declaration.preset import ServiceData, fill_preset, read_settings
 from analytics_gate.declaration.ratio import parse_ratio
 from analytics_gate.declaration.values import (
+    Disclosure,
     Embedding,
     Hosts,
-    Kept,
     Parameter,
     Provider,
     Purpose,
     Runs,
     Service,
     Signals,
-    Told,
+    StorageDeclaration,
     Where,
 )
 
@@ -29,7 +34,7 @@ T = TypeVar("T")
 U = TypeVar("U")
 
 
-def build_service(declared: Facts, line: int) -> Service:
+def build_service(declared: ServiceData, line: int) -> Service:
     """Builds a service from what a site declared, its preset filled in.
 
     Raises:
@@ -47,12 +52,12 @@ def build_service(declared: Facts, line: int) -> Service:
         hosts=_build_hosts(facts["hosts"]),
         script=_parse(parse_address, facts.get("script")),
         start=facts.get("start"),
-        told=tuple(told for told in Told if told in facts.get("told", ())),
+        told=tuple(told for told in Disclosure if told in facts.get("told", ())),
         recognises_visitors=_parse(
             parse_duration_in_browser, facts.get("recognises_visitors")
         ),
         keeps=_parse(parse_keeping, facts.get("keeps")),
-        kept=tuple(build_kept(kept) for kept in facts.get("kept", ())),
+        kept=tuple(build_storage(kept) for kept in facts.get("kept", ())),
         signals=_parse(Signals, facts.get("signals")),
         settings=tuple(sorted(read_settings(declared).items())),
         embedding=_parse(_build_embedding, facts.get("embed")),
@@ -62,11 +67,11 @@ def build_service(declared: Facts, line: int) -> Service:
     return service
 
 
-def build_kept(facts: Facts) -> Kept:
+def build_storage(facts: ServiceData) -> StorageDeclaration:
     """Builds one thing kept in a browser; the schema has already held its span to what
     is allowed there.
     """
-    return Kept(
+    return StorageDeclaration(
         facts["key"],
         Where(facts["where"]),
         facts["why"],
@@ -83,7 +88,7 @@ def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
     )
 
 
-def _build_embedding(facts: Facts) -> Embedding:
+def _build_embedding(facts: ServiceData) -> Embedding:
     parameters = tuple(
         Parameter(name, **said) for name, said in sorted(facts["parameters"].items())
     )
@@ -96,7 +101,7 @@ def _build_embedding(facts: Facts) -> Embedding:
 def _check_script(service: Service) -> None:
     if not service.script:
         return
-    host = host_of(service.script)
+    host = host_of_url(service.script)
     if not any(covers(allowed, host) for allowed in service.hosts.script):
         allowed = ", ".join(service.hosts.script) or "(none yet)"
         raise ValueError(

@@ -27,7 +27,7 @@ class Signals(StrEnum):
     GOOGLE = "google"
 
 
-class Told(StrEnum):
+class Disclosure(StrEnum):
     """What a service can be told about a visit."""
 
     PATH = "path"
@@ -98,7 +98,7 @@ class Hosts:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StorageDeclaration:
     """One thing kept in a browser: its key (a final `*` stands for any ending), where,
     why, and how long.
     """
@@ -157,10 +157,10 @@ class Service:
     hosts: Hosts
     script: str | None = None
     start: str | None = None
-    told: tuple[Told, ...] = ()
+    told: tuple[Disclosure, ...] = ()
     recognises_visitors: Duration | None = None
     keeps: Duration | None = None
-    kept: tuple[Kept, ...] = ()
+    kept: tuple[StorageDeclaration, ...] = ()
     signals: Signals | None = None
     settings: tuple[tuple[str, str], ...] = ()
     embedding: Embedding | None = None
@@ -199,4 +199,4 @@ class Declaration:
     services: tuple[Service, ...] = ()
     ask: bool = True
     choice_lasts: Duration = Duration("180 days", 180)
-    necessary: tuple[Kept, ...] = ()
+    necessary: tuple[StorageDeclaration, ...] = ()

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from analytics_gate.declaration.lines import Document, NotText, Path
+from analytics_gate.declaration.lines import NotTextError, Path, YamlDocument
 from analytics_gate.declaration.preset import preset_names
 from analytics_gate.declaration.schema import (
     Schema,
@@ -14,21 +14,23 @@ from analytics_gate.declaration.schema import (
 )
 from analytics_gate.errors import Problem
 
-Complaint = tuple[Path, str]
+SchemaError = tuple[Path, str]
 """The path of a value, and what is wrong with it, without file, line and service."""
 
 _ENTRIES = {"services": "service", "promises": "promise"}
 """The lists whose entries a message calls by their ids, and what one of them is called."""
 
 
-def complaints(found: Iterable[Violation], document: Document) -> Iterator[Complaint]:
+def schema_errors(
+    found: Iterable[Violation], document: YamlDocument
+) -> Iterator[SchemaError]:
     """Puts every violation into words."""
     for violation in found:
-        yield from _complain(violation, document)
+        yield from _schema_error(violation, document)
 
 
 def as_problems(
-    found: Iterable[Complaint], document: Document, file: str
+    found: Iterable[SchemaError], document: YamlDocument, file: str
 ) -> tuple[Problem, ...]:
     """All that is wrong with a file, the YAML's own faults included, by line; what says
     the same is said once.
@@ -41,14 +43,14 @@ def as_problems(
     return tuple(
         sorted(
             {
-                Problem(file, line, say_who(path, document) + message)
+                Problem(file, line, entry_prefix(path, document) + message)
                 for path, line, message in wrong
             }
         )
     )
 
 
-def repeated_ids(document: Document) -> Iterator[Complaint]:
+def repeated_ids(document: YamlDocument) -> Iterator[SchemaError]:
     """Names each entry whose id an earlier one in its list has already."""
     for entries in _ENTRIES.keys() & (
         document.value if isinstance(document.value, dict) else {}
@@ -73,7 +75,7 @@ def repeated_ids(document: Document) -> Iterator[Complaint]:
             first.setdefault(name, document.line(path))
 
 
-def say_who(path: Path, document: Document) -> str:
+def entry_prefix(path: Path, document: YamlDocument) -> str:
     """`service 'our-stats': ` for all that belongs to a service, otherwise nothing."""
     if not _is_in_entry(path) or not isinstance(path[1], int):
         return ""
@@ -83,7 +85,7 @@ def say_who(path: Path, document: Document) -> str:
     return f"{kind} {name!r}: " if known else f"{kind} {path[1] + 1}: "
 
 
-def say_field(path: Path) -> str:
+def field_name(path: Path) -> str:
     """The field as `hosts.script`, from its service on; an index is left out, the line
     tells which one.
     """
@@ -93,7 +95,7 @@ def say_field(path: Path) -> str:
     )
 
 
-def say_expected(schema: Schema) -> str:
+def expected_values(schema: Schema) -> str:
     """What a part of the schema allows: `one of: path, title` or `a host such as
     'stats.example.org'`.
     """
@@ -115,7 +117,9 @@ def _is_in_entry(path: Path) -> bool:
     return len(path) > 1 and path[0] in _ENTRIES
 
 
-def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
+def _schema_error(
+    violation: Violation, document: YamlDocument
+) -> Iterator[SchemaError]:
     path = violation.path
     match violation.keyword:
         case "additionalProperties":
@@ -125,20 +129,20 @@ def _complain(violation: Violation, document: Document) -> Iterator[Complaint]:
         case "minProperties" | "minItems":
             yield (
                 path,
-                f"{say_field(path)} is empty, expected {say_expected(violation.schema)}",
+                f"{field_name(path)} is empty, expected {expected_values(violation.schema)}",
             )
         case "uniqueItems":
-            yield path, f"{say_field(path)} says the same twice"
+            yield path, f"{field_name(path)} says the same twice"
         case _:
             yield path, _wrong_value(violation, document)
 
 
-def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
+def _unknown_keys(violation: Violation) -> Iterator[SchemaError]:
     path, allowed = violation.path, list(violation.schema["properties"])
     inside = (
         ""
         if (_is_in_entry(path) and len(path) == 2) or not path
-        else f"{say_field(path)}: "
+        else f"{field_name(path)}: "
     )
     for key in violation.instance.keys() - set(allowed):
         what = (
@@ -150,31 +154,31 @@ def _unknown_keys(violation: Violation) -> Iterator[Complaint]:
         yield (*path, key), f"{inside}{what.format(key)}, {expected}"
 
 
-def _missing_keys(violation: Violation) -> Iterator[Complaint]:
+def _missing_keys(violation: Violation) -> Iterator[SchemaError]:
     for key in violation.schema["required"]:
         if key not in violation.instance:
             path, expected = (
                 (*violation.path, key),
-                say_expected(violation.schema["properties"][key]),
+                expected_values(violation.schema["properties"][key]),
             )
-            yield path, f"{say_field(path)} is missing, expected {expected}"
+            yield path, f"{field_name(path)} is missing, expected {expected}"
 
 
-def _wrong_value(violation: Violation, document: Document) -> str:
+def _wrong_value(violation: Violation, document: YamlDocument) -> str:
     path, text = violation.path, document.places[violation.path].text
-    found = f"{say_field(path)} is {_say_found(violation.instance, text)}"
-    if isinstance(violation.instance, bool | NotText) and is_valid(
+    found = f"{field_name(path)} is {_found_value(violation.instance, text)}"
+    if isinstance(violation.instance, bool | NotTextError) and is_valid(
         text, violation.schema
     ):
         return f'{found}, expected text: write it in quotes, "{text}"'
     hint = suggest(text, preset_names()) if path[-1:] == ("preset",) else ""
     advice = f": {violation.advice}" if violation.advice else ""
-    return f"{found}, expected {say_expected(violation.schema)}{hint}{advice}"
+    return f"{found}, expected {expected_values(violation.schema)}{hint}{advice}"
 
 
-def _say_found(instance: object, text: str) -> str:
+def _found_value(instance: object, text: str) -> str:
     match instance:
-        case NotText(kind):
+        case NotTextError(kind):
             return f"{kind} {text}".rstrip()
         case bool():
             return f"{text!r}, which YAML reads as {str(instance).lower()}"

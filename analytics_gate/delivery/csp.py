@@ -11,7 +11,7 @@ from analytics_gate.declaration.values import Service
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Csp:
     """Directives with their sources, in the order in which they are written."""
 
     directives: tuple[tuple[str, tuple[str, ...]], ...]
@@ -21,11 +21,11 @@ class Policy:
             " ".join((name, *sources)) for name, sources in self.directives
         )
 
-    def and_for_headers(self, *directives: tuple[str, str]) -> "Policy":
+    def and_for_headers(self, *directives: tuple[str, str]) -> "Csp":
         """The policy with what only a header can carry (w3.org/TR/CSP3, 3.3: no
         `frame-ancestors` in a meta).
         """
-        return Policy(
+        return Csp(
             (*self.directives, *((name, (source,)) for name, source in directives))
         )
 
@@ -69,7 +69,7 @@ def page_policy(
     inline_hashes: Iterable[str],
     in_page: Iterable[Service] = (),
     style_hashes: Iterable[str] = (),
-) -> Policy:
+) -> Csp:
     """The closed policy: the site itself, the inline scripts and styles that the build
     saw, and nobody else.
 
@@ -91,7 +91,7 @@ def page_policy(
         ("base-uri", ("'none'",)),
     )
     named = sources_in_page(in_page)
-    return Policy(
+    return Csp(
         tuple(
             (directive, (*sources, *named.get(directive, ())))
             for directive, sources in closed
@@ -99,7 +99,7 @@ def page_policy(
     )
 
 
-def without_services(policy: Policy, services: Iterable[Service]) -> Policy:
+def without_services(policy: Csp, services: Iterable[Service]) -> Csp:
     """A page's policy for a visitor with a signal: of the services in the page, it
     names only the necessary ones.
     """
@@ -115,7 +115,7 @@ def without_services(policy: Policy, services: Iterable[Service]) -> Policy:
         (name, {*optional.get(name, ())} - {*needed.get(name, ())})
         for name, _ in policy.directives
     )
-    return Policy(
+    return Csp(
         tuple(
             (name, tuple(source for source in sources if source not in gone))
             for (name, sources), (_, gone) in zip(
@@ -125,7 +125,7 @@ def without_services(policy: Policy, services: Iterable[Service]) -> Policy:
     )
 
 
-def sandbox_policy(service: Service, inline_hash: str) -> Policy:
+def sandbox_policy(service: Service, inline_hash: str) -> Csp:
     """The policy of one service's sandbox: that service's own hosts. `'self'` would
     match nothing in WebKit there.
     """
@@ -144,7 +144,7 @@ def sandbox_policy(service: Service, inline_hash: str) -> Policy:
         ("form-action", ("'none'",)),
         ("base-uri", ("'none'",)),
     )
-    return Policy(
+    return Csp(
         (
             closed[0],
             *((name, sources) for name, sources in named if sources),
@@ -153,12 +153,12 @@ def sandbox_policy(service: Service, inline_hash: str) -> Policy:
     )
 
 
-def embed_policy(service: Service, style_hash: str) -> Policy:
+def embed_policy(service: Service, style_hash: str) -> Csp:
     """The policy of a document in which an embed's frame stands: that frame, its one
     style, and not one script.
     """
     none = ("'none'",)
-    return Policy(
+    return Csp(
         (
             ("default-src", none),
             ("frame-src", _https(service.hosts.frame)),

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from analytics_gate.declaration.values import Service, Told
-from analytics_gate.delivery.csp import Policy, page_policy
+from analytics_gate.declaration.values import Disclosure, Service
+from analytics_gate.delivery.csp import Csp, page_policy
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -62,7 +62,7 @@ def connection_allowlist(origins: Iterable[str]) -> str:
     return f"(response-origin{named});redirects=allow"
 
 
-def page_headers(policy: Policy, reports: str | None = None) -> Headers:
+def page_headers(policy: Csp, reports: str | None = None) -> Headers:
     """A page's policy as its header has it; `reports` is the site's path for reports of
     what it refused.
     """
@@ -78,7 +78,7 @@ def page_headers(policy: Policy, reports: str | None = None) -> Headers:
 
 
 def page_rule(
-    policy: Policy,
+    policy: Csp,
     outgoing: Iterable[str],
     base: str = "/",
     services: Iterable[Service] = (),
@@ -117,7 +117,7 @@ def worker_rule(path: str) -> HeaderRule:
     )
 
 
-def sandbox_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
+def sandbox_rule(path: str, service: Service, policy: Csp) -> HeaderRule:
     """For one service's sandbox: its own policy in place of the page's, and an opaque
     origin even when opened alone.
     """
@@ -154,10 +154,10 @@ def embed_referrer(service: Service) -> str:
     """The referrer policy of an embed's documents: the site's origin where the
     declaration says so, else nothing.
     """
-    return "origin" if Told.SITE in service.told else "no-referrer"
+    return "origin" if Disclosure.SITE in service.told else "no-referrer"
 
 
-def embed_rule(path: str, service: Service, policy: Policy) -> HeaderRule:
+def embed_rule(path: str, service: Service, policy: Csp) -> HeaderRule:
     """For all documents of one service's embeds, `path` with its `*`: their own policy
     in place of the page's.
 

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from analytics_gate.errors import GateError, Problem
 
 
-class Links(StrEnum):
+class LinkPolicy(StrEnum):
     """Where the pages may lead: to the origins that the build finds in their links, or
     to any origin with https.
     """
@@ -20,7 +20,7 @@ class Links(StrEnum):
     ANY = "any"
 
 
-class Policies(StrEnum):
+class PolicyScope(StrEnum):
     """Whose inline scripts and styles a page's policy allows: those of all pages, or
     those of that page alone.
     """
@@ -49,8 +49,8 @@ class Delivery:
     Privacy Control.
     """
 
-    links: Links = Links.KNOWN
-    policies: Policies = Policies.SITE
+    links: LinkPolicy = LinkPolicy.KNOWN
+    policies: PolicyScope = PolicyScope.SITE
     reports: str | None = None
     security: SecurityContact | None = None
     privacy_policy: str | None = None
@@ -95,8 +95,8 @@ def read_delivery(
         value(_date, "security_expires"),
     )
     delivery = Delivery(
-        links or Links.KNOWN,
-        policies or Policies.SITE,
+        links or LinkPolicy.KNOWN,
+        policies or PolicyScope.SITE,
         value(_path, "reports"),
         SecurityContact(contacts, expires) if contacts and expires else None,
         value(_address, "privacy_policy"),
@@ -119,7 +119,7 @@ def refuse_page_policies(
     """Raises GateError for a policy a page where the theme's `features` show many pages
     in one document.
     """
-    if delivery.policies is Policies.PAGE and (
+    if delivery.policies is PolicyScope.PAGE and (
         instant := [each for each in features if "navigation.instant" in each]
     ):
         message = f"policies is 'page', but {instant[0]} keeps the first page's policy for all: expected 'site'"
@@ -136,7 +136,7 @@ def notes_on(
     """What is worth knowing of a site's delivery and ends no build; `file` and `line`
     say where it is written.
     """
-    if delivery.links is Links.ANY:
+    if delivery.links is LinkPolicy.ANY:
         message = "links: note: 'any' lets a script of the site's own lead a page to every origin with https"
         yield Problem(
             file,
@@ -170,11 +170,11 @@ def _one_of(kinds: type[StrEnum], found: Any) -> StrEnum:
 
 
 def _links(found: Any) -> StrEnum:
-    return _one_of(Links, found)
+    return _one_of(LinkPolicy, found)
 
 
 def _policies(found: Any) -> StrEnum:
-    return _one_of(Policies, found)
+    return _one_of(PolicyScope, found)
 
 
 def _path(found: Any) -> str:

@@ -4,7 +4,7 @@ has the twin of both.
 
 from collections.abc import Iterable
 
-ABOUT_BODIES = frozenset(
+BODY_HEADERS = frozenset(
     "accept-ranges cache-control content-disposition content-encoding content-language content-length content-range "
     "content-type etag expires last-modified location retry-after".split()
 )

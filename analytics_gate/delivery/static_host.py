@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analytics_gate.delivery.headers import HeaderRule, SiteHeaders
-from analytics_gate.delivery.signal import ABOUT_BODIES, is_signalled
+from analytics_gate.delivery.signal import BODY_HEADERS, is_signalled
 from analytics_gate.markup.prologue import declared_encoding
 
 _OWN_FILES = frozenset({"_headers", "_redirects"})
@@ -44,7 +44,7 @@ def rules_about_bodies(text: str) -> Iterator[HeaderRule]:
     """Yields the rules of a `_headers` file with no headers but those that say what a body is."""
     for rule in read_header_rules(text):
         if headers := tuple(
-            header for header in rule.headers if header[0].lower() in ABOUT_BODIES
+            header for header in rule.headers if header[0].lower() in BODY_HEADERS
         ):
             yield HeaderRule(rule.path, headers)
 
@@ -110,7 +110,7 @@ def read_site_redirects(folder: Path) -> dict[str, Redirect]:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class StaticAnswer:
     """What a request gets: a status, and a file or the address to go to."""
 
     status: int
@@ -134,34 +134,34 @@ def _file_at(folder: Path, path: str) -> Path | None:
         return None
 
 
-def _lost(folder: Path) -> Answer:
+def _not_found(folder: Path) -> StaticAnswer:
     lost = folder / "404.html"
-    return Answer(404, lost if lost.is_file() else None)
+    return StaticAnswer(404, lost if lost.is_file() else None)
 
 
-def _led_on(folder: Path, redirect: Redirect) -> Answer:
+def _redirected(folder: Path, redirect: Redirect) -> StaticAnswer:
     if redirect.status != 200:
-        return Answer(301, location=redirect.target)
+        return StaticAnswer(301, location=redirect.target)
     file = _file_at(folder, redirect.target)
-    return Answer(200, file) if file else _lost(folder)
+    return StaticAnswer(200, file) if file else _not_found(folder)
 
 
-def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Answer:
+def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> StaticAnswer:
     """Finds the answer to a request for `path` (without its query) among the files of `folder`."""
     redirect = redirects.get(path)
     if redirect and redirect.forced:
-        return _led_on(folder, redirect)
+        return _redirected(folder, redirect)
     wanted = _file_at(folder, path)
     if wanted and wanted.name == "index.html" and not path.endswith(("/", ".html")):
         # One slash: two would lead to another host.
-        return Answer(301, location=f"/{path.lstrip('/')}/")
+        return StaticAnswer(301, location=f"/{path.lstrip('/')}/")
     if wanted:
-        return Answer(200, wanted)
-    return _led_on(folder, redirect) if redirect else _lost(folder)
+        return StaticAnswer(200, wanted)
+    return _redirected(folder, redirect) if redirect else _not_found(folder)
 
 
 @dataclass(frozen=True, slots=True)
-class Response:
+class HttpResponse:
     """A whole answer: status, headers in their order, and body."""
 
     status: int
@@ -171,7 +171,7 @@ class Response:
 
 def respond(
     folder: Path, path: str, fields: Iterable[tuple[str, str]] = ()
-) -> Response:
+) -> HttpResponse:
     """The answer to a request for `path` (without its query), with the headers that the
     folder's rules give it.
 
@@ -188,7 +188,7 @@ def respond(
     headers |= headers_for(
         path, rules.signalled if is_signalled(fields) else rules.everyone
     )
-    return Response(answer.status, tuple(headers.items()), body)
+    return HttpResponse(answer.status, tuple(headers.items()), body)
 
 
 def _content_type(file: Path, body: bytes) -> str:

@@ -17,19 +17,19 @@ _END = "# gate: up to here\n"
 _OURS = re.compile(re.escape(_BEGIN) + r".*?" + re.escape(_END), re.DOTALL)
 
 
-def without_ours(text: str) -> str:
+def without_gate_rules(text: str) -> str:
     """The file as its owner wrote it."""
     return _OURS.sub("", text)
 
 
-def with_ours(text: str, ours: str) -> str:
+def append_gate_rules(text: str, ours: str) -> str:
     """The file with our rules behind its own: the later one of two goes where a host
     does not join them.
     """
-    return f"{without_ours(text)}{_BEGIN}{ours}{_END}"
+    return f"{without_gate_rules(text)}{_BEGIN}{ours}{_END}"
 
 
-def said_twice(theirs: str, names: Collection[str]) -> Iterator[tuple[int, str]]:
+def repeated_headers(theirs: str, names: Collection[str]) -> Iterator[tuple[int, str]]:
     """Yields the lines, from 1, at which a `_headers` file gives a header that is among
     `names`, and its name.
     """
@@ -40,13 +40,13 @@ def said_twice(theirs: str, names: Collection[str]) -> Iterator[tuple[int, str]]
             yield number, name
 
 
-def own_list(folder: Path, name: str) -> str:
+def read_user_rules(folder: Path, name: str) -> str:
     """A list of the site's own as its owner wrote it, whatever bytes are in it; empty
     where there is none.
     """
     file = folder / name
     return (
-        without_ours(file.read_bytes().decode("utf-8", "surrogateescape"))
+        without_gate_rules(file.read_bytes().decode("utf-8", "surrogateescape"))
         if file.is_file()
         else ""
     )
@@ -58,11 +58,13 @@ def write_list(file: Path, text: str) -> None:
     file.write_bytes(text.encode("utf-8", "surrogateescape"))
 
 
-def given_twice(theirs: str, headers: SiteHeaders, file: str) -> Iterator[Problem]:
+def duplicate_headers(
+    theirs: str, headers: SiteHeaders, file: str
+) -> Iterator[Problem]:
     """The headers that both a site's owner, in `theirs`, and the gate give; `file` is
     that list's name in messages.
     """
     names = {name for rule in headers.everyone for name, _ in rule.headers}
-    for line, name in said_twice(theirs, names):
+    for line, name in repeated_headers(theirs, names):
         message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
         yield Problem(file, line, message)

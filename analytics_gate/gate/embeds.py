@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.addresses.hosts import covers, host_of, parse_address
+from analytics_gate.addresses.hosts import covers, host_of_url, parse_address
 from analytics_gate.declaration.values import Declaration, Service
-from analytics_gate.delivery.csp import Policy, embed_policy, hash_source
+from analytics_gate.delivery.csp import Csp, embed_policy, hash_source
 from analytics_gate.delivery.headers import embed_referrer
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.tags import Tag, line_at, page_language, tags
@@ -44,7 +44,7 @@ def embeds_path(service: Service) -> str:
     return f"gate/sandbox/{service.id}/"
 
 
-def embed_policy_of(service: Service) -> Policy:
+def embed_policy_of(service: Service) -> Csp:
     """The policy of all documents of one service."""
     return embed_policy(service, hash_source(_FILLING))
 
@@ -91,7 +91,7 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
         checked = parse_address(address)
     except ValueError as error:
         raise ValueError(f"{expected}: {error}") from error
-    if not any(covers(host, host_of(checked)) for host in hosts):
+    if not any(covers(host, host_of_url(checked)) for host in hosts):
         raise ValueError(expected)
     return Embed(embeds[name], checked, title, language)
 

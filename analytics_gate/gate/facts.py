@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.markup.contacts import outgoing_of
+from analytics_gate.markup.contacts import outgoing_references_of
 from analytics_gate.markup.tags import Tag, page_language
 
 # Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org,
@@ -24,7 +24,7 @@ _FILES_IN_SVG = frozenset({"href", "xlink:href"})
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageInventory:
     """Of one page or of many: the hashes of what stands inline, where links lead, and
     the languages.
     """
@@ -51,9 +51,9 @@ def _one_reading(text: str) -> Iterable[str]:
     return (text,)
 
 
-def page_facts(
+def page_inventory(
     found: Iterable[Tag], readings: Callable[[str], Iterable[str]] = _one_reading
-) -> Facts:
+) -> PageInventory:
     """The facts of one page from its tags, what waits in a template included, for it
     will run.
 
@@ -62,7 +62,7 @@ def page_facts(
     """
     tags = tuple(found)
     language = page_language(tags)
-    return Facts(
+    return PageInventory(
         frozenset(
             source for tag in tags if _runs(tag) for source in _code(tag, readings)
         ),
@@ -72,20 +72,20 @@ def page_facts(
             if tag.name == "style"
             for source in _code(tag, readings)
         ),
-        frozenset(outgoing_of(tags)),
+        frozenset(outgoing_references_of(tags)),
         frozenset({language} - {""}),
     )
 
 
-def framed_facts(framed: Iterable[Tag]) -> Facts:
+def framed_inventory(framed: Iterable[Tag]) -> PageInventory:
     """What the documents in a page's frames add to its facts; `framed` are their tags."""
-    return replace(page_facts(framed), languages=frozenset())
+    return replace(page_inventory(framed), languages=frozenset())
 
 
-def join_facts(facts: Iterable[Facts]) -> Facts:
+def join_inventories(facts: Iterable[PageInventory]) -> PageInventory:
     """The facts of many pages as those of one site."""
     known = tuple(facts)
-    return Facts(
+    return PageInventory(
         frozenset().union(*(each.scripts for each in known)),
         frozenset().union(*(each.styles for each in known)),
         frozenset().union(*(each.outgoing for each in known)),

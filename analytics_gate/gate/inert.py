@@ -9,7 +9,7 @@ from html import escape
 
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
-from analytics_gate.markup.contacts import Contact, contacts_of
+from analytics_gate.markup.contacts import OutgoingReference, references_of_element
 from analytics_gate.markup.elements import FOREIGN, Element, elements
 from analytics_gate.markup.tags import Tag, tags
 
@@ -37,7 +37,7 @@ class Inert:
     """
 
     html: str
-    left: tuple[Contact, ...]
+    left: tuple[OutgoingReference, ...]
 
 
 def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
@@ -84,9 +84,9 @@ def make_inert(
     tags, where they are known; `mark` is one more attribute of these templates.
     """
     found: dict[int, Element] = {}
-    left: list[Contact] = []
+    left: list[OutgoingReference] = []
     waiting: dict[tuple[int, int], list[str]] = {}
-    for contact in contacts_of(tags(html) if read is None else read):
+    for contact in references_of_element(tags(html) if read is None else read):
         service = service_in_page(contact.host, services)
         if service and not service.is_optional:
             continue

@@ -5,8 +5,13 @@ import re
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from analytics_gate.declaration.consent_hash import service_print
-from analytics_gate.declaration.values import Declaration, Kept, Service, Where
+from analytics_gate.declaration.consent_hash import consent_hash
+from analytics_gate.declaration.values import (
+    Declaration,
+    Service,
+    StorageDeclaration,
+    Where,
+)
 
 # What means something in a JavaScript regular expression.
 _SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|]")
@@ -18,7 +23,7 @@ def _pattern(key: str) -> str:
     )
 
 
-def _kept(kept: Iterable[Kept], base: str) -> str:
+def _kept(kept: Iterable[StorageDeclaration], base: str) -> str:
     """The source of a regular expression over what may be kept, each key behind its
     place: `local:__palette`.
     """
@@ -56,7 +61,7 @@ def _place(service: Service, base: str) -> dict[str, Any]:
 
 
 def _service(service: Service, base: str) -> dict[str, Any]:
-    described: dict[str, Any] = {"id": service.id, "print": service_print(service)}
+    described: dict[str, Any] = {"id": service.id, "print": consent_hash(service)}
     described |= _place(service, base)
     if not service.is_optional:
         described["necessary"] = True

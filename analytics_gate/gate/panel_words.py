@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from babel.lists import format_list
 
-from analytics_gate.declaration.values import Runs, Service, Told
+from analytics_gate.declaration.values import Disclosure, Runs, Service
 from analytics_gate.translations.language import (
     DEFAULT,
     duration_text,
@@ -25,7 +25,7 @@ _RECORD = "made ends copy copied delete".split()
 
 
 @dataclass(frozen=True, slots=True)
-class _Teller:
+class _PanelText:
     """Says in one language what a service is."""
 
     language: str
@@ -47,8 +47,8 @@ class _Teller:
 
     def told(self, service: Service) -> str:
         # Chromium lets a frame read whose it is, whatever is declared.
-        learns = {*service.told, Told.SITE} if service.is_embed else service.told
-        told = [self.word(f"told.{told}") for told in Told if told in learns]
+        learns = {*service.told, Disclosure.SITE} if service.is_embed else service.told
+        told = [self.word(f"told.{told}") for told in Disclosure if told in learns]
         text = (
             format_list(told, locale=locale_of(self.language))
             if told
@@ -107,7 +107,7 @@ def panel_words(
 
     `services` are those that the visitor is asked about, `asks` whether they wait for the answer.
     """
-    teller = _Teller(language)
+    teller = _PanelText(language)
     words: dict[str, object] = {
         "lang": language,
         "dir": locale_of(language).text_direction,
@@ -121,7 +121,7 @@ def details_words(services: Iterable[Service], language: str) -> str:
     """The JSON of all that the panel says beyond that: how things stand, of each
     service, and of the record.
     """
-    teller = _Teller(language)
+    teller = _PanelText(language)
     words: dict[str, object] = {"lang": language}
     words |= {key: teller.word(key) for key in _DETAILED}
     words |= {key: teller.word(f"record.{key}") for key in _RECORD}

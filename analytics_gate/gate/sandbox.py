@@ -8,7 +8,7 @@ from html import escape
 
 from analytics_gate.bundle import inline_script
 from analytics_gate.declaration.values import Service
-from analytics_gate.delivery.csp import Policy, hash_source, sandbox_policy
+from analytics_gate.delivery.csp import Csp, hash_source, sandbox_policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,7 @@ class Sandbox:
 
     service: Service
     html: str
-    policy: Policy
+    policy: Csp
 
 
 def service_script(service: Service, site: str) -> str:

@@ -13,15 +13,20 @@ from pathlib import Path
 from analytics_gate.bundle import inline_script
 from analytics_gate.declaration.in_page import service_in_page
 from analytics_gate.declaration.values import Service
-from analytics_gate.delivery.csp import Policy, hash_source, page_policy
-from analytics_gate.delivery.options import Policies
+from analytics_gate.delivery.csp import Csp, hash_source, page_policy
+from analytics_gate.delivery.options import PolicyScope
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.gate.facts import Facts, framed_facts, join_facts, page_facts
+from analytics_gate.gate.facts import (
+    PageInventory,
+    framed_inventory,
+    join_inventories,
+    page_inventory,
+)
 from analytics_gate.gate.in_page import lock_script
 from analytics_gate.gate.inert import make_inert
-from analytics_gate.markup.contacts import Contact
+from analytics_gate.markup.contacts import OutgoingReference
 from analytics_gate.markup.framed import framed_tags
-from analytics_gate.markup.prologue import behind_charset, head_start
+from analytics_gate.markup.prologue import after_charset, head_start
 from analytics_gate.markup.tags import line_at, tags, telling_tags
 
 
@@ -33,11 +38,11 @@ class Sealed:
     `own` are the policies of the pages that have another than that, by path.
     """
 
-    policy: Policy
+    policy: Csp
     outgoing: tuple[str, ...]
     pages: tuple[str, ...]
     languages: tuple[str, ...] = ()
-    own: tuple[tuple[str, Policy], ...] = ()
+    own: tuple[tuple[str, Csp], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +51,7 @@ class _Read:
 
     html: str
     problems: tuple[Problem, ...]
-    facts: Facts
+    facts: PageInventory
 
 
 def _head_end(html: str, file: str) -> int:
@@ -59,11 +64,11 @@ def _head_end(html: str, file: str) -> int:
         raise GateError(
             Problem(file, 1, "page has no <head>, so there is no place for its policy")
         )
-    return behind_charset(html, head.end)
+    return after_charset(html, head.end)
 
 
 def _problem(
-    contact: Contact, html: str, file: str, services: Sequence[Service]
+    contact: OutgoingReference, html: str, file: str, services: Sequence[Service]
 ) -> Problem:
     service = service_in_page(contact.host, services)
     why = (
@@ -86,7 +91,7 @@ def _gate_scripts(services: Sequence[Service]) -> list[str]:
     ]
 
 
-def site_policy(facts: Facts, services: Sequence[Service]) -> Policy:
+def site_policy(facts: PageInventory, services: Sequence[Service]) -> Csp:
     """The policy of all pages of a site, of which `facts` are known; `services` are
     those declared.
     """
@@ -96,7 +101,7 @@ def site_policy(facts: Facts, services: Sequence[Service]) -> Policy:
     )
 
 
-def gate_block(policy: Policy, config: str, services: Sequence[Service]) -> str:
+def gate_block(policy: Csp, config: str, services: Sequence[Service]) -> str:
     """What stands first in every page's head; `config` is the page's JSON block."""
     meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
     inline = "".join(f"<script>{script}</script>" for script in _gate_scripts(services))
@@ -112,12 +117,14 @@ def _read(html: str, file: str, services: Sequence[Service]) -> _Read:
     found = tuple(telling_tags(html))
     inert = make_inert(html, services, found)
     problems = tuple(_problem(contact, html, file, services) for contact in inert.left)
-    facts = join_facts((page_facts(found), framed_facts(framed_tags(found))))
+    facts = join_inventories(
+        (page_inventory(found), framed_inventory(framed_tags(found)))
+    )
     return _Read(inert.html, problems, facts)
 
 
 def sealed_site(
-    facts: Facts, pages: Iterable[str], services: Sequence[Service]
+    facts: PageInventory, pages: Iterable[str], services: Sequence[Service]
 ) -> Sealed:
     """What follows for a site from the facts of its pages, whose paths are `pages`."""
     languages = tuple(sorted(facts.languages))
@@ -130,13 +137,13 @@ def sealed_site(
 
 
 def page_policies(
-    facts: Mapping[str, Facts], services: Sequence[Service]
-) -> tuple[Policy, dict[str, Policy]]:
+    facts: Mapping[str, PageInventory], services: Sequence[Service]
+) -> tuple[Csp, dict[str, Csp]]:
     """The policy of a site whose pages each have their own, and those that are another, by path.
 
     A host answers with 404.html anywhere.
     """
-    shared = site_policy(facts.get("404.html", Facts()), services)
+    shared = site_policy(facts.get("404.html", PageInventory()), services)
     each = {path: site_policy(known, services) for path, known in facts.items()}
     return shared, {path: policy for path, policy in each.items() if policy != shared}
 
@@ -146,7 +153,7 @@ def seal_pages(
     config: str,
     services: Sequence[Service] = (),
     sheets: Mapping[str, str] | None = None,
-    policies: Policies = Policies.SITE,
+    policies: PolicyScope = PolicyScope.SITE,
 ) -> tuple[dict[str, str], Sealed]:
     """Gives all pages sealed, by path.
 
@@ -158,10 +165,10 @@ def seal_pages(
     if problems := [problem for read in reads.values() for problem in read.problems]:
         raise GateError(*problems)
     found = sealed_site(
-        join_facts(read.facts for read in reads.values()), pages, services
+        join_inventories(read.facts for read in reads.values()), pages, services
     )
-    policy, own = found.policy, dict[str, Policy]()
-    if policies is Policies.PAGE:
+    policy, own = found.policy, dict[str, Csp]()
+    if policies is PolicyScope.PAGE:
         policy, own = page_policies(
             {path: read.facts for path, read in reads.items()}, services
         )

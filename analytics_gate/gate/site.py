@@ -17,8 +17,8 @@ from analytics_gate.delivery.static_host import SIGNALLED, rules_about_bodies
 from analytics_gate.delivery.user_rules import (
     HEADERS,
     REDIRECTS,
-    own_list,
-    with_ours,
+    append_gate_rules,
+    read_user_rules,
     write_list,
 )
 from analytics_gate.delivery.well_known import (
@@ -33,11 +33,11 @@ from analytics_gate.gate.in_page import start_script
 from analytics_gate.gate.page_config import page_config, page_path, services_in
 from analytics_gate.gate.sandbox import Sandbox, build_sandbox
 from analytics_gate.gate.seal import Sealed, read_pages, seal_pages
-from analytics_gate.gate.site_headers import Contents, site_headers
+from analytics_gate.gate.site_headers import HeaderInputs, site_headers
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SiteAddress:
     """Where a site is published: its origin (`https://example.org`), and its path with
     both slashes.
     """
@@ -47,7 +47,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Belongings:
+class GeneratedFiles:
     """What belongs to sealed pages, each text by its path from the root: files of ours,
     and well-known files.
 
@@ -61,17 +61,17 @@ class Belongings:
     redirects: tuple[str, ...]
 
 
-def place_of(address: str) -> Place:
+def site_address(address: str) -> SiteAddress:
     """The place of a site that is published at this address."""
     parts = urlsplit(address)
-    return Place(
+    return SiteAddress(
         f"{parts.scheme}://{parts.netloc}",
         "/" + (parts.path.strip("/") + "/").lstrip("/"),
     )
 
 
 @contextmanager
-def _blaming(service: Service, file: str) -> Iterator[None]:
+def _reporting_script_errors(service: Service, file: str) -> Iterator[None]:
     try:
         yield
     except ScriptError as error:
@@ -80,20 +80,22 @@ def _blaming(service: Service, file: str) -> Iterator[None]:
 
 
 def _sandboxes(
-    services: Iterable[Service], place: Place, file: str
+    services: Iterable[Service], place: SiteAddress, file: str
 ) -> Iterator[Sandbox]:
     for service in services:
         if not (service.is_in_page or service.is_embed):
-            with _blaming(service, file):
+            with _reporting_script_errors(service, file):
                 yield build_sandbox(service, place.origin)
 
 
-def _starts(services: Iterable[Service], place: Place, file: str) -> dict[str, str]:
+def _starts(
+    services: Iterable[Service], place: SiteAddress, file: str
+) -> dict[str, str]:
     """The script of ours that starts each service of the page, by its path."""
     starts: dict[str, str] = {}
     for service in services:
         if service.is_in_page and service.starts_by_itself:
-            with _blaming(service, file):
+            with _reporting_script_errors(service, file):
                 starts[page_path(service)] = start_script(service, place.origin)
     return starts
 
@@ -138,15 +140,15 @@ def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
         file.write_text(text, encoding="utf-8", newline="")
 
 
-def belongings(
+def generate_files(
     folder: Path,
     sealed: Sealed,
     declaration: Declaration,
-    place: Place,
+    place: SiteAddress,
     services_file: str,
     embeds: Sequence[Embed],
     delivery: Delivery,
-) -> Belongings:
+) -> GeneratedFiles:
     """What the site in `folder` needs beside its pages, of which `embeds` are shown in some.
 
     Raises GateError where the declaration asks for what cannot be built.
@@ -161,7 +163,7 @@ def belongings(
     # The panel links to the policy of each provider.
     policies = (origin_of(service.provider.policy) for service in services)
     in_page = any(service.is_in_page for service in declaration.services)
-    contents = Contents(
+    contents = HeaderInputs(
         place.base,
         sealed.policy,
         frozenset({*sealed.outgoing, *filter(None, policies)}),
@@ -173,7 +175,7 @@ def belongings(
         sealed.own,
     )
     headers = site_headers(contents, delivery)
-    return Belongings(
+    return GeneratedFiles(
         files, well_known, headers, (STATUS_REDIRECT,) if well_known else ()
     )
 
@@ -181,7 +183,7 @@ def belongings(
 def gate_folder(
     folder: Path,
     declaration: Declaration,
-    place: Place,
+    place: SiteAddress,
     services_file: str,
     redirects: Iterable[str] = (),
     delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
@@ -200,18 +202,21 @@ def gate_folder(
     pages, sealed = seal_pages(
         pages, config, declaration.services, styles, delivery.policies
     )
-    ours = belongings(
+    ours = generate_files(
         folder, sealed, declaration, place, services_file, shown, delivery
     )
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
-    theirs, others = own_list(folder, HEADERS), own_list(folder, REDIRECTS)
+    theirs, others = (
+        read_user_rules(folder, HEADERS),
+        read_user_rules(folder, REDIRECTS),
+    )
     lists = header_files(ours.headers, theirs)
     if theirs:
-        lists[HEADERS] = with_ours(theirs, lists[HEADERS])
+        lists[HEADERS] = append_gate_rules(theirs, lists[HEADERS])
     for path, text in {
         **lists,
-        REDIRECTS: with_ours(others, lines) if others else lines,
+        REDIRECTS: append_gate_rules(others, lines) if others else lines,
     }.items():
         write_list(folder / path, text)
     return ours.headers

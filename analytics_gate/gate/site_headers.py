@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from analytics_gate.declaration.values import Service
-from analytics_gate.delivery.csp import Policy, without_services
+from analytics_gate.delivery.csp import Csp, without_services
 from analytics_gate.delivery.headers import (
     ANYWHERE,
     HeaderRule,
@@ -19,14 +19,14 @@ from analytics_gate.delivery.headers import (
     sandbox_rule,
     worker_rule,
 )
-from analytics_gate.delivery.options import Delivery, Links
+from analytics_gate.delivery.options import Delivery, LinkPolicy
 from analytics_gate.gate.embeds import embed_policy_of, embeds_path
 from analytics_gate.gate.page_config import sandbox_path
 from analytics_gate.gate.sandbox import Sandbox
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class HeaderInputs:
     """What of a site its headers depend on.
 
     `policy` is its pages', `outgoing` are the origins that links lead to, `services`
@@ -36,14 +36,14 @@ class Contents:
     """
 
     base: str
-    policy: Policy
+    policy: Csp
     outgoing: frozenset[str]
     services: tuple[Service, ...]
     chosen: tuple[Service, ...]
     sandboxes: tuple[Sandbox, ...]
     workers: tuple[str, ...] = ()
     well_known: tuple[HeaderRule, ...] = ()
-    own: tuple[tuple[str, Policy], ...] = ()
+    own: tuple[tuple[str, Csp], ...] = ()
 
 
 def page_addresses(file: str) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def page_addresses(file: str) -> tuple[str, str]:
     return address.rpartition(".")[0], address
 
 
-def _rules(contents: Contents, delivery: Delivery) -> Iterator[HeaderRule]:
+def _rules(contents: HeaderInputs, delivery: Delivery) -> Iterator[HeaderRule]:
     base = contents.base
     yield page_rule(
         contents.policy,
@@ -82,8 +82,8 @@ def _rules(contents: Contents, delivery: Delivery) -> Iterator[HeaderRule]:
     yield from contents.well_known
 
 
-def _outgoing(contents: Contents, delivery: Delivery) -> Iterable[str]:
-    if delivery.links is Links.KNOWN:
+def _outgoing(contents: HeaderInputs, delivery: Delivery) -> Iterable[str]:
+    if delivery.links is LinkPolicy.KNOWN:
         return contents.outgoing
     return (
         ANYWHERE,
@@ -95,7 +95,7 @@ def _needed(services: Iterable[Service]) -> tuple[Service, ...]:
     return tuple(service for service in services if not service.is_optional)
 
 
-def _closed(contents: Contents) -> Contents:
+def _closed(contents: HeaderInputs) -> HeaderInputs:
     """The same for a visitor with a signal, for whom only what is necessary runs. What
     is pressed still opens.
     """
@@ -113,7 +113,7 @@ def _closed(contents: Contents) -> Contents:
     )
 
 
-def site_headers(contents: Contents, delivery: Delivery) -> SiteHeaders:
+def site_headers(contents: HeaderInputs, delivery: Delivery) -> SiteHeaders:
     """All headers of the site. A visitor with a signal is told so: `Tk: N`
     (w3.org/TR/tracking-dnt, 6.3).
     """

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from analytics_gate.addresses.urls import host_of, origin_of
+from analytics_gate.addresses.urls import contacted_host, origin_of
 from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import Tag, tags
 
@@ -45,7 +45,7 @@ _REFRESH = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class OutgoingReference:
     """One address that a browser would act on by itself: the element and attribute, and
     where the tag starts.
     """
@@ -116,28 +116,28 @@ def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
         yield from (("text", address) for address in _in_data(tag.code))
 
 
-def contacts_of(found: Iterable[Tag]) -> Iterator[Contact]:
-    """What `contacts` yields, for who has read the page's tags already."""
+def references_of_element(found: Iterable[Tag]) -> Iterator[OutgoingReference]:
+    """What `outgoing_references` yields, for who has read the page's tags already."""
     for tag in found:
         for attribute, address in _in_element(tag):
-            if host := host_of(address):
-                yield Contact(tag.name, attribute, address.strip(), host, tag)
+            if host := contacted_host(address):
+                yield OutgoingReference(tag.name, attribute, address.strip(), host, tag)
         if document := tag.attributes.get("srcdoc"):
             yield from (
-                Contact(tag.name, "srcdoc", inner.address, inner.host, tag)
-                for inner in contacts(document)
+                OutgoingReference(tag.name, "srcdoc", inner.address, inner.host, tag)
+                for inner in outgoing_references(document)
             )
 
 
-def contacts(html: str) -> Iterator[Contact]:
+def outgoing_references(html: str) -> Iterator[OutgoingReference]:
     """Yields all contacts with hosts that are written out in the markup, in order.
 
     What scripts do is not in the markup: that is for the page's policy to stop.
     """
-    return contacts_of(tags(html))
+    return references_of_element(tags(html))
 
 
-def outgoing_of(found: Iterable[Tag]) -> Iterator[str]:
+def outgoing_references_of(found: Iterable[Tag]) -> Iterator[str]:
     """What `outgoing_origins` yields, for who has read the page's tags already."""
     for tag in found:
         for attribute in _HREFS if tag.name in _LINKS else _ACTIONS:
@@ -149,4 +149,4 @@ def outgoing_of(found: Iterable[Tag]) -> Iterator[str]:
 
 def outgoing_origins(html: str) -> Iterator[str]:
     """Yields the origins that the page's links and forms lead to when they are pressed."""
-    return outgoing_of(tags(html))
+    return outgoing_references_of(tags(html))

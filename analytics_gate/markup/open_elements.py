@@ -12,7 +12,7 @@ from typing import NamedTuple
 from analytics_gate.markup.tokens import RAW_TEXT, VOID
 
 
-class Frame(NamedTuple):
+class OpenElement(NamedTuple):
     """One open element. `language` is empty for HTML; `holds` says of another whether
     HTML goes on inside of it.
     """
@@ -22,17 +22,17 @@ class Frame(NamedTuple):
     holds: str = ""
 
 
-Stack = tuple[Frame, ...]
+Stack = tuple[OpenElement, ...]
 
-UNKNOWN: Stack = (Frame("*"),)
+UNKNOWN: Stack = (OpenElement("*"),)
 """Anything may be open."""
 # HTML elements within SVG or MathML of which is not known how many are still open.
-_SOME = Frame("?")
-_TEMPLATE = Frame("template")
+_SOME = OpenElement("?")
+_TEMPLATE = OpenElement("template")
 # A template that may hold columns of a table: nothing but these is taken there (13.2.6.4.12).
-_COLUMNS = Frame("template", holds="columns")
+_COLUMNS = OpenElement("template", holds="columns")
 # Whatever stands in a menu, older browsers pass over; it may have ended at a text field already.
-_SELECT = Frame("select")
+_SELECT = OpenElement("select")
 _MODES = frozenset({_TEMPLATE, _COLUMNS, _SELECT})
 
 TURNS = frozenset({"svg", "math", "template", "select", "frameset"})
@@ -93,7 +93,7 @@ def opened(
     yield from _opened_in_html(stack, name, ends_itself)
 
 
-def _takes_html(frame: Frame, name: str) -> bool:
+def _takes_html(frame: OpenElement, name: str) -> bool:
     if frame.holds == "text":
         return name not in _GLYPHS
     return frame.holds == "html" or (
@@ -107,15 +107,15 @@ def _breaks_out(name: str, attributes: Mapping[str, str]) -> bool:
     )
 
 
-def _foreign(name: str, language: str, attributes: Mapping[str, str]) -> Frame:
+def _foreign(name: str, language: str, attributes: Mapping[str, str]) -> OpenElement:
     if language == "svg":
-        return Frame(name, language, "html" if name in _HOLD_HTML else "")
+        return OpenElement(name, language, "html" if name in _HOLD_HTML else "")
     if (
         name == "annotation-xml"
         and attributes.get("encoding", "").lower() in _HTML_ENCODINGS
     ):
-        return Frame(name, language, "html")
-    return Frame(name, language, "text" if name in _HOLD_TEXT else "")
+        return OpenElement(name, language, "html")
+    return OpenElement(name, language, "text" if name in _HOLD_TEXT else "")
 
 
 def _out_of_foreign(stack: Stack) -> Stack:
@@ -140,7 +140,7 @@ def _opened_in_html(
         # It may have taken the place of the body, and passes over all but its own.
         yield UNKNOWN, False
     elif name in _LANGUAGES:
-        yield (stack if ends_itself else (*stack, Frame(name, name))), False
+        yield (stack if ends_itself else (*stack, OpenElement(name, name))), False
         yield from [(stack, False)] if top in {_COLUMNS, _SELECT} else []
     else:
         yield from ((each, False) for each in _pushed(stack, name))
@@ -160,7 +160,7 @@ def _pushed(stack: Stack, name: str) -> Iterator[Stack]:
     elif name in _PASSED_OVER or name in _VOID or not _is_within(stack):
         yield stack
     else:
-        yield (*stack, Frame(name)) if _is_plain(stack, name) else _some(stack)
+        yield (*stack, OpenElement(name)) if _is_plain(stack, name) else _some(stack)
 
 
 def _is_within(stack: Stack) -> bool:
@@ -176,7 +176,7 @@ def _is_plain(stack: Stack, name: str) -> bool:
     return (
         name in _INLINE
         or is_foreign(stack)
-        or Frame("p") not in stack[_run_start(stack) :]
+        or OpenElement("p") not in stack[_run_start(stack) :]
     )
 
 

@@ -61,7 +61,7 @@ def _is_whole(token: str) -> bool:
     return token in {"<!-->", "<!--->"} or token.endswith(("-->", "--!>"), len("<!--"))
 
 
-def behind_charset(html: str, at: int) -> int:
+def after_charset(html: str, at: int) -> int:
     """The place behind an element at `at`, or behind white space there, that says the
     character set; else `at`.
     """

@@ -28,7 +28,7 @@ from analytics_gate.markup.tokens import (
 )
 
 # So many may go on at a time, before anything is thought possible.
-_MOST = 8
+_MAX_READINGS = 8
 _WITH_CODE = frozenset({"script", "style"})
 
 
@@ -78,7 +78,7 @@ def stretch(html: str, at: int) -> tuple[list[Met], int]:
         stacks = pending.pop(at)
         if met and not pending and stacks == {()}:
             return met, at
-        if UNKNOWN in stacks or len(stacks) > _MOST:
+        if UNKNOWN in stacks or len(stacks) > _MAX_READINGS:
             stacks = {UNKNOWN}
         found = TOKEN.match(html, at)
         if found:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from analytics_gate.mkdocs_site.contents import Sighting
+from analytics_gate.mkdocs_site.contents import RemoteReference
 from analytics_gate.mkdocs_site.recognition import Recognised, kind_of
 
 _HEAD = """\
@@ -32,7 +32,7 @@ necessary:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class ThemeStorage:
     """Something that the site's own theme keeps in a browser."""
 
     key: str
@@ -41,18 +41,18 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProjectFindings:
     """What a project has: services that are known, each with where that is said; hosts
     that nobody knows; storage.
     """
 
     services: Mapping[Recognised, tuple[str, ...]] = field(default_factory=dict)
-    unknown: tuple[Sighting, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    unknown: tuple[RemoteReference, ...] = ()
+    kept: tuple[ThemeStorage, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
-def write_declaration(found: Found, docs: str, file: str) -> str:
+def write_declaration(found: ProjectFindings, docs: str, file: str) -> str:
     """Gives the text; `docs` is the Markdown's folder, `file` the declaration's own name."""
     entries = [
         *_services(found),
@@ -76,7 +76,7 @@ def write_declaration(found: Found, docs: str, file: str) -> str:
     )
 
 
-def _services(found: Found) -> Iterator[list[str]]:
+def _services(found: ProjectFindings) -> Iterator[list[str]]:
     for service, places in found.services.items():
         settings = [
             f"  {name}: {_scalar(value)}"
@@ -93,7 +93,7 @@ def _services(found: Found) -> Iterator[list[str]]:
             yield [f"  # Found in {_joined(places)}.", *(f"  {line}" for line in lines)]
 
 
-def _suggestions(unknown: Iterable[Sighting]) -> Iterator[list[str]]:
+def _suggestions(unknown: Iterable[RemoteReference]) -> Iterator[list[str]]:
     for host, sightings in _by_host(unknown).items():
         kinds = sorted({kind_of(each.contact) for each in sightings})
         hosts = ", ".join(f"{kind}: [{_scalar(host)}]" for kind in kinds)
@@ -108,8 +108,8 @@ def _suggestions(unknown: Iterable[Sighting]) -> Iterator[list[str]]:
         ]
 
 
-def _by_host(sightings: Iterable[Sighting]) -> dict[str, list[Sighting]]:
-    hosts: dict[str, list[Sighting]] = {}
+def _by_host(sightings: Iterable[RemoteReference]) -> dict[str, list[RemoteReference]]:
+    hosts: dict[str, list[RemoteReference]] = {}
     for sighting in sightings:
         hosts.setdefault(sighting.contact.host, []).append(sighting)
     return dict(sorted(hosts.items()))

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.mkdocs_site.first_declaration import Found, write_declaration
+from analytics_gate.mkdocs_site.first_declaration import (
+    ProjectFindings,
+    write_declaration,
+)
 from analytics_gate.mkdocs_site.plugin_entry import declared_services, with_plugin
 from analytics_gate.mkdocs_site.project_file import (
     NAMES,
@@ -113,7 +116,7 @@ def _services_step(project: ProjectFile, docs: Path, services: Path) -> Plan | N
     return Plan((change,), (f"{name}: written", *_said_of(seen.found)), seen.left)
 
 
-def _said_of(found: Found) -> Iterator[str]:
+def _said_of(found: ProjectFindings) -> Iterator[str]:
     for service, places in found.services.items():
         state = (
             f"suggested, it lacks {', '.join(service.lacking)}"

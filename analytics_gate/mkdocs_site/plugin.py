@@ -30,12 +30,19 @@ from analytics_gate.delivery.options import (
     refuse_page_policies,
 )
 from analytics_gate.delivery.replacing import replace_folder
-from analytics_gate.delivery.user_rules import HEADERS, given_twice, own_list
+from analytics_gate.delivery.user_rules import (
+    HEADERS,
+    duplicate_headers,
+    read_user_rules,
+)
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import gate_folder, place_of
+from analytics_gate.gate.site import gate_folder, site_address
 from analytics_gate.mkdocs_site.delivery_options import option_line
 from analytics_gate.mkdocs_site.project_file import read_project_file
-from analytics_gate.mkdocs_site.theme_pages import quiet_content, quiet_page
+from analytics_gate.mkdocs_site.theme_pages import (
+    strip_remote_assets,
+    strip_theme_requests,
+)
 from analytics_gate.mkdocs_site.theme_settings import Settings, adopt
 from analytics_gate.pages.address import redirect_lines, redirect_page
 from analytics_gate.pages.site import PolicySite, SitePage, Source
@@ -98,7 +105,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         self.site = PolicySite(
             declaration, self.config.services, language, promises, evidence
         )
-        self.place = place_of(config.site_url or "http://127.0.0.1:8000/")
+        self.place = site_address(config.site_url or "http://127.0.0.1:8000/")
         self.published = Path(config.site_dir)
         config.site_dir = str(
             self.published.parent / f".{self.published.name}.building"
@@ -246,7 +253,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Keeps third parties out of what the page shows."""
-        quiet = quiet_content(html, self.settings)
+        quiet = strip_remote_assets(html, self.settings)
         for note in quiet.notes:
             _log.info(f"{self._shown(page.file)}: {note}")
         ours = self._page(page)
@@ -255,14 +262,14 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
         """Takes out of a page what no setting of the theme turns off."""
-        return quiet_page(output, self.settings)
+        return strip_theme_requests(output, self.settings)
 
     @event_priority(100)
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
         """Does the same for what is no page: the answer where there is none."""
-        return quiet_page(output_content, self.settings)
+        return strip_theme_requests(output_content, self.settings)
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
@@ -280,11 +287,11 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
             declaration, services = self.site.declaration, self.config.services
-            own = own_list(built, HEADERS)
+            own = read_user_rules(built, HEADERS)
             headers = gate_folder(
                 built, declaration, self.place, services, redirects, self.delivery
             )
-        for problem in given_twice(
+        for problem in duplicate_headers(
             own, headers, self._from_root(Path(config.docs_dir) / HEADERS)
         ):
             _log.info(str(problem))

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analytics_gate.addresses.hosts import covers
-from analytics_gate.declaration.preset import Facts, preset_names, read_preset
-from analytics_gate.markup.contacts import Contact
+from analytics_gate.declaration.preset import ServiceData, preset_names, read_preset
+from analytics_gate.markup.contacts import OutgoingReference
 
 _KINDS = {
     "iframe": "frame",
@@ -47,19 +47,19 @@ class Recognised:
         }
 
 
-def kind_of(contact: Contact) -> str:
+def kind_of(contact: OutgoingReference) -> str:
     """The way of contact in the declaration's words: `frame`, `script`, `image` and so on."""
     return _KINDS.get(contact.element, "connect")
 
 
-def recognise(contact: Contact) -> Recognised | None:
+def recognise(contact: OutgoingReference) -> Recognised | None:
     """The preset of the service that is contacted, the first by name; None where no
     preset knows it.
     """
     return next(_candidates(contact), None)
 
 
-def _candidates(contact: Contact) -> Iterator[Recognised]:
+def _candidates(contact: OutgoingReference) -> Iterator[Recognised]:
     kind = kind_of(contact)
     presets = {name: read_preset(name) for name in preset_names()}
     for name, preset in presets.items():
@@ -81,7 +81,7 @@ def _candidates(contact: Contact) -> Iterator[Recognised]:
                 yield Recognised(name)
 
 
-def _has_host(preset: Facts, kinds: tuple[str, ...], host: str) -> bool:
+def _has_host(preset: ServiceData, kinds: tuple[str, ...], host: str) -> bool:
     defaults = {
         name: said.get("default", "") for name, said in preset["settings"].items()
     }
@@ -92,7 +92,9 @@ def _has_host(preset: Facts, kinds: tuple[str, ...], host: str) -> bool:
     )
 
 
-def _read_script(preset: Facts, address: str) -> tuple[tuple[str, str], ...] | None:
+def _read_script(
+    preset: ServiceData, address: str
+) -> tuple[tuple[str, str], ...] | None:
     """The settings that an address has where the preset's script has a place for them;
     None for another script.
     """

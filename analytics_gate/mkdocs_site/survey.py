@@ -6,11 +6,11 @@ from pathlib import Path
 
 import yaml
 
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.mkdocs_site.contents import Sighting, find_sightings
-from analytics_gate.mkdocs_site.first_declaration import Found, Kept
+from analytics_gate.mkdocs_site.contents import RemoteReference, find_remote_references
+from analytics_gate.mkdocs_site.first_declaration import ProjectFindings, ThemeStorage
 from analytics_gate.mkdocs_site.project_file import ProjectFile
 from analytics_gate.mkdocs_site.recognition import Recognised, recognise
 from analytics_gate.mkdocs_site.theme_settings import GOOGLE, property_problem
@@ -19,10 +19,10 @@ from analytics_gate.promises.promises import Promises
 
 _TAGS = (("extra", "analytics", "property"), ("theme", "analytics", "gtag"))
 _FEATURES = {
-    "content.tabs.link": Kept(
+    "content.tabs.link": ThemeStorage(
         "__tabs", "local", "remembers the tabs that a reader picked"
     ),
-    "announce.dismiss": Kept(
+    "announce.dismiss": ThemeStorage(
         "__announce", "local", "remembers that a reader closed the announcement"
     ),
 }
@@ -32,7 +32,7 @@ _FEATURES = {
 class Survey:
     """What there is for a first declaration, and what is left to do, a line each."""
 
-    found: Found
+    found: ProjectFindings
     left: tuple[str, ...]
 
 
@@ -41,10 +41,12 @@ def survey(project: ProjectFile, docs: Path, services_file: str) -> Survey:
     theme's own templates.
     """
     templates = project.written("theme", "custom_dir")
-    sightings = find_sightings(docs, Path(templates) if templates else None)
+    sightings = find_remote_references(docs, Path(templates) if templates else None)
     services = _services(project, sightings)
     unknown = tuple(each for each in sightings if recognise(each.contact) is None)
-    found = Found(services, unknown, tuple(_kept(project)), tuple(_remarks(project)))
+    found = ProjectFindings(
+        services, unknown, tuple(_kept(project)), tuple(_remarks(project))
+    )
     left = (
         *_in_settings(project),
         *_in_pages(sightings, services_file),
@@ -58,7 +60,7 @@ def _place(project: ProjectFile, path: tuple[str | int, ...], message: str) -> s
 
 
 def _services(
-    project: ProjectFile, sightings: Iterable[Sighting]
+    project: ProjectFile, sightings: Iterable[RemoteReference]
 ) -> dict[Recognised, tuple[str, ...]]:
     services: dict[Recognised, tuple[str, ...]] = {}
     for path in _TAGS:
@@ -77,20 +79,20 @@ def _services(
     return services
 
 
-def _kept(project: ProjectFile) -> Iterator[Kept]:
+def _kept(project: ProjectFile) -> Iterator[ThemeStorage]:
     palette = project.node("theme", "palette")
     palettes = palette.value if isinstance(palette, yaml.SequenceNode) else []
     if any(
         project.node("theme", "palette", index, "toggle")
         for index in range(len(palettes))
     ):
-        yield Kept("__palette", "local", "remembers light or dark")
+        yield ThemeStorage("__palette", "local", "remembers light or dark")
     features = project.node("theme", "features")
     for feature in features.value if isinstance(features, yaml.SequenceNode) else []:
         if feature.value in _FEATURES:
             yield _FEATURES[feature.value]
     if project.node("extra", "version"):
-        yield Kept(
+        yield ThemeStorage(
             "__outdated",
             "session",
             "remembers that a reader was told of a newer version",
@@ -132,7 +134,7 @@ def _added_files(project: ProjectFile) -> Iterator[str]:
             address = (
                 project.written(key, index) or project.written(key, index, "path") or ""
             )
-            if host := host_of(address):
+            if host := contacted_host(address):
                 yield _place(
                     project,
                     (key, index),
@@ -140,7 +142,9 @@ def _added_files(project: ProjectFile) -> Iterator[str]:
                 )
 
 
-def _in_pages(sightings: Iterable[Sighting], services_file: str) -> Iterator[str]:
+def _in_pages(
+    sightings: Iterable[RemoteReference], services_file: str
+) -> Iterator[str]:
     for sighting in sightings:
         contact, service = sighting.contact, recognise(sighting.contact)
         what = f"{sighting}: <{contact.element} {contact.attribute}> contacts {contact.host}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.markup.tags import Tag, tags
 from analytics_gate.mkdocs_site.theme_settings import Settings
 
@@ -17,14 +17,14 @@ _DIAGRAM = '<pre class="mermaid">'
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class CleanedHtml:
     """A page's content that asks nobody for pictures, and what became of them, a line each."""
 
     html: str
     notes: tuple[str, ...] = ()
 
 
-def quiet_content(html: str, settings: Settings) -> Quiet:
+def strip_remote_assets(html: str, settings: Settings) -> CleanedHtml:
     """Shows emoji as the characters they are, and diagrams as their text; both would be
     fetched from elsewhere.
 
@@ -35,7 +35,7 @@ def quiet_content(html: str, settings: Settings) -> Quiet:
     if found := list(_fetched_emoji(html)):
         html = _with_characters(html, found)
         hosts = ", ".join(
-            sorted({str(host_of(tag.attributes["src"])) for tag in found})
+            sorted({str(contacted_host(tag.attributes["src"])) for tag in found})
         )
         notes.append(
             f"emoji are the reader's own, their pictures would come from {hosts}"
@@ -52,7 +52,7 @@ def quiet_content(html: str, settings: Settings) -> Quiet:
         notes.append(
             "styles in the markup are passed over by browsers: put them into a file, and that into extra_css"
         )
-    return Quiet(html, tuple(notes))
+    return CleanedHtml(html, tuple(notes))
 
 
 def _possibly_styled(html: str) -> Iterator[Tag]:
@@ -71,7 +71,7 @@ def _fetched_emoji(html: str) -> Iterator[Tag]:
             if (
                 tag.name == "img"
                 and _EMOJI.intersection(classes)
-                and host_of(tag.attributes.get("src", ""))
+                and contacted_host(tag.attributes.get("src", ""))
             ):
                 yield tag
 
@@ -86,7 +86,7 @@ def _with_characters(html: str, emoji: list[Tag]) -> str:
     return "".join([*parts, html[at:]])
 
 
-def quiet_page(html: str, settings: Settings) -> str:
+def strip_theme_requests(html: str, settings: Settings) -> str:
     """A whole page without what its theme would fetch; the form that was replaced leads
     to the panel.
     """

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from analytics_gate.addresses.hosts import covers
-from analytics_gate.addresses.urls import host_of
+from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.declaration.preset import read_preset
 from analytics_gate.declaration.service import build_service
 from analytics_gate.declaration.values import Declaration, Purpose
@@ -135,7 +135,7 @@ def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
     problems: list[Problem] = []
     for key, addresses in settings.added.items():
         for index, address in enumerate(addresses):
-            host = host_of(address)
+            host = contacted_host(address)
             if host and not _is_open_to(
                 host, "style" if key == "extra_css" else "script", declaration
             ):

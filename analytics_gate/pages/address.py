@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.pages.front_matter import Document
+from analytics_gate.pages.front_matter import MarkdownDocument
 
 # `*` and `:` mean something in `_redirects`, and `%` may be a browser's way to write
 # any of the others.
@@ -22,7 +22,7 @@ class Address:
     all from the site's root.
     """
 
-    document: Document
+    document: MarkdownDocument
     destination: str
     redirects: tuple[str, ...]
 
@@ -41,7 +41,7 @@ def way_to(there: Address, here: Address) -> str:
     return f"{way}/{'' if file == 'index.html' else file}"
 
 
-def _as_file(address: str, document: Document, key: str) -> str:
+def _as_file(address: str, document: MarkdownDocument, key: str) -> str:
     """The file that answers for an address: `/old` and `/old/` are both `old/index.html`."""
     path = address.strip("/")
     if _ODD.search(path) or not path:
@@ -50,7 +50,7 @@ def _as_file(address: str, document: Document, key: str) -> str:
     return path if path.endswith((".html", ".htm")) else f"{path}/index.html"
 
 
-def place(document: Document, default: str) -> Address:
+def resolve_address(document: MarkdownDocument, default: str) -> Address:
     """Gives a document its address; `default` is the file that MkDocs would build.
 
     `url` is the whole address, `slug` replaces its last part, as Hugo has it

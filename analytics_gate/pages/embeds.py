@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from analytics_gate.addresses.hosts import covers, host_of, parse_address
+from analytics_gate.addresses.hosts import covers, host_of_url, parse_address
 from analytics_gate.declaration.ratio import DEFAULT, parse_ratio
 from analytics_gate.declaration.values import Declaration, Embedding, Service
 from analytics_gate.pages.placeholder import Placed
@@ -97,8 +97,8 @@ def _checked(address: str, name: str, service: Service) -> str:
         parsed = parse_address(address)
     except ValueError as error:
         raise EmbedError(f"{name} is {address!r}, {expected}: {error}") from error
-    if not any(covers(host, host_of(parsed)) for host in service.hosts.frame):
-        raise EmbedError(f"{name} is on {host_of(parsed)!r}, {expected}")
+    if not any(covers(host, host_of_url(parsed)) for host in service.hosts.frame):
+        raise EmbedError(f"{name} is on {host_of_url(parsed)!r}, {expected}")
     return parsed
 
 

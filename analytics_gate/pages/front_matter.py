@@ -51,7 +51,7 @@ class FrontMatter:
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class MarkdownDocument:
     """One Markdown file: its front matter, its text, and the lines (from 1) of the keys
     and of the text's start.
     """
@@ -183,7 +183,7 @@ def decode_source(content: bytes, file: str) -> str:
         raise _error(file, line, message) from error
 
 
-def read_document(text: str, file: str) -> Document:
+def read_document(text: str, file: str) -> MarkdownDocument:
     """Reads one Markdown file.
 
     Raises GateError for front matter that cannot be read, or a value that is not of its
@@ -216,7 +216,7 @@ def read_document(text: str, file: str) -> Document:
         for name, value in data.items()
         if str(name).lower() not in _KEYS
     }
-    return Document(
+    return MarkdownDocument(
         file, FrontMatter(**known, other=other), body, raw.count("\n") + 1, lines
     )
 

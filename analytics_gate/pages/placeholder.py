@@ -8,7 +8,7 @@ it.
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.addresses.hosts import host_of
+from analytics_gate.addresses.hosts import host_of_url
 from analytics_gate.declaration.values import Service
 from analytics_gate.translations.language import words_for
 
@@ -40,7 +40,7 @@ def _pressing(placed: Placed, language: str) -> str:
     """Who is contacted when the button is pressed, and what that tells them."""
     words, service = words_for(language), placed.service
     said = escape(words["embed.press"]).replace(
-        "{hosts}", _isolated(host_of(placed.address))
+        "{hosts}", _isolated(host_of_url(placed.address))
     )
     said = said.replace("{provider}", _isolated(service.provider.name))
     # Chromium lets a frame read whose it is, `location.ancestorOrigins`, whatever is

@@ -5,14 +5,20 @@ with what the site does.
 from collections.abc import Iterable
 from html import escape
 
-from analytics_gate.declaration.values import Declaration, Purpose, Runs, Service, Told
+from analytics_gate.declaration.values import (
+    Declaration,
+    Disclosure,
+    Purpose,
+    Runs,
+    Service,
+)
 
 _TOLD = {
-    Told.PATH: "the page's path",
-    Told.TITLE: "its title",
-    Told.LANGUAGE: "its language",
-    Told.REFERRER: "the site you came from",
-    Told.SITE: "this site's address",
+    Disclosure.PATH: "the page's path",
+    Disclosure.TITLE: "its title",
+    Disclosure.LANGUAGE: "its language",
+    Disclosure.REFERRER: "the site you came from",
+    Disclosure.SITE: "this site's address",
 }
 _HEAD = (
     "Service",
@@ -53,7 +59,7 @@ def _when(service: Service) -> str:
 
 def _told(service: Service) -> str:
     if not (service.starts_by_itself or service.is_in_page):
-        told = "; then this site's address" if Told.SITE in service.told else ""
+        told = "; then this site's address" if Disclosure.SITE in service.told else ""
         return f"Nothing until you go there{told}"
     told = (
         _sentence(_TOLD[told] for told in service.told).capitalize()

@@ -13,15 +13,24 @@ from markdown import Extension
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.declaration.wording import suggest
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.pages.address import Address, place, refuse_collisions, way_to
+from analytics_gate.pages.address import (
+    Address,
+    refuse_collisions,
+    resolve_address,
+    way_to,
+)
 from analytics_gate.pages.choices import render_choices
 from analytics_gate.pages.embeds import EmbedError, read_embed
-from analytics_gate.pages.front_matter import Document, decode_source, read_document
+from analytics_gate.pages.front_matter import (
+    MarkdownDocument,
+    decode_source,
+    read_document,
+)
 from analytics_gate.pages.placeholder import embed_placeholder
 from analytics_gate.pages.service_table import render_service_table
 from analytics_gate.pages.shortcode_extension import ShortcodeExtension
 from analytics_gate.pages.shortcodes import Shortcode, ShortcodeError, lines_of
-from analytics_gate.pages.third_parties import keep_third_parties_out
+from analytics_gate.pages.third_parties import replace_third_parties
 from analytics_gate.promises.evidence import NO_EVIDENCE
 from analytics_gate.promises.listing import ListedPromise, render_promises
 from analytics_gate.promises.promises import (
@@ -74,7 +83,7 @@ class SitePage:
     announced: tuple[Revision, ...] = ()
 
     @property
-    def document(self) -> Document:
+    def document(self) -> MarkdownDocument:
         """The page's front matter and text."""
         return self.address.document
 
@@ -170,7 +179,7 @@ class PolicySite:
         with self._gathering():
             html = mark_quotes(html, page.document.file, self.promises)
         with self._gathering():
-            html = keep_third_parties_out(
+            html = replace_third_parties(
                 html, page.document, self.declaration, self.services_file, self.language
             )
         return announce(html, page.announced, self.language)
@@ -284,12 +293,12 @@ class PolicySite:
             self.problems.append(Problem(document.file, line, str(error)))
 
 
-def _page(document: Document, source: Source, today: datetime.date) -> SitePage:
+def _page(document: MarkdownDocument, source: Source, today: datetime.date) -> SitePage:
     said = document.front_matter
     announced = tuple(each for each in said.revisions if each.is_announced(today))
     revisions = revisions_of(said.revisions, said.date, said.lastmod, source.history)
     return SitePage(
-        place(document, source.destination),
+        resolve_address(document, source.destination),
         said.lastmod or source.changed,
         revisions,
         announced,

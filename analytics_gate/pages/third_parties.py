@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup
 from analytics_gate.declaration.in_page import declared_by, service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
-from analytics_gate.markup.contacts import Contact, contacts
+from analytics_gate.markup.contacts import OutgoingReference, outgoing_references
 from analytics_gate.markup.tags import line_at
 from analytics_gate.pages.embeds import (
     EmbedError,
@@ -19,12 +19,14 @@ from analytics_gate.pages.embeds import (
     https_address,
     read_iframe,
 )
-from analytics_gate.pages.front_matter import Document
+from analytics_gate.pages.front_matter import MarkdownDocument
 from analytics_gate.pages.placeholder import embed_placeholder, plain_notice
 from analytics_gate.pages.shortcodes import lines_of
 
 
-def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
+def _embedded_by(
+    contact: OutgoingReference, declaration: Declaration
+) -> Service | None:
     """The service that may show this in a frame."""
     if (contact.element, contact.attribute) != ("iframe", "src"):
         return None
@@ -39,7 +41,9 @@ def _embedded_by(contact: Contact, declaration: Declaration) -> Service | None:
     )
 
 
-def lines_of_contact(contact: Contact, document: Document) -> list[int]:
+def lines_of_contact(
+    contact: OutgoingReference, document: MarkdownDocument
+) -> list[int]:
     """The lines that may have made the contact."""
     # The source has the address as written, Markdown may have changed its quoting: the
     # host is the next best.
@@ -56,7 +60,7 @@ def lines_of_contact(contact: Contact, document: Document) -> list[int]:
 
 
 def _problems(
-    undeclared: Iterable[Contact], document: Document, site_file: str
+    undeclared: Iterable[OutgoingReference], document: MarkdownDocument, site_file: str
 ) -> list[Problem]:
     problems: list[Problem] = []
     for contact in undeclared:
@@ -72,14 +76,17 @@ def _problems(
     return problems
 
 
-def _address_of(contact: Contact) -> str:
+def _address_of(contact: OutgoingReference) -> str:
     return (
         contact.address if contact.attribute != "srcdoc" else f"https://{contact.host}/"
     )
 
 
-def stand_in(
-    contact: Contact, service: Service, declaration: Declaration, language: str
+def replacement_for(
+    contact: OutgoingReference,
+    service: Service,
+    declaration: Declaration,
+    language: str,
 ) -> str:
     """What stands in the place of an element that contacts a declared service: a
     placeholder, or a notice with a link.
@@ -92,18 +99,20 @@ def stand_in(
 
 
 def _replacements(
-    found: Iterable[tuple[Contact, Service]],
-    document: Document,
+    found: Iterable[tuple[OutgoingReference, Service]],
+    document: MarkdownDocument,
     declaration: Declaration,
     language: str,
-) -> list[tuple[Contact, str]]:
+) -> list[tuple[OutgoingReference, str]]:
     """What stands in the place of each contact. Raises GateError for a frame that
     cannot be shown.
     """
     made, problems = [], []
     for contact, service in found:
         try:
-            made.append((contact, stand_in(contact, service, declaration, language)))
+            made.append(
+                (contact, replacement_for(contact, service, declaration, language))
+            )
         except EmbedError as error:
             problems.append(
                 Problem(
@@ -117,7 +126,7 @@ def _replacements(
     return made
 
 
-def _replace(html: str, replacements: list[tuple[Contact, str]]) -> str:
+def _replace(html: str, replacements: list[tuple[OutgoingReference, str]]) -> str:
     soup = BeautifulSoup(html, "html.parser")
     elements = {(each.sourceline, each.sourcepos): each for each in soup.find_all(True)}
     for contact, replacement in replacements:
@@ -131,9 +140,9 @@ def _replace(html: str, replacements: list[tuple[Contact, str]]) -> str:
     return str(soup)
 
 
-def keep_third_parties_out(
+def replace_third_parties(
     html: str,
-    document: Document,
+    document: MarkdownDocument,
     declaration: Declaration,
     site_file: str,
     language: str = "en",
@@ -145,7 +154,7 @@ def keep_third_parties_out(
     """
     found = [
         (contact, declared_by(contact.host, declaration.services))
-        for contact in contacts(html)
+        for contact in outgoing_references(html)
         # Sealing makes these wait, or leaves them to everyone where they are necessary.
         if not service_in_page(contact.host, declaration.services)
     ]

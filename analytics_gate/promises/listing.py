@@ -8,7 +8,7 @@ from html import escape
 from typing import get_args
 
 from analytics_gate.promises.promises import Promise
-from analytics_gate.promises.verdict import Status, Trial, Verdict
+from analytics_gate.promises.verdict import BrowserEvidence, Status, Verdict
 from analytics_gate.translations.browsers import engine_name
 from analytics_gate.translations.dates import time_element
 from analytics_gate.translations.language import words_for
@@ -88,7 +88,7 @@ def _trials(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterat
         yield "</dl>"
 
 
-def _trial(trial: Trial, words: Mapping[str, str]) -> str:
+def _trial(trial: BrowserEvidence, words: Mapping[str, str]) -> str:
     engine = f"{engine_name(trial.engine)} {trial.version}"
     visits = words["promises.visits"].replace("{count}", str(trial.visits))
     visitors = words["promises.visitors"].replace(
@@ -97,7 +97,7 @@ def _trial(trial: Trial, words: Mapping[str, str]) -> str:
     return f"<dt>{escape(engine)}</dt><dd>{escape(visits)}<br>{escape(visitors)}</dd>"
 
 
-def _visitors(trial: Trial, words: Mapping[str, str]) -> Iterator[str]:
+def _visitors(trial: BrowserEvidence, words: Mapping[str, str]) -> Iterator[str]:
     """Gives the visitors by their signals: `Do Not Track (nothing chosen, allowed)`."""
     choices: dict[str, list[str]] = {}
     for visitor in trial.visitors:

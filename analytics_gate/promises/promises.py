@@ -10,8 +10,8 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
-from analytics_gate.declaration.lines import Document, read_document, read_text
-from analytics_gate.declaration.preset import Facts
+from analytics_gate.declaration.lines import YamlDocument, read_document, read_text
+from analytics_gate.declaration.preset import ServiceData
 from analytics_gate.declaration.schema import (
     Schema,
     Violation,
@@ -20,10 +20,10 @@ from analytics_gate.declaration.schema import (
 )
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.declaration.wording import (
-    Complaint,
+    SchemaError,
     as_problems,
-    complaints,
     repeated_ids,
+    schema_errors,
     suggest,
 )
 from analytics_gate.errors import GateError, Problem
@@ -124,7 +124,7 @@ def parse_promises(text: str, file: str) -> Promises:
     document = read_document(text, file)
     found = violations(document.value, validator_of(promises_schema()))
     wrong = [
-        *complaints((each for each in found if each.keyword != "oneOf"), document),
+        *schema_errors((each for each in found if each.keyword != "oneOf"), document),
         *_unproven(found),
     ]
     if problems := as_problems([*wrong, *repeated_ids(document)], document, file):
@@ -132,7 +132,7 @@ def parse_promises(text: str, file: str) -> Promises:
     return Promises(file, tuple(_build_all(document, posixpath.dirname(file))))
 
 
-def _unproven(found: list[Violation]) -> Iterator[Complaint]:
+def _unproven(found: list[Violation]) -> Iterator[SchemaError]:
     for violation in found:
         if violation.keyword == "oneOf" and isinstance(violation.instance, dict):
             both = "proofs" in violation.instance
@@ -147,7 +147,7 @@ def _unproven(found: list[Violation]) -> Iterator[Complaint]:
             )
 
 
-def _build_all(document: Document, folder: str) -> Iterator[Promise]:
+def _build_all(document: YamlDocument, folder: str) -> Iterator[Promise]:
     said = document.value or {}
     usual = said.get("page", promises_schema()["properties"]["page"]["default"])
     for index, facts in enumerate(said.get("promises") or ()):
@@ -165,11 +165,11 @@ def _build_all(document: Document, folder: str) -> Iterator[Promise]:
         )
 
 
-def _build_proof(facts: Facts, line: int) -> Proof:
-    everything = {"findings": all_findings(), "visitors": ALL_VISITORS}
+def _build_proof(facts: ServiceData, line: int) -> Proof:
+    proxy_localhost = {"findings": all_findings(), "visitors": ALL_VISITORS}
     return Proof(
         **{
-            key: everything[key] if said == "all" else tuple(said)
+            key: proxy_localhost[key] if said == "all" else tuple(said)
             for key, said in facts.items()
         },
         line=line,

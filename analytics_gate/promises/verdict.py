@@ -20,7 +20,7 @@ _LINES = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
+class BrowserEvidence:
     """What one browser's visits say: its version, the visitors, how many visits, and
     the day (ISO 8601).
 
@@ -51,7 +51,7 @@ class Verdict:
     """
 
     status: Status
-    proofs: tuple[Trial, ...] = ()
+    proofs: tuple[BrowserEvidence, ...] = ()
     because: tuple[str, ...] = ()
 
 
@@ -69,7 +69,7 @@ def verdicts_of(promises: Iterable[Promise], report: Report) -> tuple[Verdict, .
     """Holds promises against a report, each as `status_of` does. The visits are gone
     through once, in any iterable.
     """
-    accounts = [_Account(promise) for promise in promises]
+    accounts = [_PromiseTally(promise) for promise in promises]
     for visit in report.get("visits", ()):
         for account in accounts:
             account.add(visit)
@@ -77,7 +77,7 @@ def verdicts_of(promises: Iterable[Promise], report: Report) -> tuple[Verdict, .
 
 
 @dataclass(slots=True)
-class _Account:
+class _PromiseTally:
     """What the visits so far say of one promise."""
 
     promise: Promise
@@ -123,7 +123,7 @@ class _Account:
             if (visitor, page) not in self.came:
                 yield f"nobody came as {visitor}{f' to {page}' if page else ''}"
 
-    def _trials(self, report: Report) -> Iterator[Trial]:
+    def _trials(self, report: Report) -> Iterator[BrowserEvidence]:
         wanted = dict.fromkeys(
             visitor for proof in self.promise.proofs for visitor in proof.visitors
         )
@@ -139,7 +139,7 @@ class _Account:
             emulated = tuple(
                 each for each in came if not (native[each] or each.startswith("none:"))
             )
-            yield Trial(
+            yield BrowserEvidence(
                 engine,
                 " and ".join(versions),
                 came,

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 
-from analytics_gate.declaration.preset import Facts, preset_names, read_preset
+from analytics_gate.declaration.preset import ServiceData, preset_names, read_preset
 from benchmarks.reference.markdown import code, codes, table
 
 _HEAD = """\
@@ -36,7 +36,7 @@ def presets_page() -> str:
     )
 
 
-def starts(facts: Facts) -> str:
+def starts(facts: ServiceData) -> str:
     """What has to happen before the service runs, once it is declared."""
     if facts["runs"] == "page":
         return "in the page, once allowed"
@@ -47,11 +47,11 @@ def starts(facts: Facts) -> str:
     )
 
 
-def _section(name: str, facts: Facts) -> str:
+def _section(name: str, facts: ServiceData) -> str:
     return f"\n## {name}\n\n{''.join(_sample(name, facts))}\n{''.join(f'- {line}{chr(10)}' for line in _facts(facts))}"
 
 
-def _sample(name: str, facts: Facts) -> Iterator[str]:
+def _sample(name: str, facts: ServiceData) -> Iterator[str]:
     yield f"```yaml\n- preset: {name}\n"
     for setting, said in facts["settings"].items():
         example = (
@@ -64,7 +64,7 @@ def _sample(name: str, facts: Facts) -> Iterator[str]:
     yield "```\n"
 
 
-def _facts(facts: Facts) -> Iterator[str]:
+def _facts(facts: ServiceData) -> Iterator[str]:
     provider = facts["provider"]
     yield f"{facts['name']}, by {provider['name']}; its policy: {code(provider['policy'])}"
     yield f"told: {codes(facts['told']) or 'nothing'}"

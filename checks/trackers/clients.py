@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 
 MODULES = Path(__file__).parent / "node_modules"
 # They count no browser that is automated, and these are. A sandbox knows nothing of it.
@@ -130,7 +130,7 @@ CLIENTS = (
 )
 
 
-def say(contact: Contact) -> str:
+def say(contact: Connection) -> str:
     """All that a request says, packed as it may be."""
     body = contact.body
     if body.startswith(b"\x1f\x8b"):

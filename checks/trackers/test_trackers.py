@@ -14,7 +14,7 @@ from analytics_gate.addresses.hosts import covers
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from checks.trackers.clients import CLIENTS, Client, say
 from tests.support.visiting import Visit, Visiting
 
@@ -35,7 +35,7 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
     gate_folder(
         tmp_path,
         declare(client, recognises_visitors="30 days"),
-        Place("https://site.example", "/"),
+        SiteAddress("https://site.example", "/"),
         "services.yml",
     )
     with serve_folder(tmp_path) as server:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.audit.run.audit import Order, prepare
+from analytics_gate.audit.run.audit import AuditOptions, prepare
 from analytics_gate.audit.run.workers import make_visits
 from analytics_gate.audit.visitors import VISITORS
 from analytics_gate.delivery.server import SiteServer
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_gate_keeps_its_promises_in_webkit(policy_site: SiteServer) -> None:
-    order = Order(
+    order = AuditOptions(
         str(policy_site.folder), SERVICES, engines=("webkit",), pages=("/privacy/",)
     )
     audit = prepare(order)

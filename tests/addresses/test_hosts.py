@@ -10,7 +10,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.addresses.hosts import covers, host_of, parse_address, parse_host
+from analytics_gate.addresses.hosts import (
+    covers,
+    host_of_url,
+    parse_address,
+    parse_host,
+)
 
 # CSP Level 3, host-source, without scheme and path; at least two labels, the last of
 # which is no number.
@@ -161,7 +166,7 @@ def test_the_address_keeps_its_host(host: str, rest: str) -> None:
             parse_address(f"https://{host}{rest}")
         return
     address = parse_address(f"https://{host}{rest}")
-    assert host_of(address) == host
+    assert host_of_url(address) == host
     assert parse_address(address) == address
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics_gate.addresses.urls import host_of, origin_of
+from analytics_gate.addresses.urls import contacted_host, origin_of
 
 
 @pytest.mark.parametrize(
@@ -33,4 +33,4 @@ def test_a_link_leads_to_its_origin(address: str, origin: str | None) -> None:
 )
 def test_a_link_to_no_host_adds_nothing_to_a_header(host: str) -> None:
     assert origin_of(f"https://{host}/") is None
-    assert host_of(f"https://{host}/"), "doubt is a contact"
+    assert contacted_host(f"https://{host}/"), "doubt is a contact"

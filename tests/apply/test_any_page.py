@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.apply.encoding import hold_page
-from analytics_gate.apply.marks import undone
-from analytics_gate.apply.page import Slot
+from analytics_gate.apply.encoding import decode_losslessly
+from analytics_gate.apply.marks import restore_original
+from analytics_gate.apply.page import InsertionPoint
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.errors import GateError
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from tests.support.applied_pages import GATE, gated, ready, text
 from tests.support.page_pieces import MARKS, REPLACED, WRITTEN
 
@@ -83,8 +83,8 @@ def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(
         gated(gated(raw, fix_styles=not fix_styles), fix_styles=fix_styles, again=True)
         == once
     )
-    held = hold_page(once, "a.html")
-    assert held.whole(undone(held.text)) == raw
+    held = decode_losslessly(once, "a.html")
+    assert held.whole(restore_original(held.text)) == raw
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_page_keeps_what_looks_like_the_gates_own(mark: str) -> None:
 
 @given(pages(*WRITTEN, *REPLACED).filter(is_readable))
 def test_a_gated_page_contacts_nobody(raw: bytes) -> None:
-    found = contacts(hold_page(gated(raw), "a.html").text)
+    found = outgoing_references(decode_losslessly(gated(raw), "a.html").text)
     assert [contact for contact in found if contact.host.endswith(".example")] == []
 
 
@@ -130,7 +130,7 @@ def test_a_page_has_the_gate_first_in_its_head_whether_it_wrote_one_or_not(
     )
 
 
-def slot_of(html: str) -> Slot:
+def slot_of(html: str) -> InsertionPoint:
     slot = ready(html).slot
     assert slot
     return slot

@@ -7,17 +7,17 @@ import pytest
 
 from analytics_gate.apply import parallel
 from analytics_gate.apply.notes import Kind
-from analytics_gate.apply.site import Application, Applied, apply_gate
+from analytics_gate.apply.site import ApplyJob, ApplyResult, apply_gate
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.delivery.options import Delivery, Links, Policies
+from analytics_gate.delivery.options import Delivery, LinkPolicy, PolicyScope
 from analytics_gate.delivery.static_host import (
     headers_for,
     read_header_rules,
     read_site_headers,
 )
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import Place
+from analytics_gate.gate.site import SiteAddress
 from tests.support.applied_pages import DECLARATION
 from tests.support.site_building import BuiltSite
 
@@ -42,19 +42,19 @@ def site(tmp_path: Path) -> BuiltSite:
 
 def application(
     folder: Path, target: Path | None = None, declaration: Declaration = DECLARATION
-) -> Application:
-    return Application(
+) -> ApplyJob:
+    return ApplyJob(
         folder,
         target or folder,
         declaration,
         "services.yml",
-        Place("https://own.example", "/"),
+        SiteAddress("https://own.example", "/"),
     )
 
 
 def gate(
     folder: Path, target: Path | None = None, declaration: Declaration = DECLARATION
-) -> Applied:
+) -> ApplyResult:
     return apply_gate(application(folder, target, declaration), lambda *_: None)
 
 
@@ -170,7 +170,9 @@ def test_a_site_that_was_never_gated_keeps_what_looks_like_the_gates_own(
 def test_a_site_may_have_a_policy_for_each_page_in_its_markup_and_its_header(
     site: BuiltSite,
 ) -> None:
-    apart = replace(application(site.folder), delivery=Delivery(policies=Policies.PAGE))
+    apart = replace(
+        application(site.folder), delivery=Delivery(policies=PolicyScope.PAGE)
+    )
     apply_gate(apart, lambda *_: None)
     rules = read_header_rules(site.text("_headers"))
     own, other = (f"'{hash_source(script)[1:-1]}'" for script in ("two()", "one()"))
@@ -200,7 +202,9 @@ def test_a_site_keeps_its_own_redirects_and_well_known_files(site: BuiltSite) ->
     assert site.prints() == gated
     # Such files count only at the root.
     apply_gate(
-        replace(application(site.folder), place=Place("https://own.example", "/sub/")),
+        replace(
+            application(site.folder), place=SiteAddress("https://own.example", "/sub/")
+        ),
         lambda *_: None,
     )
     assert site.prints()["_redirects"] == before["_redirects"]
@@ -240,7 +244,7 @@ def test_links_to_too_many_origins_for_a_header_are_reported_with_the_cure(
     assert said.startswith(f"{site.folder}: the header Connection-Allowlist has 8,")
     assert said.endswith("by --links any")
     applied = apply_gate(
-        replace(application(site.folder), delivery=Delivery(links=Links.ANY)),
+        replace(application(site.folder), delivery=Delivery(links=LinkPolicy.ANY)),
         lambda *_: None,
     )
     assert not [
@@ -293,9 +297,9 @@ def test_all_pages_that_cannot_be_gated_are_named_and_nothing_is_written(
 
 
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-@pytest.mark.parametrize("policies", Policies)
+@pytest.mark.parametrize("policies", PolicyScope)
 def test_a_page_in_utf_16_gets_the_gate_that_its_twin_in_utf_8_gets(
-    tmp_path: Path, codec: str, policies: Policies
+    tmp_path: Path, codec: str, policies: PolicyScope
 ) -> None:
     twins = {}
     for name in ("utf-8", codec):
@@ -328,7 +332,7 @@ def test_many_pages_are_gated_by_all_processors_as_by_one(
         BuiltSite(site.folder.with_name("together")),
     )
     gate(site.folder, alone.folder)
-    monkeypatch.setattr(parallel, "_FEW", 0)
+    monkeypatch.setattr(parallel, "MIN_PAGES", 0)
     applied = gate(site.folder, together.folder)
     assert together.prints() == alone.prints()
     assert applied.notes.count(Kind.INERT) == 41

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.apply.command import Wish, run_apply
-from analytics_gate.apply.published_at import place_said, said_address
+from analytics_gate.apply.command import ApplyOptions, run_apply
+from analytics_gate.apply.published_at import declared_address, declared_site_address
 from analytics_gate.cli.main import main
-from analytics_gate.gate.site import Place
+from analytics_gate.gate.site import SiteAddress
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_the_command_shows_how_far_it_is_to_who_looks_and_wipes_that_away(
             len(
                 list(
                     run_apply(
-                        Wish(
+                        ApplyOptions(
                             Path("site"),
                             Path("services.yml"),
                             address="https://a.example/",
@@ -194,26 +194,26 @@ def test_the_command_that_cannot_write_names_the_place_and_ends_with_2(
     [
         (
             "<link rel=canonical href=https://a.example/b/>",
-            Place("https://a.example", "/b/"),
+            SiteAddress("https://a.example", "/b/"),
         ),
         (
             "<link rel='x CANONICAL' href=' https://a.example/index.html '>",
-            Place("https://a.example", "/"),
+            SiteAddress("https://a.example", "/"),
         ),
         (
             "<link rel=canonical href=https://a.example>",
-            Place("https://a.example", "/"),
+            SiteAddress("https://a.example", "/"),
         ),
-        ("<link rel=canonical href=/b/>", Place("", "/")),
-        ("<p>", Place("", "/")),
+        ("<link rel=canonical href=/b/>", SiteAddress("", "/")),
+        ("<p>", SiteAddress("", "/")),
     ],
 )
 def test_a_site_says_where_it_is_published(
-    tmp_path: Path, page: str, place: Place
+    tmp_path: Path, page: str, place: SiteAddress
 ) -> None:
     for codec in ("utf-8", "utf-16"):
         (tmp_path / "index.html").write_text(page, encoding=codec)
-        assert place_said(said_address(tmp_path)) == place
+        assert declared_site_address(declared_address(tmp_path)) == place
 
 
 def test_the_command_says_each_place_in_a_line_whatever_a_file_is_called(

@@ -6,8 +6,8 @@ import random
 
 import pytest
 
-from analytics_gate.apply.encoding import hold_page
-from analytics_gate.apply.marks import undone
+from analytics_gate.apply.encoding import decode_losslessly
+from analytics_gate.apply.marks import restore_original
 from analytics_gate.errors import GateError
 from tests.support.applied_pages import gated
 from tests.support.page_pieces import BROKEN, MARKS, REPLACED, WRITTEN
@@ -37,5 +37,5 @@ def test_a_page_of_any_pieces_gated_twice_is_the_page_gated_once(seed: int) -> N
             continue
         count += 1
         assert gated(once, fix_styles=fix_styles, again=True) == once, raw
-        held = hold_page(once, "a.html")
-        assert held.whole(undone(held.text)) == raw
+        held = decode_losslessly(once, "a.html")
+        assert held.whole(restore_original(held.text)) == raw

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from analytics_gate.cli.main import main
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from tests.support.generated_sites import SOURCES, build_hugo, build_sphinx
 from tests.support.site_building import BuiltSite
 
@@ -20,7 +20,11 @@ def is_within(part: bytes, whole: bytes) -> bool:
 
 def hosts(site: BuiltSite) -> set[str]:
     pages = (page for page in site.pages() if not page.startswith("gate/"))
-    return {contact.host for page in pages for contact in contacts(site.text(page))}
+    return {
+        contact.host
+        for page in pages
+        for contact in outgoing_references(site.text(page))
+    }
 
 
 def test_a_hugo_site_is_gated_by_the_command(

@@ -8,13 +8,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics_gate.apply import iso_2022_jp
-from analytics_gate.apply.encoding import hold_page
-from analytics_gate.apply.marks import undone
-from analytics_gate.apply.site import Application, apply_gate
+from analytics_gate.apply.encoding import decode_losslessly
+from analytics_gate.apply.marks import restore_original
+from analytics_gate.apply.site import ApplyJob, apply_gate
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import Place
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.gate.site import SiteAddress
+from analytics_gate.markup.contacts import outgoing_references
 from tests.support.applied_pages import DECLARATION, GATE, gated, ready
 from tests.support.page_pieces import MARKS, REPLACED, WRITTEN
 from tests.support.site_building import BuiltSite
@@ -90,9 +90,9 @@ def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(
     except GateError:  # a silent escape in a tag
         return
     assert gated(once, fix_styles=fix_styles, again=True) == once
-    held = hold_page(once, "a.html")
-    assert held.whole(undone(held.text)) == raw
-    found = contacts(iso_2022_jp.read(held.text))
+    held = decode_losslessly(once, "a.html")
+    assert held.whole(restore_original(held.text)) == raw
+    found = outgoing_references(iso_2022_jp.read(held.text))
     assert [contact for contact in found if contact.host.endswith("evil.example")] == []
     assert iso_2022_jp.read(held.text).count(GATE.decode()) == 1 + iso_2022_jp.read(
         iso_2022_jp.held(raw)
@@ -134,7 +134,7 @@ def test_what_stands_among_roman_letters_for_a_frame_has_no_letter_of_which_roma
     page = (
         META + b"\x1b(J\\<iframe src='https://www.youtube.com/embed/~&#126;'></iframe>"
     )
-    text = iso_2022_jp.read(hold_page(gated(page), "a.html").text)
+    text = iso_2022_jp.read(decode_losslessly(gated(page), "a.html").text)
     assert 'href="https://www.youtube.com/embed/&#8254;&#126;"' in text
 
 
@@ -169,8 +169,8 @@ def test_a_page_gets_what_its_twin_in_utf_8_gets(tmp_path: Path) -> None:
         (folder / "index.html").write_bytes(
             f"<meta charset={codec}>{page}".encode(codec)
         )
-        place = Place("https://own.example", "/")
-        wish = Application(
+        place = SiteAddress("https://own.example", "/")
+        wish = ApplyJob(
             folder, folder, DECLARATION, "services.yml", place, fix_styles=True
         )
         applied = apply_gate(wish, lambda *_: None)

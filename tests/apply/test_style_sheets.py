@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from analytics_gate.apply.notes import Kind
-from analytics_gate.apply.site import Application, apply_gate
-from analytics_gate.gate.site import Place
+from analytics_gate.apply.site import ApplyJob, apply_gate
+from analytics_gate.gate.site import SiteAddress
 from tests.support.applied_pages import DECLARATION
 
 STYLE = (
@@ -21,8 +21,8 @@ def test_third_parties_in_style_sheets_are_reported_and_the_files_stay(
     site.mkdir()
     (site / "index.html").write_text("<title>A</title>")
     (site / "x.css").write_text(STYLE)
-    application = Application(
-        site, site, DECLARATION, "services.yml", Place("https://own.example", "/")
+    application = ApplyJob(
+        site, site, DECLARATION, "services.yml", SiteAddress("https://own.example", "/")
     )
     for _ in range(2):
         notes = apply_gate(application, lambda *_: None).notes

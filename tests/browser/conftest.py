@@ -155,7 +155,7 @@ def visit(
             recorder.wait_for("before.example", path="/")
             page.context.clear_cookies()
             recorder.settle()
-            recorder.hang_up()
+            recorder.close_idle_connections()
             recorder.forget()
             serving = server or policy_site
             scheme = "https" if isinstance(serving.socket, ssl.SSLSocket) else "http"

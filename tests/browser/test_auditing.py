@@ -19,10 +19,10 @@ from jsonschema import Draft202012Validator
 from analytics_gate.audit.browsers.engines import ENGINES, find_engine
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.recorder.first_party import find_site
-from analytics_gate.audit.run.workers import Brief, make_visits
+from analytics_gate.audit.run.workers import AuditContext, make_visits
 from analytics_gate.audit.visit.auditor import Assignment
-from analytics_gate.audit.visit.consent import NoWay
-from analytics_gate.audit.visitors import Choice, Visitor
+from analytics_gate.audit.visit.consent import UnknownConsentInterface
+from analytics_gate.audit.visitors import Visitor, VisitorChoice
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from tests.support import leaking
 from tests.support.leak_hunting import hunt, is_found, leaking_in, one_of_each_category
@@ -160,7 +160,7 @@ def test_the_auditor_works_another_sites_consent_manager(tmp_path: Path) -> None
     who = [
         "--jobs",
         "1",
-        *(word for choice in Choice for word in ("--visitor", f"none:{choice}")),
+        *(word for choice in VisitorChoice for word in ("--visitor", f"none:{choice}")),
     ]
     said = run(
         "audit",
@@ -245,7 +245,7 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_goes_on_with_the_next
 ) -> None:
     site = write(tmp_path / "site", "<script>for (;;);</script>")
     write(site / "next", LEAK)
-    brief = Brief(find_site(str(site)), NoWay(), patience_s=12)
+    brief = AuditContext(find_site(str(site)), UnknownConsentInterface(), patience_s=12)
     visits = dict[str, tuple[Code, ...]]()
     for visit, _ in make_visits(
         brief,

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.visitors import Signal
 from tests.support.visiting import PAGES, Visit, Visiting
 
@@ -80,7 +80,7 @@ def views(visitor: Visit) -> list[tuple[dict[str, str], dict[str, str]]]:
     ]
 
 
-def headers_of_all(contacts: tuple[Contact, ...]) -> str:
+def headers_of_all(contacts: tuple[Connection, ...]) -> str:
     return "\n".join(
         f"{name}: {value}" for contact in contacts for name, value in contact.headers
     )

@@ -12,15 +12,15 @@ import pytest
 from playwright.sync_api import Route
 
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.declaration.consent_hash import service_print
-from analytics_gate.declaration.decision import Choice, write_choice
+from analytics_gate.declaration.consent_hash import consent_hash
+from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from tests.support.visiting import NECESSARY, Visit, Visiting
 
 ROOT = Path(__file__).parents[2]
 PRINTS = frozenset(
-    map(service_print, read_declaration(ROOT / "content" / "services.yml").services)
+    map(consent_hash, read_declaration(ROOT / "content" / "services.yml").services)
 )
 
 THROWING = "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError') }} }});"
@@ -64,7 +64,7 @@ HARMLESS = {
 
 
 def yes() -> str:
-    return write_choice(Choice(allowed=PRINTS), time.time() - 60)
+    return write_choice(RecordedChoice(allowed=PRINTS), time.time() - 60)
 
 
 def assert_readable(visitor: Visit) -> None:
@@ -119,7 +119,7 @@ def forged(count: int) -> Iterator[str]:
                 "".join(chance.choices("abcdefghjk", k=6))
                 for _ in range(chance.randrange(1, 5))
             )
-            yield write_choice(Choice(allowed=others), time.time() - 60)
+            yield write_choice(RecordedChoice(allowed=others), time.time() - 60)
 
 
 def test_the_gate_means_no_for_a_thousand_forged_records(visit: Visiting) -> None:

@@ -11,11 +11,11 @@ from urllib.parse import unquote
 import pytest
 
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.declaration.consent_hash import service_print
-from analytics_gate.declaration.decision import Choice, write_choice
+from analytics_gate.declaration.consent_hash import consent_hash
+from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from tests.support.site_building import Project
 from tests.support.visiting import Visit, Visiting
 from tests.support.ways import ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
@@ -155,7 +155,7 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     gate_folder(
         folder,
         parse_declaration(THIEF, "s.yml"),
-        Place("https://site.example", "/"),
+        SiteAddress("https://site.example", "/"),
         "s.yml",
     )
     with serve_folder(folder) as server:
@@ -183,12 +183,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
 def recorded(declared: str, *allowed: str) -> str:
     """The record of a visitor who allowed these services and refused the others."""
     prints = {
-        service.id: service_print(service)
+        service.id: consent_hash(service)
         for service in parse_declaration(declared, "s.yml").services
     }
     refused = frozenset(mark for name, mark in prints.items() if name not in allowed)
     return write_choice(
-        Choice(frozenset(prints[name] for name in allowed), refused), time.time() - 60
+        RecordedChoice(frozenset(prints[name] for name in allowed), refused),
+        time.time() - 60,
     )
 
 

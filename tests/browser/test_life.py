@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from analytics_gate.audit.visit.interactions import live
+from analytics_gate.audit.visit.interactions import exercise_page
 from analytics_gate.delivery.server import serve_folder
 from tests.support.visiting import Visiting
 
@@ -69,6 +69,6 @@ def test_a_page_is_touched_in_all_ways_and_what_answers_a_question_is_left_alone
         visitor = visit(server=server)
         visitor.page.clock.install()
         visitor.page.goto(visitor.site + "/")
-        live(visitor.page, lambda: None)
+        exercise_page(visitor.page, lambda: None)
         heard = set(visitor.page.evaluate("[...heard]"))
     assert (SAYS.keys() - heard, LEFT_ALONE.keys() & heard) == (set(), set())

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.delivery.options import Delivery, Links
+from analytics_gate.delivery.options import Delivery, LinkPolicy
 from analytics_gate.delivery.server import serve_folder
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from tests.support.visiting import Visiting
 
 PAGE = (
@@ -24,22 +24,22 @@ ADDRESSES = {
 }
 # Firefox has no Connection-Allowlist yet.
 OPEN = {
-    ("chromium", Links.KNOWN): {"known"},
-    ("chromium", Links.ANY): {"known", "secure", "port"},
-    ("firefox", Links.KNOWN): set(ADDRESSES),
-    ("firefox", Links.ANY): set(ADDRESSES),
+    ("chromium", LinkPolicy.KNOWN): {"known"},
+    ("chromium", LinkPolicy.ANY): {"known", "secure", "port"},
+    ("firefox", LinkPolicy.KNOWN): set(ADDRESSES),
+    ("firefox", LinkPolicy.ANY): set(ADDRESSES),
 }
 
 
-@pytest.mark.parametrize("links", Links)
+@pytest.mark.parametrize("links", LinkPolicy)
 def test_a_script_leads_the_page_no_further_than_its_links_may_lead(
-    visit: Visiting, engine: str, links: Links, tmp_path: Path
+    visit: Visiting, engine: str, links: LinkPolicy, tmp_path: Path
 ) -> None:
     (tmp_path / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
         Declaration(),
-        Place("https://site.example", "/"),
+        SiteAddress("https://site.example", "/"),
         "s.yml",
         (),
         Delivery(links),

@@ -11,16 +11,16 @@ from pathlib import Path
 import pytest
 
 from analytics_gate.audit.visitors import Signal
-from analytics_gate.declaration.consent_hash import service_print
-from analytics_gate.declaration.decision import Choice, write_choice
+from analytics_gate.declaration.consent_hash import consent_hash
+from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import parse_declaration, read_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from tests.support.visiting import Visit, Visiting
 
 ROOT = Path(__file__).parents[2]
 PRINTS = {
-    each.id: service_print(each)
+    each.id: consent_hash(each)
     for each in read_declaration(ROOT / "content" / "services.yml").services
 }
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
@@ -54,7 +54,7 @@ def serve_small(
     gate_folder(
         folder,
         parse_declaration(declared, "services.yml"),
-        Place("https://site.example", "/"),
+        SiteAddress("https://site.example", "/"),
         "services.yml",
     )
     return serve_folder(folder)
@@ -102,7 +102,7 @@ def answered(visitor: Visit, choice: str) -> None:
 
 
 def record_of(allowed: set[str] = frozenset(), refused: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    choice = Choice(
+    choice = RecordedChoice(
         frozenset(PRINTS[each] for each in allowed),
         frozenset(PRINTS[each] for each in refused),
     )

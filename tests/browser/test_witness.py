@@ -13,17 +13,17 @@ import pytest
 
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.witness.scripts import (
-    KEPT_SCRIPT,
     LEAVING_SCRIPT,
+    STORAGE_SCRIPT,
     WHERE_SCRIPT,
     WITNESS,
     WITNESS_BINDING,
 )
 from analytics_gate.audit.witness.sightings import (
-    Kept,
     Sighting,
-    read_kept,
+    StorageEntry,
     read_sighting,
+    read_storage_entries,
 )
 from analytics_gate.delivery.server import SiteServer, serve_folder
 
@@ -60,7 +60,7 @@ def watched(
 ) -> Iterator[Watched]:
     """A page with the witness in it, where the site is, and what was seen."""
     seen: list[Sighting] = []
-    with browsers(engine, witnessed=True).page() as page:
+    with browsers(engine, instrumented=True).page() as page:
         listen(page.context, lambda payload: seen.append(read_sighting(payload)))
         with page.context.add_init_script(WITNESS):
             yield page, f"http://witness.localhost:{pages.port}", seen
@@ -209,7 +209,7 @@ def test_the_witness_changes_nothing_that_a_page_can_see(
     engine: str, browsers: "Browsers", recorder: Recorder, pages: SiteServer
 ) -> None:
     address = f"http://surface.localhost:{pages.port}/framed.html"
-    with browsers(engine, witnessed=True).page() as page:
+    with browsers(engine, instrumented=True).page() as page:
         listen(page.context, lambda _: None)
         page.goto(address)
         before = json.loads(page.evaluate(SURFACE))
@@ -291,9 +291,9 @@ def test_the_witness_finds_elements_and_what_is_kept(watched: Watched) -> None:
     assert found == {
         "https://other.example/inner": 'p#p > img <img src="https://other.example/inner">',
     }
-    kept = read_kept(page.evaluate(KEPT_SCRIPT))
+    kept = read_storage_entries(page.evaluate(STORAGE_SCRIPT))
     assert {
-        Kept("local", site, "dotted"),
-        Kept("session", site, "defined"),
-        Kept("indexeddb", site, "base"),
+        StorageEntry("local", site, "dotted"),
+        StorageEntry("session", site, "defined"),
+        StorageEntry("indexeddb", site, "base"),
     } <= set(kept)

@@ -8,16 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics_gate.declaration.consent_hash import service_print
+from analytics_gate.declaration.consent_hash import consent_hash
 from analytics_gate.declaration.values import (
+    Disclosure,
     Duration,
     Hosts,
-    Kept,
     Provider,
     Purpose,
     Runs,
     Service,
-    Told,
+    StorageDeclaration,
     Where,
 )
 
@@ -30,7 +30,7 @@ SERVICE = Service(
     hosts=Hosts(script=("stats.example.org",), connect=("stats.example.org",)),
     script="https://stats.example.org/count.js",
     start="return {}",
-    told=(Told.PATH,),
+    told=(Disclosure.PATH,),
     recognises_visitors=Duration("1 month", 30),
     keeps=Duration("90 days", 90),
     line=3,
@@ -43,7 +43,7 @@ BOUND: list[dict[str, Any]] = [
     {"hosts": replace(SERVICE.hosts, connect=("stats.example.org", "t.example.org"))},
     {"hosts": replace(SERVICE.hosts, connect=())},
     {"hosts": replace(SERVICE.hosts, connect=(), image=("stats.example.org",))},
-    {"told": (Told.PATH, Told.TITLE)},
+    {"told": (Disclosure.PATH, Disclosure.TITLE)},
     {"told": ()},
     {"recognises_visitors": Duration("31 days", 31)},
     {"recognises_visitors": None},
@@ -54,7 +54,7 @@ FREE: list[dict[str, Any]] = [
     {"keeps": Duration("indefinitely", None)},
     {"start": "return {view() {}}"},
     {"script": "https://stats.example.org/count.js?v=2"},
-    {"kept": (Kept("_count", Where.COOKIE, "counts visits"),)},
+    {"kept": (StorageDeclaration("_count", Where.COOKIE, "counts visits"),)},
     {"line": 30},
     {"recognises_visitors": Duration("30 days", 30)},
 ]
@@ -62,34 +62,36 @@ FREE: list[dict[str, Any]] = [
 
 def test_the_print_is_the_same_on_every_machine() -> None:
     # A release that changes this asks every visitor of every site again.
-    assert service_print(SERVICE) == "nxk6tr"
+    assert consent_hash(SERVICE) == "nxk6tr"
 
 
 @pytest.mark.parametrize("change", BOUND, ids=str)
 def test_the_print_changes_with_what_was_chosen(change: dict[str, Any]) -> None:
-    assert service_print(replace(SERVICE, **change)) != service_print(SERVICE)
+    assert consent_hash(replace(SERVICE, **change)) != consent_hash(SERVICE)
 
 
 def test_the_print_tells_the_changes_apart() -> None:
-    prints = [service_print(replace(SERVICE, **change)) for change in BOUND]
+    prints = [consent_hash(replace(SERVICE, **change)) for change in BOUND]
     assert len(set(prints)) == len(BOUND)
 
 
 @pytest.mark.parametrize("change", FREE, ids=str)
 def test_the_print_stays_with_the_rest(change: dict[str, Any]) -> None:
-    assert service_print(replace(SERVICE, **change)) == service_print(SERVICE)
+    assert consent_hash(replace(SERVICE, **change)) == consent_hash(SERVICE)
 
 
 def test_the_print_does_not_depend_on_the_order() -> None:
     hosts = ("a.example.org", "b.example.org")
-    told = (Told.PATH, Told.LANGUAGE)
+    told = (Disclosure.PATH, Disclosure.LANGUAGE)
     one = replace(SERVICE, hosts=Hosts(image=hosts), told=told)
     other = replace(SERVICE, hosts=Hosts(image=hosts[::-1]), told=told[::-1])
-    assert service_print(one) == service_print(other)
+    assert consent_hash(one) == consent_hash(other)
 
 
-@given(st.text(), st.lists(st.sampled_from(list(Told)), unique=True))
-def test_the_print_is_six_small_letters_and_digits(name: str, told: list[Told]) -> None:
+@given(st.text(), st.lists(st.sampled_from(list(Disclosure)), unique=True))
+def test_the_print_is_six_small_letters_and_digits(
+    name: str, told: list[Disclosure]
+) -> None:
     assert re.fullmatch(
-        r"[a-z2-7]{6}", service_print(replace(SERVICE, id=name, told=tuple(told)))
+        r"[a-z2-7]{6}", consent_hash(replace(SERVICE, id=name, told=tuple(told)))
     )

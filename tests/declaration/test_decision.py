@@ -6,7 +6,7 @@ import time
 import pytest
 
 from analytics_gate.declaration.decision import (
-    Choice,
+    RecordedChoice,
     may_run,
     must_ask,
     read_choice,
@@ -53,7 +53,7 @@ def test_the_table_holds_in_python(case: Decision) -> None:
 
 
 def test_a_record_is_read_as_it_was_written() -> None:
-    choice = Choice(frozenset({"abc123", "def456"}), frozenset({"ghi789"}))
+    choice = RecordedChoice(frozenset({"abc123", "def456"}), frozenset({"ghi789"}))
     assert (
         read_choice(f"x=1; gate={write_choice(choice, NOW)}; y=2", Declaration(), NOW)
         == choice
@@ -61,14 +61,14 @@ def test_a_record_is_read_as_it_was_written() -> None:
 
 
 def test_a_record_holds_to_its_last_minute_and_no_longer() -> None:
-    cookie = f"gate={write_choice(Choice(frozenset({'abc123'})), 0)}"
+    cookie = f"gate={write_choice(RecordedChoice(frozenset({'abc123'})), 0)}"
     lasts = 180 * 86_400
-    assert read_choice(cookie, Declaration(), lasts - 1) != Choice()
-    assert read_choice(cookie, Declaration(), lasts) == Choice()
+    assert read_choice(cookie, Declaration(), lasts - 1) != RecordedChoice()
+    assert read_choice(cookie, Declaration(), lasts) == RecordedChoice()
 
 
 def test_a_record_from_a_browser_of_today_is_in_time() -> None:
-    cookie = f"gate={write_choice(Choice(frozenset({'abc123'})), time.time())}"
-    assert read_choice(cookie, Declaration(), time.time()) == Choice(
+    cookie = f"gate={write_choice(RecordedChoice(frozenset({'abc123'})), time.time())}"
+    assert read_choice(cookie, Declaration(), time.time()) == RecordedChoice(
         frozenset({"abc123"}), frozenset({""})
     )

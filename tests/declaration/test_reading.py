@@ -10,7 +10,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from analytics_gate.declaration.parse import parse_declaration, read_declaration
-from analytics_gate.declaration.values import Declaration, Duration, Kept, Where
+from analytics_gate.declaration.values import (
+    Declaration,
+    Duration,
+    StorageDeclaration,
+    Where,
+)
 from analytics_gate.errors import GateError, Problem
 
 SITE = Path(__file__).parents[2] / "content" / "services.yml"
@@ -40,7 +45,7 @@ def test_the_reader_reads_the_sites_own_declaration() -> None:
     assert site.ask
     assert site.choice_lasts == Duration("180 days", 180)
     assert site.necessary == (
-        Kept("__palette", Where.LOCAL, "remembers light or dark"),
+        StorageDeclaration("__palette", Where.LOCAL, "remembers light or dark"),
     )
 
 

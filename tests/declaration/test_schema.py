@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.preset import preset_names, read_preset
 from analytics_gate.declaration.schema import declaration_schema, resolve, schema_text
-from analytics_gate.declaration.values import Hosts, Purpose, Runs, Told, Where
+from analytics_gate.declaration.values import Disclosure, Hosts, Purpose, Runs, Where
 
 SCHEMA = declaration_schema()
 DEFINITIONS = SCHEMA["$defs"]
@@ -71,7 +71,7 @@ def test_the_schema_shows_examples_that_hold() -> None:
     [
         (DEFINITIONS["purpose"]["enum"], list(Purpose)),
         (DEFINITIONS["runs"]["enum"], list(Runs)),
-        (DEFINITIONS["told"]["items"]["enum"], list(Told)),
+        (DEFINITIONS["told"]["items"]["enum"], list(Disclosure)),
         (
             DEFINITIONS["own-service"]["properties"]["kept"]["items"]["properties"][
                 "where"

@@ -13,7 +13,7 @@ import pytest
 
 from analytics_gate.delivery.edge_function import edge_function, write_edge_function
 from analytics_gate.delivery.headers import HeaderRule
-from analytics_gate.delivery.signal import ABOUT_BODIES
+from analytics_gate.delivery.signal import BODY_HEADERS
 from analytics_gate.delivery.static_host import headers_for, read_site_headers
 from tests.support.delivery_sites import addresses, gated_site
 from tests.support.signals import requests
@@ -142,7 +142,7 @@ def test_the_edge_function_closes_a_page_that_is_open_for_others(
 
 
 def test_the_edge_function_keeps_what_the_other_servers_keep(function: Path) -> None:
-    names = sorted(ABOUT_BODIES)
+    names = sorted(BODY_HEADERS)
     [told] = run(
         function, [Asked(first=First(headers=tuple((name, "x") for name in names)))]
     )

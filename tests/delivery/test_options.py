@@ -8,8 +8,8 @@ import pytest
 from analytics_gate.delivery.options import (
     OPTIONS,
     Delivery,
-    Links,
-    Policies,
+    LinkPolicy,
+    PolicyScope,
     SecurityContact,
     notes_on,
     read_delivery,
@@ -39,8 +39,8 @@ def test_the_options_are_read() -> None:
     }
     assert set(options) == set(OPTIONS)
     assert read_delivery(options, "m.yml") == Delivery(
-        Links.ANY,
-        Policies.PAGE,
+        LinkPolicy.ANY,
+        PolicyScope.PAGE,
         "/reports/csp",
         SecurityContact((MAIL,), date(2027, 6, 30)),
         "/privacy/",
@@ -178,7 +178,7 @@ def test_the_check_warns_of_a_contact_that_runs_out(
 
 
 def test_the_check_says_that_links_lead_anywhere() -> None:
-    (note,) = notes_on(Delivery(Links.ANY), date(2027, 6, 1), "m.yml", lambda _: 3)
+    (note,) = notes_on(Delivery(LinkPolicy.ANY), date(2027, 6, 1), "m.yml", lambda _: 3)
     assert str(note) == (
         "m.yml:3: links: note: 'any' lets a script of the site's own lead a page to every origin with https; "
         "'known' keeps to the origins of the site's links"

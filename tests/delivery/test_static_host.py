@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from analytics_gate.delivery.static_host import (
-    Answer,
+    StaticAnswer,
     answer_for,
     headers_for,
     read_header_rules,
@@ -84,12 +84,12 @@ def test_a_path_is_answered_with_its_file(folder: Path, path: str, file: str) ->
 def test_a_path_to_nothing_of_the_site_is_answered_with_404(
     folder: Path, path: str
 ) -> None:
-    assert answer_for(folder, path, {}) == Answer(404, folder / "404.html")
+    assert answer_for(folder, path, {}) == StaticAnswer(404, folder / "404.html")
 
 
 def test_a_site_may_have_no_page_for_404(folder: Path) -> None:
     (folder / "404.html").unlink()
-    assert answer_for(folder, "/nothing", {}) == Answer(404)
+    assert answer_for(folder, "/nothing", {}) == StaticAnswer(404)
 
 
 @pytest.mark.parametrize(
@@ -103,15 +103,19 @@ def test_a_site_may_have_no_page_for_404(folder: Path) -> None:
 def test_a_folder_without_its_slash_is_answered_with_it(
     folder: Path, path: str, location: str
 ) -> None:
-    assert answer_for(folder, path, {}) == Answer(301, location=location)
+    assert answer_for(folder, path, {}) == StaticAnswer(301, location=location)
 
 
 def test_a_redirect_leads_on_where_there_is_no_file(folder: Path) -> None:
     redirects = read_redirects(
         "# why\n\n/gone/ /privacy/ 301\n/privacy/ /elsewhere/ 301\n/odd\n"
     )
-    assert answer_for(folder, "/gone/", redirects) == Answer(301, location="/privacy/")
-    assert answer_for(folder, "/gone", redirects) == Answer(301, location="/privacy/")
+    assert answer_for(folder, "/gone/", redirects) == StaticAnswer(
+        301, location="/privacy/"
+    )
+    assert answer_for(folder, "/gone", redirects) == StaticAnswer(
+        301, location="/privacy/"
+    )
     assert answer_for(folder, "/gone/more", redirects).status == 404
     assert answer_for(folder, "/privacy/", redirects).status == 200
     assert answer_for(folder, "/odd", redirects).status == 404
@@ -119,10 +123,10 @@ def test_a_redirect_leads_on_where_there_is_no_file(folder: Path) -> None:
 
 def test_a_forced_redirect_leads_on_although_there_is_a_file(folder: Path) -> None:
     redirects = read_redirects("/privacy/ /elsewhere/ 301!\n")
-    assert answer_for(folder, "/privacy/", redirects) == Answer(
+    assert answer_for(folder, "/privacy/", redirects) == StaticAnswer(
         301, location="/elsewhere/"
     )
-    assert answer_for(folder, "/privacy", redirects) == Answer(
+    assert answer_for(folder, "/privacy", redirects) == StaticAnswer(
         301, location="/elsewhere/"
     )
 
@@ -131,13 +135,15 @@ def test_a_file_answers_under_another_address_without_leading_on(folder: Path) -
     redirects = read_redirects(
         "/other/ /privacy/index.html 200\n/lost/ /nothing 200\n/privacy/ /index.html 200!\n"
     )
-    assert answer_for(folder, "/other/", redirects) == Answer(
+    assert answer_for(folder, "/other/", redirects) == StaticAnswer(
         200, folder / "privacy/index.html"
     )
-    assert answer_for(folder, "/privacy/", redirects) == Answer(
+    assert answer_for(folder, "/privacy/", redirects) == StaticAnswer(
         200, folder / "index.html"
     )
-    assert answer_for(folder, "/lost/", redirects) == Answer(404, folder / "404.html")
+    assert answer_for(folder, "/lost/", redirects) == StaticAnswer(
+        404, folder / "404.html"
+    )
 
 
 def test_a_header_is_one_however_it_is_spelled() -> None:

@@ -17,7 +17,7 @@ from analytics_gate.delivery.static_host import (
     read_site_headers,
 )
 from analytics_gate.delivery.well_known import GPC, SECURITY, STATUS, well_known_files
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 
 CONTACTS = ("mailto:security@example.org", "https://example.org/report")
 SAID = Delivery(
@@ -106,7 +106,7 @@ def test_the_gate_publishes_them_under_their_addresses_and_with_their_types(
     gate_folder(
         tmp_path,
         Declaration(),
-        Place("https://example.org", "/"),
+        SiteAddress("https://example.org", "/"),
         "s.yml",
         ["/a/ /b/ 301"],
         SAID,
@@ -133,7 +133,7 @@ def test_the_gate_writes_no_rules_for_files_that_are_not_there(tmp_path: Path) -
     gate_folder(
         tmp_path,
         Declaration(),
-        Place("https://example.org", "/sub/"),
+        SiteAddress("https://example.org", "/sub/"),
         "s.yml",
         (),
         SAID,

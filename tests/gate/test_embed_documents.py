@@ -8,12 +8,12 @@ from bs4 import BeautifulSoup
 
 from analytics_gate.declaration.values import (
     Declaration,
+    Disclosure,
     Hosts,
     Provider,
     Purpose,
     Runs,
     Service,
-    Told,
 )
 from analytics_gate.delivery.static_host import headers_for, read_header_rules
 from analytics_gate.errors import GateError
@@ -23,8 +23,8 @@ from analytics_gate.gate.embeds import (
     embed_policy_of,
     place_embeds,
 )
-from analytics_gate.gate.site import Place, gate_folder
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.markup.contacts import outgoing_references
 
 PLAYER = Service(
     id="player",
@@ -60,7 +60,7 @@ def test_the_document_holds_one_frame_and_nothing_else() -> None:
     )
     assert page.html and page.html["lang"] == "he"  # noqa: PT018
     assert "allow-top-navigation" not in str(frame["sandbox"])
-    assert [contact.host for contact in contacts(html)] == ["player.example"]
+    assert [contact.host for contact in outgoing_references(html)] == ["player.example"]
     policy = page.select("meta[http-equiv]")[0]["content"]
     assert policy == str(embed_policy_of(PLAYER))
     assert policy.startswith(
@@ -70,10 +70,14 @@ def test_the_document_holds_one_frame_and_nothing_else() -> None:
 
 @pytest.mark.parametrize(
     ("told", "referrer"),
-    [((), "no-referrer"), ((Told.PATH,), "no-referrer"), ((Told.SITE,), "origin")],
+    [
+        ((), "no-referrer"),
+        ((Disclosure.PATH,), "no-referrer"),
+        ((Disclosure.SITE,), "origin"),
+    ],
 )
 def test_the_frame_is_told_of_the_site_only_where_that_is_declared(
-    told: tuple[Told, ...], referrer: str
+    told: tuple[Disclosure, ...], referrer: str
 ) -> None:
     page = BeautifulSoup(
         embed_document(
@@ -152,7 +156,9 @@ def test_a_gated_folder_has_what_its_embeds_need_and_only_where_they_are(
 ) -> None:
     (tmp_path / "index.html").write_text(PAGE.format("en", "Words"))
     (tmp_path / "watch.html").write_text(PAGE.format("en", PLACE))
-    gate_folder(tmp_path, SITE, Place("https://site.example", "/sub/"), "services.yml")
+    gate_folder(
+        tmp_path, SITE, SiteAddress("https://site.example", "/sub/"), "services.yml"
+    )
     link = '<link rel="stylesheet" href="/sub/gate/embed.css">'
     assert link in (tmp_path / "watch.html").read_text()
     assert link not in (tmp_path / "index.html").read_text()
@@ -181,7 +187,9 @@ def test_a_gated_folder_has_what_its_embeds_need_and_only_where_they_are(
 
 def test_a_site_without_embeds_has_none_of_their_files(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE.format("en", "Words"))
-    gate_folder(tmp_path, SITE, Place("https://site.example", "/"), "services.yml")
+    gate_folder(
+        tmp_path, SITE, SiteAddress("https://site.example", "/"), "services.yml"
+    )
     assert not list(tmp_path.rglob("*embed*"))
     assert (
         "player"

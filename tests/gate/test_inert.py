@@ -7,7 +7,7 @@ import pytest
 
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.gate.inert import make_inert
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.markup.tags import tags
 from tests.support.ways import BODY, HEAD, with_ways
 
@@ -60,7 +60,7 @@ def test_an_element_of_an_optional_service_waits_as_text(element: str) -> None:
     inert = make_inert(page, [CHAT, FONTS])
     assert inert.left == ()
     assert inert.html == page.replace(element, waits(element))
-    assert list(contacts(inert.html)) == []
+    assert list(outgoing_references(inert.html)) == []
     (template,) = (tag for tag in tags(inert.html) if tag.name == "template")
     assert template.attributes["data-gate-html"] == element
 
@@ -129,7 +129,7 @@ def test_every_way_in_markup_can_wait() -> None:
     )
     page = with_ways(PAGE.format(""))
     inert = make_inert(page, [thief])
-    assert (inert.left, list(contacts(inert.html))) == ((), [])
+    assert (inert.left, list(outgoing_references(inert.html))) == ((), [])
     waiting = {
         unescape(text) for text in re.findall(r'data-gate-html="([^"]*)"', inert.html)
     }

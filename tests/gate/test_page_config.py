@@ -7,17 +7,17 @@ from typing import Any
 
 import pytest
 
-from analytics_gate.declaration.consent_hash import service_print
+from analytics_gate.declaration.consent_hash import consent_hash
 from analytics_gate.declaration.values import (
     Declaration,
+    Disclosure,
     Duration,
     Hosts,
-    Kept,
     Provider,
     Purpose,
     Runs,
     Service,
-    Told,
+    StorageDeclaration,
     Where,
 )
 from analytics_gate.gate.page_config import page_config, services_that_start
@@ -30,7 +30,7 @@ COUNTER = Service(
     runs=Runs.SANDBOX,
     hosts=Hosts(script=("stats.example.org",)),
     script="https://stats.example.org/count.js",
-    told=(Told.PATH, Told.LANGUAGE),
+    told=(Disclosure.PATH, Disclosure.LANGUAGE),
     settings=(("property", "secret"),),
 )
 FORUM = replace(COUNTER, id="forum", script=None)
@@ -48,7 +48,7 @@ def test_the_block_says_of_a_service_what_the_gate_has_to_know() -> None:
         "services": [
             {
                 "id": "counter",
-                "print": service_print(COUNTER),
+                "print": consent_hash(COUNTER),
                 "told": ["path", "language"],
             }
         ],
@@ -62,7 +62,10 @@ def test_the_block_says_nothing_of_services_that_wait_to_be_pressed() -> None:
 
 
 def test_the_block_says_of_a_service_that_it_runs_in_the_page() -> None:
-    kept = (Kept("_c*", Where.COOKIE, "why"), Kept("c", Where.LOCAL, "why"))
+    kept = (
+        StorageDeclaration("_c*", Where.COOKIE, "why"),
+        StorageDeclaration("c", Where.LOCAL, "why"),
+    )
     (service,) = config(replace(COUNTER, runs=Runs.PAGE, kept=kept), base="/sub/")[
         "services"
     ]
@@ -99,7 +102,10 @@ def test_the_block_knows_of_what_the_pages_own_markup_starts() -> None:
 
 def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> None:
     player = replace(
-        FORUM, id="player", hosts=Hosts(frame=("player.example",)), told=(Told.SITE,)
+        FORUM,
+        id="player",
+        hosts=Hosts(frame=("player.example",)),
+        told=(Disclosure.SITE,),
     )
     declaration = Declaration((player, FORUM, COUNTER))
     assert [
@@ -108,7 +114,7 @@ def test_the_block_says_of_an_embed_only_where_a_page_has_a_place_for_it() -> No
     embed, counter = json.loads(page_config(declaration, "/", {"player", "forum"}))[
         "services"
     ]
-    assert embed == {"id": "player", "print": service_print(player), "embed": True}
+    assert embed == {"id": "player", "print": consent_hash(player), "embed": True}
     assert "embed" not in counter
 
 
@@ -150,7 +156,9 @@ def test_the_block_says_what_is_out_of_the_ordinary() -> None:
 def test_the_block_lets_be_kept_what_is_declared_and_nothing_like_it(
     key: str, where: str, kept: list[str], not_kept: list[str]
 ) -> None:
-    said = config(base="/sub/", necessary=(Kept(key, Where(where), "why"),))["kept"]
+    said = config(
+        base="/sub/", necessary=(StorageDeclaration(key, Where(where), "why"),)
+    )["kept"]
     # As the gate reads it, with what else may be kept; a `$` of JavaScript is the end,
     # and no line's.
     pattern = re.compile(rf"^({said}|cookie:other)\Z")
@@ -178,7 +186,7 @@ def test_the_block_holds_nothing_that_is_the_services_alone() -> None:
 
 def test_the_block_is_the_same_whatever_the_order_of_what_is_kept() -> None:
     kept = [
-        Kept(key, Where(where), "why")
+        StorageDeclaration(key, Where(where), "why")
         for key in "ba"
         for where in ("session", "local", "cookie")
     ]

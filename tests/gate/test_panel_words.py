@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 
 from analytics_gate.declaration.values import (
+    Disclosure,
     Duration,
     Hosts,
     Provider,
     Purpose,
     Runs,
     Service,
-    Told,
 )
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
@@ -52,7 +52,7 @@ def test_a_service_is_described_as_its_declaration_has_it() -> None:
     described = facts(
         purpose=Purpose.SOCIAL,
         runs=Runs.PAGE,
-        told=(Told.PATH, Told.REFERRER),
+        told=(Disclosure.PATH, Disclosure.REFERRER),
         recognises_visitors=Duration("30 days", 30),
         keeps=Duration("indefinitely", None),
     )
@@ -67,7 +67,7 @@ def test_a_service_is_described_as_its_declaration_has_it() -> None:
 
 
 def test_a_service_is_described_in_the_pages_language() -> None:
-    described = facts("de", told=tuple(Told), keeps=Duration("1 year", 365))
+    described = facts("de", told=tuple(Disclosure), keeps=Duration("1 year", 365))
     assert described[3] == [
         "Erfährt",
         "Den Pfad der Seite, ihren Titel, ihre Sprache, die Website, von der Sie kamen und die Adresse dieser Website",

@@ -10,7 +10,7 @@ from analytics_gate.bundle import ScriptError
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.gate.sandbox import build_sandbox
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.markup.tags import tags
 
 COUNTER = Service(
@@ -59,7 +59,7 @@ def test_a_sandbox_has_one_script_and_its_policy_allows_no_other() -> None:
 
 def test_a_sandbox_contacts_nobody_by_its_markup() -> None:
     html = build_sandbox(COUNTER, SITE).html
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert '<meta name="referrer" content="no-referrer">' in html
     assert "<title>Counter &amp; &lt;co&gt;</title>" in html
 
@@ -87,7 +87,7 @@ def test_a_sandbox_knows_its_service_and_the_site_and_no_more() -> None:
 )
 def test_a_sandbox_stays_in_one_piece_whatever_a_setting_is(odd: str) -> None:
     html = build_sandbox(replace(COUNTER, settings=(("property", odd),)), SITE).html
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert [tag.name for tag in tags(html)][-3:] == ["title", "script", "body"]
 
 
@@ -96,7 +96,7 @@ def test_a_sandbox_stays_in_one_piece_however_a_service_starts(odd: str) -> None
     html = build_sandbox(
         replace(COUNTER, start=f'q="{odd}<img src=//evil.example/>"'), SITE
     ).html
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert [tag.name for tag in tags(html)][-3:] == ["title", "script", "body"]
 
 

@@ -17,16 +17,16 @@ from analytics_gate.declaration.values import (
     Service,
 )
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.delivery.options import Delivery, Policies
+from analytics_gate.delivery.options import Delivery, PolicyScope
 from analytics_gate.delivery.static_host import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from analytics_gate.gate.in_page import lock_script
 from analytics_gate.gate.seal import read_pages, seal_pages
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from analytics_gate.markup.tags import tags
 
 PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>\n'
-BASE = Place("https://example.org", "/")
+BASE = SiteAddress("https://example.org", "/")
 
 
 def sealed(*contents: str) -> tuple[list[str], str]:
@@ -126,7 +126,7 @@ def test_a_policy_of_its_own_allows_the_inline_scripts_of_that_page_alone(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE.format(content))
     headers = gate_folder(
-        tmp_path, Declaration(), BASE, "s.yml", (), Delivery(policies=Policies.PAGE)
+        tmp_path, Declaration(), BASE, "s.yml", (), Delivery(policies=PolicyScope.PAGE)
     )
     gate = hash_source(inline_script("page"))
     wanted = {
@@ -305,7 +305,7 @@ def test_a_folder_gets_the_files_that_belong_to_its_pages(tmp_path: Path) -> Non
     gate_folder(
         tmp_path,
         Declaration((service(),)),
-        Place("https://example.org", "/sub/"),
+        SiteAddress("https://example.org", "/sub/"),
         "s.yml",
         ["/sub/a /sub/b 301"],
     )
@@ -363,7 +363,7 @@ def test_a_folder_gets_what_a_service_of_the_page_needs(tmp_path: Path) -> None:
     gate_folder(
         tmp_path,
         Declaration((service(runs=Runs.PAGE),)),
-        Place("https://example.org", "/sub/"),
+        SiteAddress("https://example.org", "/sub/"),
         "s.yml",
     )
     assert (tmp_path / "gate/page/counter.js").is_file()

@@ -7,10 +7,10 @@ import pytest
 from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
 from analytics_gate.delivery.csp import page_policy
 from analytics_gate.delivery.headers import SiteHeaders
-from analytics_gate.delivery.options import Delivery, Links
+from analytics_gate.delivery.options import Delivery, LinkPolicy
 from analytics_gate.delivery.static_host import headers_for
 from analytics_gate.gate.sandbox import build_sandbox
-from analytics_gate.gate.site_headers import Contents, site_headers
+from analytics_gate.gate.site_headers import HeaderInputs, site_headers
 
 NEXT_DOOR = Service(
     id="counter",
@@ -51,7 +51,7 @@ OWN = page_policy(["'sha256-b'"], [IN_PAGE, FONTS])
 
 
 def headers(delivery: Delivery = Delivery()) -> SiteHeaders:  # noqa: B008 - a frozen value
-    contents = Contents(
+    contents = HeaderInputs(
         base="/",
         policy=page_policy(["'sha256-a'"], [IN_PAGE, FONTS]),
         outgoing=frozenset({"https://link.example"}),
@@ -123,8 +123,8 @@ def test_links_that_nobody_can_know_open_the_network_to_every_origin_with_https(
     None
 ):
     for rules in (
-        headers(Delivery(Links.ANY)).everyone,
-        headers(Delivery(Links.ANY)).signalled,
+        headers(Delivery(LinkPolicy.ANY)).everyone,
+        headers(Delivery(LinkPolicy.ANY)).signalled,
     ):
         allowed = headers_for("/", rules)["Connection-Allowlist"]
         assert '"https://*:*"' in allowed

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analytics_gate.markup.contacts import contacts, outgoing_origins
+from analytics_gate.markup.contacts import outgoing_origins, outgoing_references
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     Path(__file__).with_name("contacts.yml").read_text(encoding="utf-8")
@@ -17,7 +17,7 @@ CASES: list[dict[str, Any]] = yaml.safe_load(
 def test_the_reader_of_markup_finds_all_contacts(case: dict[str, Any]) -> None:
     found = [
         f"{each.element} {each.attribute} {each.host}"
-        for each in contacts(case["html"])
+        for each in outgoing_references(case["html"])
     ]
     assert found == case.get("contacts", [])
 
@@ -29,7 +29,7 @@ def test_the_reader_of_markup_has_cases_of_both_kinds() -> None:
 
 def test_a_contact_knows_its_address_and_where_its_tag_stands() -> None:
     html = '<p>\n<img src=" https://a.example/x?a=1&amp;b=2 ">'
-    (contact,) = contacts(html)
+    (contact,) = outgoing_references(html)
     assert contact.address == "https://a.example/x?a=1&b=2"
     assert html[contact.tag.start : contact.tag.end] == html[4:]
 

@@ -4,8 +4,8 @@ do not hold.
 
 import pytest
 
-from analytics_gate.apply.marks import undone
-from analytics_gate.gate.facts import page_facts
+from analytics_gate.apply.marks import restore_original
+from analytics_gate.gate.facts import page_inventory
 from analytics_gate.markup.elements import elements
 from analytics_gate.markup.tags import tags, telling_tags
 
@@ -151,7 +151,7 @@ def test_a_style_has_the_text_that_a_browser_applies(element: str, text: str) ->
 
 def test_a_script_in_svg_is_a_file_by_another_attribute() -> None:
     def scripts(html: str) -> int:
-        return len(page_facts(tags(html)).scripts)
+        return len(page_inventory(tags(html)).scripts)
 
     assert (
         scripts("<svg><script>a &amp;&amp; b()</script></svg><script>a && b()</script>")
@@ -167,4 +167,4 @@ def test_a_script_in_svg_is_a_file_by_another_attribute() -> None:
 
 def test_a_page_that_was_never_gated_stays_as_it_is() -> None:
     html = "<select><style type=text/css ></style>"
-    assert undone(html) == html
+    assert restore_original(html) == html

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.markup.prologue import behind_charset, declared_charset, head_start
+from analytics_gate.markup.prologue import after_charset, declared_charset, head_start
 
 
 @pytest.mark.parametrize(
@@ -58,10 +58,10 @@ def test_a_page_says_its_character_set(page: str, label: str) -> None:
 
 
 def test_the_place_behind_the_character_set_is_found() -> None:
-    assert behind_charset("<head>\n <meta charset=x><p>", 6) == len(
+    assert after_charset("<head>\n <meta charset=x><p>", 6) == len(
         "<head>\n <meta charset=x>"
     )
-    assert behind_charset("<head>\n <title>", 6) == 6
+    assert after_charset("<head>\n <title>", 6) == 6
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_the_place_behind_the_character_set_is_found() -> None:
     ],
 )
 def test_what_only_speaks_of_a_character_set_is_none(meta: str) -> None:
-    assert behind_charset(meta, 0) == 0
+    assert after_charset(meta, 0) == 0
 
 
 def test_the_character_set_is_found_among_other_attributes() -> None:
@@ -87,7 +87,7 @@ def test_the_character_set_is_found_among_other_attributes() -> None:
         "<meta name='a>b' charset=utf-8>",
         "<meta content='a>; charset=x' http-equiv=Content-Type >",
     ):
-        assert behind_charset(f"{meta}<p>", 0) == len(meta)
+        assert after_charset(f"{meta}<p>", 0) == len(meta)
 
 
 NAMES = st.sampled_from(["name", "content", "charset", "http-equiv", "data-charset"])
@@ -128,7 +128,7 @@ METAS = st.lists(ATTRIBUTES, min_size=1, max_size=4).map(
 @example(['<meta name="description" content="set the charset -> guide">'])
 def test_what_is_put_into_a_head_is_an_element_of_it(head: list[str]) -> None:
     html = f"<!doctype html><html><head>{''.join(head)}<title>A</title></head><body><p>text</p></body></html>"
-    at = behind_charset(html, head_start(html))
+    at = after_charset(html, head_start(html))
     page = BeautifulSoup(
         f'{html[:at]}<meta id="policy">{html[at:]}',
         "html.parser",

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from analytics_gate.gate.facts import page_facts
-from analytics_gate.markup.contacts import contacts_of
+from analytics_gate.gate.facts import page_inventory
+from analytics_gate.markup.contacts import references_of_element
 from analytics_gate.markup.inline_code import inline_code
 from analytics_gate.markup.tags import Tag, tags, telling_tags
 
@@ -125,9 +125,9 @@ MARKUP = st.lists(PIECES | TAGS, max_size=30).map("".join) | st.text(
 
 
 def told(found: list[Tag]) -> object:
-    facts = page_facts(found)
+    facts = page_inventory(found)
     return (
-        list(contacts_of(found)),
+        list(references_of_element(found)),
         [(each.tag, each.attribute) for each in inline_code(found)],
         [tag for tag in found if "data-gate-embed" in tag.attributes],
         (facts.scripts, facts.styles, facts.outgoing),

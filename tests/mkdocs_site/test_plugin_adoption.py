@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from tests.support.site_building import Project
 
 GOOGLE = {"provider": "google", "property": "G-ABCDE12345"}
@@ -49,7 +49,7 @@ def test_the_plugin_builds_a_fresh_project_whose_pages_contact_nobody(
     )
     assert {"index.html", "404.html"} <= set(pages)
     for html in pages.values():
-        assert list(contacts(html)) == []
+        assert list(outgoing_references(html)) == []
         assert "Content-Security-Policy" in html
     assert (theme == "material") == ('class="md-source"' in pages["index.html"])
     assert 'data-md-component="source"' not in "".join(pages.values())

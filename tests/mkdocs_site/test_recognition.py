@@ -2,7 +2,7 @@
 
 import pytest
 
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.mkdocs_site.recognition import recognise
 
 KNOWN = {
@@ -38,7 +38,7 @@ KNOWN = {
 @pytest.mark.parametrize("html", KNOWN)
 def test_the_gate_knows_a_service_by_what_a_page_contacts(html: str) -> None:
     preset, settings, lacking = KNOWN[html]
-    [recognised] = [recognise(contact) for contact in contacts(html)]
+    [recognised] = [recognise(contact) for contact in outgoing_references(html)]
     assert recognised
     assert (recognised.preset, dict(recognised.settings), set(recognised.lacking)) == (
         preset,
@@ -59,4 +59,4 @@ def test_the_gate_knows_a_service_by_what_a_page_contacts(html: str) -> None:
 def test_the_gate_takes_nobody_for_a_service_by_a_link_or_a_files_name_alone(
     html: str,
 ) -> None:
-    assert [recognise(contact) for contact in contacts(html)] == [None]
+    assert [recognise(contact) for contact in outgoing_references(html)] == [None]

@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from analytics_gate.mkdocs_site.project_file import parse_project_file
-from analytics_gate.mkdocs_site.theme_pages import quiet_content, quiet_page
+from analytics_gate.mkdocs_site.theme_pages import (
+    strip_remote_assets,
+    strip_theme_requests,
+)
 from analytics_gate.mkdocs_site.theme_settings import Settings
 
 LINK = '<a href="https://github.com/a/b" class="md-source" data-md-component="source">'
@@ -28,32 +31,41 @@ def settings(theme: str = "material", **said: Any) -> Settings:
 def test_the_gate_keeps_a_script_from_asking_for_a_repositorys_stars(
     repository: str,
 ) -> None:
-    assert quiet_page(LINK, settings(repo_url=repository)) == LINK.replace(
+    assert strip_theme_requests(LINK, settings(repo_url=repository)) == LINK.replace(
         ' data-md-component="source"', ""
     )
-    assert quiet_page(LINK, settings("other", repo_url=repository)) == LINK
+    assert strip_theme_requests(LINK, settings("other", repo_url=repository)) == LINK
 
 
 def test_the_gate_leaves_a_link_alone_whose_host_is_not_asked() -> None:
-    assert quiet_page(LINK, settings(repo_url="https://git.example.org/a")) == LINK
-    assert quiet_page(LINK, settings()) == LINK
+    assert (
+        strip_theme_requests(LINK, settings(repo_url="https://git.example.org/a"))
+        == LINK
+    )
+    assert strip_theme_requests(LINK, settings()) == LINK
 
 
 def test_the_gate_lets_links_to_the_replaced_form_open_the_panel() -> None:
     link = '<a href="#__consent">Settings</a>'
     opening = '<a href="#__consent" data-gate-open>Settings</a>'
-    assert quiet_page(link, settings(extra={"consent": {"title": "A"}})) == opening
-    assert quiet_page(link, settings()) == link
+    assert (
+        strip_theme_requests(link, settings(extra={"consent": {"title": "A"}}))
+        == opening
+    )
+    assert strip_theme_requests(link, settings()) == link
 
 
 def test_the_gate_mends_the_address_of_a_search_that_names_a_host() -> None:
     form = '<form action="//search.html">'
-    assert quiet_page(form, settings("readthedocs")) == '<form action="/search.html">'
-    assert quiet_page(form, settings()) == form
+    assert (
+        strip_theme_requests(form, settings("readthedocs"))
+        == '<form action="/search.html">'
+    )
+    assert strip_theme_requests(form, settings()) == form
 
 
 def test_the_gate_shows_emoji_as_the_characters_they_are() -> None:
-    quiet = quiet_content(f"<p>a {EMOJI} b {EMOJI}</p>", settings())
+    quiet = strip_remote_assets(f"<p>a {EMOJI} b {EMOJI}</p>", settings())
     assert (
         quiet.html
         == '<p>a <span title=":smile:">😄</span> b <span title=":smile:">😄</span></p>'
@@ -66,29 +78,29 @@ def test_the_gate_shows_emoji_as_the_characters_they_are() -> None:
         EMOJI.replace("twemoji", "photo"),
         f"<!--{EMOJI}-->",
     ):
-        assert quiet_content(other, settings()).html == other
+        assert strip_remote_assets(other, settings()).html == other
     odd = EMOJI.replace("😄", "&lt;b>").replace(":smile:", "&quot;>")
     assert (
-        quiet_content(odd, settings()).html
+        strip_remote_assets(odd, settings()).html
         == '<span title="&quot;&gt;">&lt;b&gt;</span>'
     )
 
 
 def test_the_gate_shows_diagrams_as_text() -> None:
     diagram = '<pre class="mermaid"><code>A --&gt; B</code></pre>'
-    quiet = quiet_content(diagram, settings())
+    quiet = strip_remote_assets(diagram, settings())
     assert quiet.html == "<pre><code>A --&gt; B</code></pre>"
     assert quiet.notes == (
         "diagrams are shown as text, the script that draws them would come from unpkg.com",
     )
-    assert quiet_content(diagram, settings("other")).html == diagram
+    assert strip_remote_assets(diagram, settings("other")).html == diagram
 
 
 @pytest.mark.parametrize(
     "html", ['<p style="color: red">', "<STYLE>p { color: red }</STYLE>"]
 )
 def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
-    quiet = quiet_content(html, settings())
+    quiet = strip_remote_assets(html, settings())
     assert quiet.html == html
     assert quiet.notes == (
         "styles in the markup are passed over by browsers: put them into a file, and that into extra_css",
@@ -99,4 +111,4 @@ def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
         '<p style="">',
         '<p class="style">',
     ):
-        assert quiet_content(other, settings()).notes == ()
+        assert strip_remote_assets(other, settings()).notes == ()

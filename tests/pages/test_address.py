@@ -5,10 +5,10 @@ import pytest
 from analytics_gate.errors import GateError
 from analytics_gate.pages.address import (
     Address,
-    place,
     redirect_lines,
     redirect_page,
     refuse_collisions,
+    resolve_address,
     way_to,
 )
 from analytics_gate.pages.front_matter import read_document
@@ -19,7 +19,7 @@ def placed(
     default: str = "legal/terms/index.html",
     file: str = "legal/terms.md",
 ) -> Address:
-    return place(
+    return resolve_address(
         read_document("\n".join(("---", *front_matter, "---", "")), file), default
     )
 

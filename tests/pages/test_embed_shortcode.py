@@ -6,7 +6,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from analytics_gate.addresses.hosts import covers, host_of
+from analytics_gate.addresses.hosts import covers, host_of_url
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.preset import preset_names, read_preset
 from analytics_gate.declaration.ratio import parse_ratio
@@ -169,7 +169,8 @@ def test_the_presets_embed_lies_on_a_host_that_it_declares(name: str) -> None:
     placed = read_embed(said, site)
     assert "{" not in placed.address + placed.link
     assert any(
-        covers(host, host_of(placed.address)) for host in site.services[0].hosts.frame
+        covers(host, host_of_url(placed.address))
+        for host in site.services[0].hosts.frame
     )
     # A frame that an editor took over from the provider gets the same link.
     assert read_iframe({"src": placed.address}, site.services[0]).link == placed.link

@@ -12,8 +12,8 @@ import yaml
 
 from analytics_gate.errors import GateError
 from analytics_gate.pages.front_matter import (
-    Document,
     FrontMatter,
+    MarkdownDocument,
     decode_source,
     read_document,
 )
@@ -40,7 +40,7 @@ def _plain(value: Any) -> Any:
     return [_plain(each) for each in value] if isinstance(value, tuple) else value
 
 
-def read(case: dict[str, Any]) -> Document | list[str]:
+def read(case: dict[str, Any]) -> MarkdownDocument | list[str]:
     try:
         return read_document(case["source"], "terms.md")
     except GateError as error:
@@ -51,7 +51,7 @@ def read(case: dict[str, Any]) -> Document | list[str]:
 def test_the_reader_of_front_matter_follows_the_case(path: Path) -> None:
     case = yaml.safe_load(path.read_text(encoding="utf-8"))
     found = read(case)
-    if isinstance(found, Document):
+    if isinstance(found, MarkdownDocument):
         assert summarise(found.front_matter) == case.get("means", {}), case["about"]
         assert (found.body, found.body_line) == (
             case.get("body", ""),

@@ -6,17 +6,17 @@ from bs4 import BeautifulSoup
 
 from analytics_gate.declaration.values import (
     Declaration,
+    Disclosure,
     Duration,
     Hosts,
-    Kept,
     Provider,
     Purpose,
     Runs,
     Service,
-    Told,
+    StorageDeclaration,
     Where,
 )
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.pages.service_table import render_service_table
 
 COUNTER = Service(
@@ -27,7 +27,7 @@ COUNTER = Service(
     runs=Runs.SANDBOX,
     hosts=Hosts(script=("stats.example.org",)),
     script="https://stats.example.org/count.js",
-    told=(Told.PATH, Told.TITLE, Told.LANGUAGE),
+    told=(Disclosure.PATH, Disclosure.TITLE, Disclosure.LANGUAGE),
     recognises_visitors=Duration("30 days", 30),
     keeps=Duration("14 months", 420),
 )
@@ -79,7 +79,7 @@ def test_the_table_says_of_a_link_that_it_waits_to_be_pressed() -> None:
 
 def test_the_table_says_of_an_embed_what_its_frame_is_told() -> None:
     (player,) = rows(
-        replace(FORUM, hosts=Hosts(frame=("player.example",)), told=(Told.SITE,))
+        replace(FORUM, hosts=Hosts(frame=("player.example",)), told=(Disclosure.SITE,))
     ).values()
     assert player[3] == "Nothing until you go there; then this site's address"
 
@@ -123,11 +123,11 @@ def test_the_table_escapes_all_that_a_declaration_says() -> None:
         recognises_visitors=Duration(odd, 1),
         keeps=Duration(odd, 1),
     )
-    kept = Kept(odd, Where.LOCAL, odd)
+    kept = StorageDeclaration(odd, Where.LOCAL, odd)
     html = render_service_table(
         Declaration((service,), choice_lasts=Duration(odd, 1), necessary=(kept,))
     )
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert "<img" not in html.lower()
     assert 'href="https://example.org/?a=1&amp;b=&lt;"' in html
 
@@ -139,7 +139,7 @@ def test_the_table_labels_each_cell_for_narrow_screens() -> None:
 
 
 def test_the_table_says_what_the_site_itself_keeps() -> None:
-    kept = Kept("__palette", Where.LOCAL, "remembers light or dark")
+    kept = StorageDeclaration("__palette", Where.LOCAL, "remembers light or dark")
     html = render_service_table(
         Declaration(necessary=(kept,), choice_lasts=Duration("3 weeks", 21))
     )

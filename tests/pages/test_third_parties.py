@@ -18,9 +18,9 @@ from analytics_gate.declaration.values import (
     Service,
 )
 from analytics_gate.errors import GateError
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.pages.front_matter import read_document
-from analytics_gate.pages.third_parties import keep_third_parties_out
+from analytics_gate.pages.third_parties import replace_third_parties
 
 FORUM = Service(
     id="forum",
@@ -58,7 +58,7 @@ def closed(text: str, *services: Service) -> str:
     """The content of a page with this Markdown, kept closed."""
     document = read_document(f"---\ntitle: A\n---\n{text}", "a.md")
     html = Markdown(extensions=["fenced_code", "md_in_html"]).convert(document.body)
-    return keep_third_parties_out(html, document, Declaration(services), "services.yml")
+    return replace_third_parties(html, document, Declaration(services), "services.yml")
 
 
 def refused(text: str) -> list[str]:
@@ -85,7 +85,7 @@ def test_a_declared_host_becomes_a_link_and_a_frame_a_placeholder(
     what: str, frame: str
 ) -> None:
     html = closed(frame.format(ELEMENTS[what]), FORUM)
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     page = BeautifulSoup(html, "html.parser")
     (put,) = page.select(".gate-placeholder, .gate-embed")
     is_frame = what == "iframe src"
@@ -99,7 +99,12 @@ def test_a_declared_host_becomes_a_link_and_a_frame_a_placeholder(
 @pytest.mark.parametrize("what", ELEMENTS)
 def test_a_template_holds_no_third_party_either(what: str) -> None:
     assert refused(f"<template>{ELEMENTS[what]}</template>")
-    assert list(contacts(closed(f"<template>{ELEMENTS[what]}</template>", FORUM))) == []
+    assert (
+        list(
+            outgoing_references(closed(f"<template>{ELEMENTS[what]}</template>", FORUM))
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("purpose", [Purpose.SOCIAL, Purpose.NECESSARY])

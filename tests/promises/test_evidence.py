@@ -9,7 +9,7 @@ import pytest
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.observation import Observation
 from analytics_gate.audit.report import Engine, Head, Visit
-from analytics_gate.audit.reports.serialization import head_members, visit_members
+from analytics_gate.audit.reports.serialization import head_to_dict, visit_to_dict
 from analytics_gate.audit.visitors import Visitor
 from analytics_gate.errors import GateError
 from analytics_gate.promises.evidence import NO_EVIDENCE, parse_evidence, read_evidence
@@ -49,9 +49,9 @@ def test_what_the_audit_writes_is_evidence() -> None:
         Observation("/", "firefox", Visitor(), native=True),
         (Finding(Code.COOKIE, "x", None, "", "x is set"),),
     )
-    members = head_members(Head("site", "2026-11-24", (Engine("firefox", "153.1"),)))
+    members = head_to_dict(Head("site", "2026-11-24", (Engine("firefox", "153.1"),)))
     report = parse_evidence(
-        json.dumps({**members, "visits": [visit_members(visit)]}), "evidence.json"
+        json.dumps({**members, "visits": [visit_to_dict(visit)]}), "evidence.json"
     )
     promise = Promise(
         "a", "privacy.md", "A.", (Proof(("cookie",), ("none:undecided",)),)

@@ -4,13 +4,13 @@ sentence, in the page's language.
 
 from bs4 import BeautifulSoup
 
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.promises.listing import ListedPromise, render_promises
 from analytics_gate.promises.promises import Attested, Promise
-from analytics_gate.promises.verdict import Trial, Verdict
+from analytics_gate.promises.verdict import BrowserEvidence, Verdict
 from analytics_gate.translations.language import LANGUAGES
 
-CHROMIUM = Trial(
+CHROMIUM = BrowserEvidence(
     "chromium",
     "156.0",
     ("none:undecided", "none:refused", "gpc:accepted"),
@@ -18,7 +18,9 @@ CHROMIUM = Trial(
     "2026-11-24",
     ("gpc:accepted",),
 )
-FIREFOX = Trial("firefox", "153.1", ("dnt:withdrawn",), 1, "2026-11-24T09:00:00Z")
+FIREFOX = BrowserEvidence(
+    "firefox", "153.1", ("dnt:withdrawn",), 1, "2026-11-24T09:00:00Z"
+)
 
 
 def listed(
@@ -124,10 +126,10 @@ def test_the_list_speaks_the_pages_language() -> None:
 
 def test_the_list_escapes_all_that_others_say() -> None:
     odd = '<img src=//evil.example/>"&'
-    trial = Trial(odd, odd, ("dnt:refused",), 1, "2026-11-24")
+    trial = BrowserEvidence(odd, odd, ("dnt:refused",), 1, "2026-11-24")
     verdicts = (Verdict("broken", (trial,), (odd,)), Verdict("attested"))
     html = render_promises(
         [listed("a", each, Attested(odd, odd), odd) for each in verdicts], "en"
     )
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert "<img" not in html

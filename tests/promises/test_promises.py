@@ -12,7 +12,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from analytics_gate.audit.finding import Code
-from analytics_gate.audit.visitors import VISITORS, Choice, Signal
+from analytics_gate.audit.visitors import VISITORS, Signal, VisitorChoice
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
@@ -35,7 +35,9 @@ SCHEMA = promises_schema()
 PROOF = SCHEMA["properties"]["promises"]["items"]["properties"]["proofs"]["items"][
     "properties"
 ]
-VISITORS_THERE_ARE = [f"{signal}:{choice}" for signal in Signal for choice in Choice]
+VISITORS_THERE_ARE = [
+    f"{signal}:{choice}" for signal in Signal for choice in VisitorChoice
+]
 
 
 def summarise(value: Any) -> Any:

@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from analytics_gate.errors import GateError
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.promises.promises import Attested, Promise, Promises
 from analytics_gate.promises.quotes import mark_quotes, nearest, plain, text_fragment
 
@@ -155,7 +155,9 @@ def test_a_mark_says_nothing_to_anybody() -> None:
         BeautifulSoup(marked("We count."), "html.parser").get_text()
         == BeautifulSoup(PAGE, "html.parser").get_text()
     )
-    assert list(contacts(marked("We count."))) == list(contacts(PAGE))
+    assert list(outgoing_references(marked("We count."))) == list(
+        outgoing_references(PAGE)
+    )
 
 
 @pytest.mark.parametrize(

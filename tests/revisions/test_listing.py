@@ -9,7 +9,7 @@ import pytest
 from markdown import Markdown
 
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.markup.contacts import contacts
+from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.pages.front_matter import FrontMatter
 from analytics_gate.pages.site import PolicySite, Source
 from analytics_gate.revisions.history import History
@@ -89,7 +89,7 @@ def test_revisions_are_told_in_every_language_and_escaped(language: str) -> None
         None, None, language
     )
     html += announce("", [odd], language)
-    assert list(contacts(html)) == []
+    assert list(outgoing_references(html)) == []
     assert "<img" not in html
     assert html.count("{date}") == 2
     assert html.count('<time datetime="2026-11-01">') == 2

@@ -4,8 +4,8 @@ gates them.
 
 from dataclasses import replace
 
-from analytics_gate.apply.page import Ready, Treatment, make_ready
-from analytics_gate.apply.third_parties import Surroundings
+from analytics_gate.apply.page import PageOptions, PreparedPage, prepare_page
+from analytics_gate.apply.third_parties import SiteContext
 from analytics_gate.declaration.parse import parse_declaration
 
 DECLARATION = parse_declaration(
@@ -27,15 +27,15 @@ services:
 GATE = b'<meta http-equiv="Content-Security-Policy" content="default-src &apos;none&apos;"><script>gate()</script>'
 
 
-def treatment(*, fix_styles: bool = False) -> Treatment:
-    return Treatment(
-        Surroundings(DECLARATION, "services.yml", "own.example"), "/", fix_styles
+def treatment(*, fix_styles: bool = False) -> PageOptions:
+    return PageOptions(
+        SiteContext(DECLARATION, "services.yml", "own.example"), "/", fix_styles
     )
 
 
-def ready(html: str | bytes, *, fix_styles: bool = False) -> Ready:
+def ready(html: str | bytes, *, fix_styles: bool = False) -> PreparedPage:
     raw = html if isinstance(html, bytes) else html.encode()
-    return make_ready(raw, "a.html", treatment(fix_styles=fix_styles))
+    return prepare_page(raw, "a.html", treatment(fix_styles=fix_styles))
 
 
 def text(html: str, *, fix_styles: bool = False) -> str:
@@ -43,7 +43,7 @@ def text(html: str, *, fix_styles: bool = False) -> str:
 
 
 def gated(raw: bytes, *, fix_styles: bool = False, again: bool = False) -> bytes:
-    page = make_ready(
+    page = prepare_page(
         raw, "a.html", replace(treatment(fix_styles=fix_styles), was_gated=again)
     )
     return page.slot.filled(page.content, GATE) if page.slot else page.content

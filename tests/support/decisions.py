@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from analytics_gate.declaration.consent_hash import service_print
-from analytics_gate.declaration.decision import Choice, write_choice
+from analytics_gate.declaration.consent_hash import consent_hash
+from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration, Purpose
 
@@ -93,25 +93,25 @@ def records(now: float) -> dict[str, list[str]]:
     every service of the site.
     """
     prints = frozenset(
-        service_print(service) for service in declaration(ask=True).services
+        consent_hash(service) for service in declaration(ask=True).services
     )
-    yes = Choice(allowed=prints)
+    yes = RecordedChoice(allowed=prints)
 
-    def written(choice: Choice, days: float = -1) -> str:
+    def written(choice: RecordedChoice, days: float = -1) -> str:
         return write_choice(choice, now + days * DAY)
 
     makers: dict[str, Callable[[], list[str]]] = {
         "none": lambda: [],
         "allowed": lambda: [written(yes)],
-        "refused": lambda: [written(Choice(refused=prints))],
+        "refused": lambda: [written(RecordedChoice(refused=prints))],
         "other": lambda: [
             written(
-                Choice(
+                RecordedChoice(
                     allowed=frozenset(f"{mark[:5]}-{mark[5]}zzzz" for mark in prints)
                 )
             )
         ],
-        "both": lambda: [written(Choice(allowed=prints, refused=prints))],
+        "both": lambda: [written(RecordedChoice(allowed=prints, refused=prints))],
         "expired": lambda: [written(yes, days=-181)],
         "future": lambda: [written(yes, days=1)],
         "damaged": lambda: [written(yes).replace("1.", "1,", 1)],

@@ -14,7 +14,7 @@ from analytics_gate.delivery.static_host import (
     read_redirects,
     read_site_headers,
 )
-from analytics_gate.gate.site import Place, gate_folder
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from tests.support.site_building import BuiltSite
 from tests.support.web_servers import Answered, WebServer
 
@@ -61,7 +61,7 @@ def gated_site(folder: Path, policies: str = "site") -> BuiltSite:
     gate_folder(
         folder,
         parse_declaration(_DECLARATION, "s.yml"),
-        Place("https://x.example", "/"),
+        SiteAddress("https://x.example", "/"),
         "s.yml",
         ["/old/ /privacy/ 301!"],
         delivery,

@@ -11,9 +11,9 @@ from analytics_gate.audit.browsers.drivers import drivers
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.recorder.first_party import Folder, Site
 from analytics_gate.audit.recorder.recorder import Recorder
-from analytics_gate.audit.run.workers import Brief
+from analytics_gate.audit.run.workers import AuditContext
 from analytics_gate.audit.visit.auditor import Assignment, Auditor
-from analytics_gate.audit.visit.consent import NoWay
+from analytics_gate.audit.visit.consent import UnknownConsentInterface
 from analytics_gate.audit.visitors import Signal, Visitor
 from tests.support import leaking
 from tests.support.leaking import Leak
@@ -43,9 +43,11 @@ def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         leaking.build(folder, leaks)
-        brief = Brief(Site(f"{leaking.SITE}/", Folder(folder)), NoWay())
+        brief = AuditContext(
+            Site(f"{leaking.SITE}/", Folder(folder)), UnknownConsentInterface()
+        )
         with Recorder() as recorder, drivers() as launcher:
-            recorder.stand_for(brief.site)
+            recorder.serve_site(brief.site)
             leaking.prepare(recorder, leaks)
             auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
             try:
@@ -55,7 +57,11 @@ def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
 
 
 def _in_turns(
-    leaks: Sequence[Leak], engine: str, auditor: Auditor, brief: Brief, tell: Tell
+    leaks: Sequence[Leak],
+    engine: str,
+    auditor: Auditor,
+    brief: AuditContext,
+    tell: Tell,
 ) -> Found:
     found: Found = dict.fromkeys((leak.id for leak in leaks), ())
     left = list(leaks)

@@ -6,21 +6,27 @@ from pathlib import Path
 
 from analytics_gate.audit.columns import key_of
 from analytics_gate.audit.finding import Code, Finding
-from analytics_gate.audit.observation import Call, Cookie, Observation, Request, Stored
-from analytics_gate.audit.report import Engine, Head, Promise, Visit
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.observation import (
+    Call,
+    Cookie,
+    Observation,
+    ObservedRequest,
+    Stored,
+)
+from analytics_gate.audit.report import Engine, Head, ReportedPromise, Visit
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 
 HOSTILE = "<script>alert(1)</script>\x1b[31m|`\u202e"
 """What a page may call a cookie, to harm whoever reads the report of it."""
 
-OWN = Request(
+OWN = ObservedRequest(
     "https://site.example/privacy/",
     "site.example",
     "document",
     False,
     seen_by=("browser", "wire"),
 )
-DECLARED = Request(
+DECLARED = ObservedRequest(
     "https://stats.example/count.js",
     "stats.example",
     "script",
@@ -28,7 +34,7 @@ DECLARED = Request(
     "our-stats",
     seen_by=("browser", "wire"),
 )
-BLOCKED = Request(
+BLOCKED = ObservedRequest(
     "https://ads.example/p.gif",
     "ads.example",
     "image",
@@ -36,7 +42,7 @@ BLOCKED = Request(
     blocked=True,
     seen_by=("browser",),
 )
-SOCKET = Request(
+SOCKET = ObservedRequest(
     "https://cdn.example/",
     "cdn.example",
     "preconnect",
@@ -82,28 +88,28 @@ HEAD = Head(
     made="2026-11-24",
     engines=(Engine("chromium", "156.0.1"), Engine("firefox", "153.0")),
     promises=(
-        Promise(
+        ReportedPromise(
             "do-not-track",
             "/privacy/",
             "We honour Do Not Track.",
             "kept",
             ("firefox 153.0, dnt:undecided",),
         ),
-        Promise(
+        ReportedPromise(
             "first-party",
             "/privacy/",
             "Cookies are first-party only.",
             "broken",
             ("chromium, /privacy/",),
         ),
-        Promise(
+        ReportedPromise(
             "log-retention",
             "/privacy/",
             "Logs are kept for 90 days.",
             "attested",
             ("the operations team",),
         ),
-        Promise(
+        ReportedPromise(
             "social", "/privacy/", "Social media start only when used.", "untested"
         ),
     ),
@@ -117,7 +123,7 @@ def visit(
     engine: str = "chromium",
     visitor: Visitor | None = None,
     *findings: Finding,
-    requests: tuple[Request, ...] = (OWN,),
+    requests: tuple[ObservedRequest, ...] = (OWN,),
     javascript: bool = True,
 ) -> Visit:
     seen = Observation(
@@ -136,7 +142,7 @@ EVERYTHING = Visit(
     Observation(
         page="/privacy/",
         engine="firefox",
-        visitor=Visitor(Signal.GPC, Choice.ACCEPTED),
+        visitor=Visitor(Signal.GPC, VisitorChoice.ACCEPTED),
         native=False,
         requests=(OWN, DECLARED, BLOCKED, SOCKET),
         cookies=(
@@ -171,7 +177,7 @@ VISITS = (
     visit("/", "chromium", Visitor(Signal.DNT)),
     visit("/", "firefox", Visitor(Signal.DNT), UNSEEN),
     visit("/privacy/"),
-    visit("/privacy/", "chromium", Visitor(Signal.NONE, Choice.WITHDRAWN)),
+    visit("/privacy/", "chromium", Visitor(Signal.NONE, VisitorChoice.WITHDRAWN)),
     visit(
         "/privacy/", "chromium", Visitor(Signal.DNT), ON_WIRE, requests=(OWN, SOCKET)
     ),

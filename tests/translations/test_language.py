@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from analytics_gate.declaration.values import Duration, Purpose, Told
+from analytics_gate.declaration.values import Disclosure, Duration, Purpose
 from analytics_gate.translations.language import (
     DEFAULT,
     LANGUAGES,
@@ -90,7 +90,7 @@ def test_the_three_answers_differ(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_purpose_and_everything_that_is_told_has_a_word(language: str) -> None:
     assert {f"purpose.{purpose}" for purpose in Purpose} | {
-        f"told.{told}" for told in Told
+        f"told.{told}" for told in Disclosure
     } <= read_words(language).keys()
 
 

@@ -20,14 +20,14 @@ from playwright.sync_api import Error as PlaywrightError
 
 from analytics_gate.audit.browsers.engines import ENGINES, describe_engine, find_engine
 from analytics_gate.audit.browsers.launch_settings import (
+    ALTERNATE_MEDIA,
+    DELIVER_UNLOAD_EVENTS,
+    DESKTOP_VIEWPORT,
+    EMULATED_SIGNALS,
     FIREFOX_ENVIRONMENT,
     GPC_SCRIPT,
-    HEARD_TO_THE_END,
-    HERE,
-    NOTHING_AROUND,
-    OTHER_SENSES,
-    OTHER_WINDOW,
-    PUT_ON,
+    LOCAL_HOSTS,
+    NO_DIRECT_UDP,
     chromium_arguments,
     firefox_preferences,
     window_arguments,
@@ -38,7 +38,15 @@ from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.errors import GateError, Problem
 
-__all__ = ["FAILURES", "Browser", "Drivers", "Page", "Wanted", "drivers", "launch"]
+__all__ = [
+    "FAILURES",
+    "PlaywrightBrowser",
+    "Drivers",
+    "Page",
+    "BrowserOptions",
+    "drivers",
+    "launch",
+]
 
 FAILURES: tuple[type[Exception], ...] = (PlaywrightError, PageError)
 """What a page throws that did not do what it was asked for, whoever drives it."""
@@ -48,7 +56,7 @@ Prepare = Callable[[BrowserContext], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class BrowserOptions:
     """A browser as it is wanted.
 
     `everything`: the recorder sees this machine's own addresses too. `witnessed`: a
@@ -60,13 +68,13 @@ class Wanted:
     engine: str
     signal: Signal = Signal.NONE
     javascript: bool = True
-    everything: bool = False
-    witnessed: bool = False
+    proxy_localhost: bool = False
+    instrumented: bool = False
     prepare: Prepare = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
-class Browser:
+class PlaywrightBrowser:
     """A running browser. `native`: the signal is the browser's own, not put on from outside."""
 
     name: str
@@ -84,7 +92,7 @@ class Browser:
         One at a time. What is set on the page (routes, init scripts, its clock) ends
         with it; leave its context as it is.
         """
-        self.recorder.hang_up()
+        self.recorder.close_idle_connections()
         with self.fresh_page() as page:
             yield page
 
@@ -102,13 +110,13 @@ class Drivers:
         recorder: Recorder,
         signal: Signal = Signal.NONE,
         javascript: bool = True,
-    ) -> AbstractContextManager[Browser]:
+    ) -> AbstractContextManager[PlaywrightBrowser]:
         """A browser, as long as the `with` lasts. Raises GateError where the machine has none."""
-        return self.start(Wanted(engine, signal, javascript), recorder)
+        return self.start(BrowserOptions(engine, signal, javascript), recorder)
 
     def start(
-        self, wanted: Wanted, recorder: Recorder
-    ) -> AbstractContextManager[Browser]:
+        self, wanted: BrowserOptions, recorder: Recorder
+    ) -> AbstractContextManager[PlaywrightBrowser]:
         """The browser that is wanted, as long as the `with` lasts. Raises GateError
         where the machine has none.
         """
@@ -121,8 +129,8 @@ class Drivers:
 
     @contextmanager
     def connect(
-        self, address: str, wanted: Wanted, recorder: Recorder
-    ) -> Iterator[Browser]:
+        self, address: str, wanted: BrowserOptions, recorder: Recorder
+    ) -> Iterator[PlaywrightBrowser]:
         """A browser that runs elsewhere: at a Playwright server (`ws://…`), or at a
         DevTools address (`http://…`).
 
@@ -132,7 +140,7 @@ class Drivers:
         with _connected(self._playwright, address, wanted.engine) as browser:
             contexts = _Contexts(lambda: _context_elsewhere(browser, wanted, recorder))
             native = wanted.signal is Signal.NONE
-            yield Browser(
+            yield PlaywrightBrowser(
                 wanted.engine,
                 browser.version,
                 wanted.signal,
@@ -156,7 +164,7 @@ def launch(
     recorder: Recorder,
     signal: Signal = Signal.NONE,
     javascript: bool = True,
-) -> Iterator[Browser]:
+) -> Iterator[PlaywrightBrowser]:
     """One browser by itself; for several at once see `drivers`."""
     find_engine(engine)
     with (
@@ -191,9 +199,9 @@ def _connected(
 
 
 def _context_elsewhere(
-    browser: RemoteBrowser, wanted: Wanted, recorder: Recorder
+    browser: RemoteBrowser, wanted: BrowserOptions, recorder: Recorder
 ) -> BrowserContext:
-    fields, script = PUT_ON[wanted.signal]
+    fields, script = EMULATED_SIGNALS[wanted.signal]
     context = browser.new_context(
         # SOCKS: over HTTP a browser opens connections ahead of time that never say whom
         # they are for.
@@ -213,11 +221,11 @@ def _context_elsewhere(
 
 @contextmanager
 def _chromium(
-    playwright: Playwright, recorder: Recorder, wanted: Wanted
-) -> Iterator[Browser]:
+    playwright: Playwright, recorder: Recorder, wanted: BrowserOptions
+) -> Iterator[PlaywrightBrowser]:
     with _Profiles(lambda: _chromium_profile(playwright, recorder, wanted)) as profiles:
         native = wanted.signal is not Signal.GPC
-        yield Browser(
+        yield PlaywrightBrowser(
             "chromium",
             profiles.version,
             wanted.signal,
@@ -229,7 +237,7 @@ def _chromium(
 
 @contextmanager
 def _chromium_profile(
-    playwright: Playwright, recorder: Recorder, wanted: Wanted
+    playwright: Playwright, recorder: Recorder, wanted: BrowserOptions
 ) -> Iterator[BrowserContext]:
     executable = find_engine("chromium")
     gpc = wanted.signal is Signal.GPC
@@ -246,13 +254,14 @@ def _chromium_profile(
             else "chromium",  # else Playwright takes its headless shell
             args=[
                 *chromium_arguments(
-                    recorder.proxy_port, keeps_out=() if wanted.everything else HERE
+                    recorder.proxy_port,
+                    keeps_out=() if wanted.proxy_localhost else LOCAL_HOSTS,
                 ),
-                *(NOTHING_AROUND if wanted.everything else ()),
-                *(HEARD_TO_THE_END if wanted.witnessed else ()),
+                *(NO_DIRECT_UDP if wanted.proxy_localhost else ()),
+                *(DELIVER_UNLOAD_EVENTS if wanted.instrumented else ()),
                 *(
                     window_arguments(describe_engine("chromium"))
-                    if wanted.witnessed
+                    if wanted.instrumented
                     else ()
                 ),
             ],
@@ -261,8 +270,8 @@ def _chromium_profile(
             java_script_enabled=wanted.javascript,
             extra_http_headers={"Sec-GPC": "1"} if gpc else None,
             **(
-                OTHER_WINDOW | OTHER_SENSES
-                if wanted.witnessed and not wanted.javascript
+                DESKTOP_VIEWPORT | ALTERNATE_MEDIA
+                if wanted.instrumented and not wanted.javascript
                 else {}
             ),
         ) as context:
@@ -333,8 +342,8 @@ class _Profiles:
 
 @contextmanager
 def _firefox(
-    playwright: Playwright, recorder: Recorder, wanted: Wanted
-) -> Iterator[Browser]:
+    playwright: Playwright, recorder: Recorder, wanted: BrowserOptions
+) -> Iterator[PlaywrightBrowser]:
     executable = find_engine("firefox")
     with playwright.firefox.launch(
         executable_path=executable,
@@ -345,18 +354,22 @@ def _firefox(
             wanted.signal,
             recorder.port,
             javascript=wanted.javascript,
-            everything=wanted.everything,
+            proxy_localhost=wanted.proxy_localhost,
         ),
         env={**os.environ, **FIREFOX_ENVIRONMENT},
     ) as firefox:
 
         def start() -> BrowserContext:
-            window = OTHER_WINDOW if wanted.witnessed and not wanted.javascript else {}
+            window = (
+                DESKTOP_VIEWPORT
+                if wanted.instrumented and not wanted.javascript
+                else {}
+            )
             context = firefox.new_context(ignore_https_errors=True, **window)
             wanted.prepare(context)
             return context
 
-        yield Browser(
+        yield PlaywrightBrowser(
             "firefox",
             firefox.version,
             wanted.signal,

@@ -24,7 +24,7 @@ Object.defineProperty(Navigator.prototype, "globalPrivacyControl", {
 this, and the header.
 """
 
-HERE = ("localhost", "*.localhost", "127.0.0.1")
+LOCAL_HOSTS = ("localhost", "*.localhost", "127.0.0.1")
 """The hosts that are this machine, where a site under test is served."""
 
 _DIRECT = """if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) return "DIRECT";"""
@@ -41,7 +41,7 @@ Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1", confi
 """
 """For browsers that somebody else started, whose preferences are not ours."""
 
-PUT_ON: dict[Signal, tuple[dict[str, str], str]] = {
+EMULATED_SIGNALS: dict[Signal, tuple[dict[str, str], str]] = {
     Signal.NONE: ({}, ""),
     Signal.DNT: ({"DNT": "1"}, DNT_SCRIPT),
     Signal.GPC: ({"Sec-GPC": "1"}, GPC_SCRIPT),
@@ -50,7 +50,7 @@ PUT_ON: dict[Signal, tuple[dict[str, str], str]] = {
 
 
 def chromium_arguments(
-    proxy_port: int, *, keeps_out: tuple[str, ...] = HERE
+    proxy_port: int, *, keeps_out: tuple[str, ...] = LOCAL_HOSTS
 ) -> list[str]:
     """The command line that sends Chromium's every connection to the recorder, but for
     the hosts that it `keeps_out`.
@@ -64,7 +64,7 @@ def chromium_arguments(
         "--proxy-bypass-list=" + ";".join(("<-loopback>", *keeps_out)),
         # Names are the proxy's business; this stops what would look them up anyway, a prefetch say.
         "--host-resolver-rules=MAP * ~NOTFOUND, "
-        + ", ".join(f"EXCLUDE {host}" for host in HERE),
+        + ", ".join(f"EXCLUDE {host}" for host in LOCAL_HOSTS),
         "--ignore-certificate-errors",
         "--disable-quic",
         # Its own calls to accounts.google.com and update.googleapis.com go where nobody listens.
@@ -73,13 +73,13 @@ def chromium_arguments(
     ]
 
 
-NOTHING_AROUND = ("--webrtc-ip-handling-policy=disable_non_proxied_udp",)
+NO_DIRECT_UDP = ("--webrtc-ip-handling-policy=disable_non_proxied_udp",)
 """What keeps Chromium's peer connections from leaving the machine: no proxy takes UDP,
 so they went round it.
 """
 
 
-HEARD_TO_THE_END = (
+DELIVER_UNLOAD_EVENTS = (
     # A document's witness is heard to the end only where its frame outlives it, which
     # it does with this level of RenderDocument; the other feature is Playwright's,
     # whose own list this one replaces.
@@ -134,11 +134,11 @@ def chromium_preferences(signal: Signal) -> dict[str, object]:
     }
 
 
-OTHER_WINDOW: dict[str, Any] = {
+DESKTOP_VIEWPORT: dict[str, Any] = {
     "viewport": {"width": 1920, "height": 1080},
     "device_scale_factor": 2,
 }
-OTHER_SENSES: dict[str, Any] = {
+ALTERNATE_MEDIA: dict[str, Any] = {
     "color_scheme": "dark",
     "reduced_motion": "reduce",
     "contrast": "more",
@@ -161,13 +161,17 @@ _OTHER_LOOK: dict[str, Preference] = {
 
 
 def firefox_preferences(
-    signal: Signal, recorder_port: int, *, javascript: bool, everything: bool = False
+    signal: Signal,
+    recorder_port: int,
+    *,
+    javascript: bool,
+    proxy_localhost: bool = False,
 ) -> dict[str, Preference]:
     """The preferences that make Firefox say the signal and bring its every connection
     to the recorder.
 
     `everything`: those to this machine too. Without scripts it comes as another device:
-    see `OTHER_SENSES`.
+    see `ALTERNATE_MEDIA`.
     """
     look: dict[str, Preference] = (
         {"layout.css.prefers-color-scheme.content-override": 1}
@@ -176,14 +180,14 @@ def firefox_preferences(
     )
     return (
         _QUIET
-        | _seen_by(recorder_port, everything)
-        | _says(signal)
+        | _proxy_prefs(recorder_port, proxy_localhost)
+        | _signal_prefs(signal)
         | {"javascript.enabled": javascript}
         | look
     )
 
 
-def _says(signal: Signal) -> dict[str, Preference]:
+def _signal_prefs(signal: Signal) -> dict[str, Preference]:
     gpc = signal is Signal.GPC
     return {
         "privacy.donottrackheader.enabled": signal is Signal.DNT,
@@ -192,7 +196,7 @@ def _says(signal: Signal) -> dict[str, Preference]:
     }
 
 
-def _seen_by(recorder_port: int, everything: bool) -> dict[str, Preference]:
+def _proxy_prefs(recorder_port: int, proxy_localhost: bool) -> dict[str, Preference]:
     """Firefox makes no preconnect where a proxy is in use, so it must believe that
     there is none.
 
@@ -200,7 +204,7 @@ def _seen_by(recorder_port: int, everything: bool) -> dict[str, Preference]:
     numeric address or another port would get past that: those go through a proxy, and
     only theirs are preconnects not seen.
     """
-    script = _PAC % ("" if everything else _DIRECT, recorder_port)
+    script = _PAC % ("" if proxy_localhost else _DIRECT, recorder_port)
     return {
         "network.dns.native-is-localhost": True,
         "network.socket.forcePort": f"80={recorder_port};443={recorder_port}",
@@ -208,9 +212,9 @@ def _seen_by(recorder_port: int, everything: bool) -> dict[str, Preference]:
         "network.proxy.autoconfig_url": "data:application/x-ns-proxy-autoconfig,"
         + quote(script),
         "network.proxy.failover_direct": False,
-        "network.proxy.allow_hijacking_localhost": everything,
+        "network.proxy.allow_hijacking_localhost": proxy_localhost,
         # A peer connection's UDP would go round it all, and leave the machine.
-        "media.peerconnection.ice.proxy_only": everything,
+        "media.peerconnection.ice.proxy_only": proxy_localhost,
         # Automation sets it to 0, and then there is no preconnect.
         "network.http.speculative-parallel-limit": 20,
     }

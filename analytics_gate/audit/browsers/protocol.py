@@ -12,7 +12,7 @@ class PageError(Exception):
     """A page, or the browser that it is in, did not do what it was asked for."""
 
 
-class Response(Protocol):
+class DriverResponse(Protocol):
     """A document as it was answered; names of `headers` are in small letters."""
 
     @property
@@ -40,7 +40,7 @@ class Response(Protocol):
         ...
 
 
-class Request(Protocol):
+class DriverRequest(Protocol):
     """A request that a browser tells of."""
 
     @property
@@ -180,7 +180,7 @@ class Page(Protocol):
         """Its keyboard."""
         ...
 
-    def goto(self, url: str) -> Response | None:
+    def goto(self, url: str) -> DriverResponse | None:
         """Opens an address, until it has loaded."""
         ...
 
@@ -218,7 +218,7 @@ class Page(Protocol):
         ...
 
 
-class Browser(Protocol):
+class DriverBrowser(Protocol):
     """A running browser. `native`: the signal is its own, not put on from outside."""
 
     @property

@@ -4,19 +4,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TypeVar
 
-from analytics_gate.addresses.authority import authority, host_of_origin, name_of
+from analytics_gate.addresses.authority import (
+    authority,
+    host_of_origin,
+    host_without_port,
+)
 from analytics_gate.addresses.hosts import covers
 from analytics_gate.audit.judgement.case import Case, open_case
 from analytics_gate.audit.judgement.keeping import (
-    Keeping,
-    number_keeping,
-    own_keepings,
-    site_keepings,
+    AllowedStorage,
+    service_storage,
+    site_storage,
+    visitor_id_storage,
 )
-from analytics_gate.audit.observation import Cookie, Observation, Request, Stored
+from analytics_gate.audit.observation import (
+    Cookie,
+    Observation,
+    ObservedRequest,
+    Stored,
+)
 from analytics_gate.declaration.values import Declaration, Service
 
-Found = TypeVar("Found", Request, Cookie, Stored)
+Found = TypeVar("Found", ObservedRequest, Cookie, Stored)
 
 
 def attribute(observation: Observation, declaration: Declaration | None) -> Observation:
@@ -30,15 +39,15 @@ def attribute(observation: Observation, declaration: Declaration | None) -> Obse
             _with(each, service_of_request(each, case)) for each in observation.requests
         ),
         cookies=tuple(
-            _with(each, service_of_kept(each, case)) for each in observation.cookies
+            _with(each, service_of_storage(each, case)) for each in observation.cookies
         ),
         storage=tuple(
-            _with(each, service_of_kept(each, case)) for each in observation.storage
+            _with(each, service_of_storage(each, case)) for each in observation.storage
         ),
     )
 
 
-def service_of_request(request: Request, case: Case) -> Service | None:
+def service_of_request(request: ObservedRequest, case: Case) -> Service | None:
     """The service that declares a third party's host; one that may run comes first, one
     that only links to it last.
     """
@@ -60,7 +69,7 @@ def service_of_request(request: Request, case: Case) -> Service | None:
     return min(found, key=rank, default=None)
 
 
-def service_of_kept(kept: Cookie | Stored, case: Case) -> Service | None:
+def service_of_storage(kept: Cookie | Stored, case: Case) -> Service | None:
     """The service that declares a cookie or a key, or on whose host it is kept; None
     for the site's own too.
     """
@@ -77,12 +86,12 @@ def service_of_kept(kept: Cookie | Stored, case: Case) -> Service | None:
     )
 
 
-def expected_keepings(kept: Cookie | Stored, case: Case) -> list[Keeping]:
+def expected_storage(kept: Cookie | Stored, case: Case) -> list[AllowedStorage]:
     """All by which this visitor's browser may keep it, there."""
     return [keeping for keeping in case.expectation.kept if _names(keeping, kept, case)]
 
 
-def is_named(keeping: Keeping, kept: Cookie | Stored) -> bool:
+def is_named(keeping: AllowedStorage, kept: Cookie | Stored) -> bool:
     """Whether it goes by the declared name, wherever it is kept."""
     if isinstance(kept, Cookie):
         return keeping.names("cookie", kept.name)
@@ -93,7 +102,7 @@ def is_declared_by(service: Service, kept: Cookie | Stored) -> bool:
     """Whether the service says itself that it keeps something by that name, wherever."""
     return any(
         is_named(keeping, kept)
-        for keeping in (*number_keeping(service), *own_keepings(service))
+        for keeping in (*visitor_id_storage(service), *service_storage(service))
     )
 
 
@@ -102,8 +111,8 @@ def is_at_home(kept: Cookie | Stored, case: Case) -> bool:
     return not case.sites or _is_at_site(kept, case)
 
 
-def _naming(kept: Cookie | Stored, case: Case) -> Iterator[Keeping]:
-    yield from expected_keepings(kept, case)
+def _naming(kept: Cookie | Stored, case: Case) -> Iterator[AllowedStorage]:
+    yield from expected_storage(kept, case)
     yield from (
         keeping
         for keeping in _keepings(case.declaration)
@@ -111,14 +120,14 @@ def _naming(kept: Cookie | Stored, case: Case) -> Iterator[Keeping]:
     )
 
 
-def _keepings(declaration: Declaration) -> Iterator[Keeping]:
-    yield from site_keepings(declaration)
+def _keepings(declaration: Declaration) -> Iterator[AllowedStorage]:
+    yield from site_storage(declaration)
     for service in declaration.services:
-        yield from number_keeping(service)
-        yield from own_keepings(service)
+        yield from visitor_id_storage(service)
+        yield from service_storage(service)
 
 
-def _names(keeping: Keeping, kept: Cookie | Stored, case: Case) -> bool:
+def _names(keeping: AllowedStorage, kept: Cookie | Stored, case: Case) -> bool:
     """Whether it is that thing: the name says so, and the place. A third party's cookie
     is none of the site's.
     """
@@ -136,7 +145,9 @@ def _is_at_site(kept: Cookie | Stored, case: Case) -> bool:
 
 
 def _is_at_service(kept: Cookie | Stored, service: Service) -> bool:
-    patterns = tuple(map(name_of, (*service.hosts.contacted, *service.hosts.link)))
+    patterns = tuple(
+        map(host_without_port, (*service.hosts.contacted, *service.hosts.link))
+    )
     if isinstance(kept, Stored):
         return _cover(patterns, host_of_origin(kept.origin))
     domain = _domain(kept)
@@ -147,7 +158,7 @@ def _is_at_service(kept: Cookie | Stored, service: Service) -> bool:
 
 def _domain(cookie: Cookie) -> str:
     """The cookie's domain, without the dot that marks one for subdomains too."""
-    return name_of(authority(cookie.domain.removeprefix(".")))
+    return host_without_port(authority(cookie.domain.removeprefix(".")))
 
 
 def _reaches(domain: str, host: str) -> bool:

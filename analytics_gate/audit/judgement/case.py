@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analytics_gate.addresses.authority import authority, name_of
+from analytics_gate.addresses.authority import authority, host_without_port
 from analytics_gate.audit.judgement.expectation import Expectation, expect
 from analytics_gate.audit.observation import Observation
 from analytics_gate.declaration.values import Declaration
@@ -45,4 +45,6 @@ def _sites(observation: Observation) -> frozenset[str]:
         for request in observation.requests
         if request.host and not request.third_party
     )
-    return frozenset(name_of(authority(request.host, request.url)) for request in own)
+    return frozenset(
+        host_without_port(authority(request.host, request.url)) for request in own
+    )

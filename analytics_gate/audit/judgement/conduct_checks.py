@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.judgement.case import Case
-from analytics_gate.audit.judgement.messages import sentence
+from analytics_gate.audit.judgement.messages import finding_message
 from analytics_gate.audit.observation import Call
 
 # `window.name` goes with the visitor from site to site, as what is added to a link does.
@@ -76,4 +76,4 @@ def _called(call: Call, case: Case) -> Finding:
 def _finding(
     code: Code, what: str, did: str, advice: str, case: Case, where: str = ""
 ) -> Finding:
-    return Finding(code, what, None, where, sentence(did, case, advice))
+    return Finding(code, what, None, where, finding_message(did, case, advice))

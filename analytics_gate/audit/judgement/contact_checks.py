@@ -8,11 +8,11 @@ from analytics_gate.audit.judgement.attribution import service_of_request
 from analytics_gate.audit.judgement.case import Case
 from analytics_gate.audit.judgement.messages import (
     allowed,
+    finding_message,
     host_advice,
-    sentence,
     service_advice,
 )
-from analytics_gate.audit.observation import Request
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.declaration.values import Service
 
 HINTS = frozenset(
@@ -38,7 +38,7 @@ _Same = tuple[Code, str, str]
 
 def check_contacts(case: Case) -> Iterator[Finding]:
     """What reached a host that may not be contacted: one finding for each code, host and place."""
-    same: dict[_Same, list[Request]] = {}
+    same: dict[_Same, list[ObservedRequest]] = {}
     for request in case.observation.requests:
         host = authority(request.host, request.url)
         if is_contact(request) and not case.expectation.allows_host(host):
@@ -49,7 +49,7 @@ def check_contacts(case: Case) -> Iterator[Finding]:
         yield _finding(code, host, where, requests, case)
 
 
-def is_contact(request: Request) -> bool:
+def is_contact(request: ObservedRequest) -> bool:
     """Whether a third party learnt of the visitor, or would have: what the browser
     refused before the wire is none.
 
@@ -61,7 +61,7 @@ def is_contact(request: Request) -> bool:
     return request.kind in _READ_IS_ENOUGH or set(request.seen_by) != {"document"}
 
 
-def _code(request: Request, case: Case) -> Code:
+def _code(request: ObservedRequest, case: Case) -> Code:
     if request.kind == "webrtc":
         return Code.WEBRTC
     if request.kind in HINTS:
@@ -71,12 +71,12 @@ def _code(request: Request, case: Case) -> Code:
 
 
 def _finding(
-    code: Code, host: str, where: str, requests: list[Request], case: Case
+    code: Code, host: str, where: str, requests: list[ObservedRequest], case: Case
 ) -> Finding:
     service = service_of_request(requests[0], case)
     kinds = sorted({request.kind for request in requests})
     what = host or "a host that was not named"
-    message = sentence(
+    message = finding_message(
         f"{what} was contacted ({', '.join(kinds)})",
         case,
         allowed(dict.fromkeys(pattern for pattern, _ in case.expectation.hosts)),

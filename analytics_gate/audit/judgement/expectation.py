@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from analytics_gate.addresses.hosts import covers
 from analytics_gate.audit.judgement.keeping import (
-    Keeping,
-    choice_keeping,
-    number_keeping,
-    own_keepings,
-    site_keepings,
+    AllowedStorage,
+    choice_storage,
+    service_storage,
+    site_storage,
+    visitor_id_storage,
 )
-from analytics_gate.audit.visitors import Choice, Visitor
+from analytics_gate.audit.visitors import Visitor, VisitorChoice
 from analytics_gate.declaration import decision
-from analytics_gate.declaration.consent_hash import service_print
+from analytics_gate.declaration.consent_hash import consent_hash
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.gate.page_config import services_that_start
 
@@ -28,7 +28,7 @@ class Expectation:
 
     visitor: Visitor
     running: tuple[Service, ...] = ()
-    kept: tuple[Keeping, ...] = ()
+    kept: tuple[AllowedStorage, ...] = ()
     is_asked: bool | None = None
 
     @property
@@ -70,20 +70,22 @@ def expect(declaration: Declaration | None, visitor: Visitor) -> Expectation:
     )
 
 
-def _choice(declaration: Declaration, visitor: Visitor) -> decision.Choice | None:
+def _choice(
+    declaration: Declaration, visitor: Visitor
+) -> decision.RecordedChoice | None:
     """The record of that choice, about everything that waits for one. A withdrawal is
     recorded as a refusal.
     """
     prints = frozenset(
-        service_print(service)
-        for service in declaration.services
-        if service.is_optional
+        consent_hash(service) for service in declaration.services if service.is_optional
     )
-    if visitor.choice is Choice.UNDECIDED:
+    if visitor.choice is VisitorChoice.UNDECIDED:
         return None
-    accepted = visitor.choice is Choice.ACCEPTED
+    accepted = visitor.choice is VisitorChoice.ACCEPTED
     return (
-        decision.Choice(allowed=prints) if accepted else decision.Choice(refused=prints)
+        decision.RecordedChoice(allowed=prints)
+        if accepted
+        else decision.RecordedChoice(refused=prints)
     )
 
 
@@ -97,7 +99,7 @@ def waits_to_be_pressed(service: Service) -> bool:
 
 
 def _running(
-    declaration: Declaration, visitor: Visitor, choice: decision.Choice | None
+    declaration: Declaration, visitor: Visitor, choice: decision.RecordedChoice | None
 ) -> Iterator[Service]:
     for service in declaration.services:
         may_run = decision.may_run(service, declaration, visitor.is_signalling, choice)
@@ -107,12 +109,12 @@ def _running(
 
 def _kept(
     declaration: Declaration, visitor: Visitor, running: tuple[Service, ...]
-) -> Iterator[Keeping]:
-    yield from site_keepings(declaration)
+) -> Iterator[AllowedStorage]:
+    yield from site_storage(declaration)
     # Who has not chosen has no record, and beside a signal none is made.
-    if visitor.choice is not Choice.UNDECIDED and not visitor.is_signalling:
-        yield choice_keeping(declaration)
+    if visitor.choice is not VisitorChoice.UNDECIDED and not visitor.is_signalling:
+        yield choice_storage(declaration)
     for service in running:
-        yield from number_keeping(service)
+        yield from visitor_id_storage(service)
         if service.is_in_page:
-            yield from own_keepings(service)
+            yield from service_storage(service)

@@ -4,7 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics_gate.declaration.values import Declaration, Kept, Service, Where
+from analytics_gate.declaration.values import (
+    Declaration,
+    Service,
+    StorageDeclaration,
+    Where,
+)
 
 # Material keeps its own under the site's path: `/docs/.__palette`, which a declaration
 # calls `__palette`.
@@ -12,12 +17,12 @@ _UNDER_PATH = re.compile(r"/(?:.*/)?\.(?P<key>__.*)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class AllowedStorage:
     """One thing that is kept, as it is declared, and the service whose it is: None for
     the site's own.
     """
 
-    kept: Kept
+    kept: StorageDeclaration
     service: Service | None = None
 
     def names(self, where: str, key: str) -> bool:
@@ -27,36 +32,40 @@ class Keeping:
         )
 
 
-def choice_keeping(declaration: Declaration) -> Keeping:
+def choice_storage(declaration: Declaration) -> AllowedStorage:
     """The cookie in which the gate records a choice."""
-    return Keeping(
-        Kept("gate", Where.COOKIE, "remembers the choice", declaration.choice_lasts)
+    return AllowedStorage(
+        StorageDeclaration(
+            "gate", Where.COOKIE, "remembers the choice", declaration.choice_lasts
+        )
     )
 
 
-def site_keepings(declaration: Declaration) -> tuple[Keeping, ...]:
+def site_storage(declaration: Declaration) -> tuple[AllowedStorage, ...]:
     """What the site itself keeps, whatever the visitor chose."""
-    return tuple(map(Keeping, declaration.necessary))
+    return tuple(map(AllowedStorage, declaration.necessary))
 
 
-def number_keeping(service: Service) -> Iterator[Keeping]:
+def visitor_id_storage(service: Service) -> Iterator[AllowedStorage]:
     """The number by which the service may know a returning visitor: the gate keeps it,
     for that service.
     """
     if service.recognises_visitors:
         why = "recognises a returning visitor"
-        yield Keeping(
-            Kept(f"gate:{service.id}", Where.LOCAL, why, service.recognises_visitors),
+        yield AllowedStorage(
+            StorageDeclaration(
+                f"gate:{service.id}", Where.LOCAL, why, service.recognises_visitors
+            ),
             service,
         )
 
 
-def own_keepings(service: Service) -> Iterator[Keeping]:
+def service_storage(service: Service) -> Iterator[AllowedStorage]:
     """What the service itself would keep where it runs in the page. In a sandbox it can
     keep nothing.
     """
     for kept in service.kept:
-        yield Keeping(kept, service)
+        yield AllowedStorage(kept, service)
 
 
 def _matches(pattern: str, key: str) -> bool:

@@ -10,17 +10,17 @@ from analytics_gate.addresses.hosts import covers, parse_host
 from analytics_gate.audit.judgement.attribution import is_declared_by, is_named
 from analytics_gate.audit.judgement.case import Case
 from analytics_gate.audit.judgement.expectation import waits_to_be_pressed
-from analytics_gate.audit.judgement.keeping import Keeping, choice_keeping
+from analytics_gate.audit.judgement.keeping import AllowedStorage, choice_storage
 from analytics_gate.audit.observation import Cookie, Stored
-from analytics_gate.audit.visitors import Choice, Visitor
+from analytics_gate.audit.visitors import Visitor, VisitorChoice
 from analytics_gate.declaration.duration import LONGEST_IN_BROWSER
 from analytics_gate.declaration.values import Service
 
 _CHOICES = {
-    Choice.UNDECIDED: "has not chosen",
-    Choice.REFUSED: "refused",
-    Choice.ACCEPTED: "allowed everything",
-    Choice.WITHDRAWN: "took an earlier yes back",
+    VisitorChoice.UNDECIDED: "has not chosen",
+    VisitorChoice.REFUSED: "refused",
+    VisitorChoice.ACCEPTED: "allowed everything",
+    VisitorChoice.WITHDRAWN: "took an earlier yes back",
 }
 # What a contact is for, in the words of `hosts`; whatever else there is counts as connect.
 _KINDS = {"document": "frame", "worker": "script"} | {
@@ -29,7 +29,7 @@ _KINDS = {"document": "frame", "worker": "script"} | {
 }
 
 
-def sentence(did: str, case: Case, *rest: str) -> str:
+def finding_message(did: str, case: Case, *rest: str) -> str:
     """One line: what was done, for which visitor, and then what is allowed and what to do."""
     # What a page carries may have line breaks of its own.
     did = " ".join(did.split())
@@ -73,7 +73,7 @@ def service_advice(service: Service, host: str, case: Case) -> str:
     return f"{_declares(service, case)} it, but not for this visitor"
 
 
-def keeper_advice(kept: Cookie | Stored, service: Service, case: Case) -> str:
+def storing_service_advice(kept: Cookie | Stored, service: Service, case: Case) -> str:
     """Why something may not be kept that a service declares, or that is kept where the
     service is at home.
     """
@@ -86,9 +86,9 @@ def keeper_advice(kept: Cookie | Stored, service: Service, case: Case) -> str:
     return f"{_declares(service, case)} it, but not there"
 
 
-def kept_advice(kept: Cookie | Stored, case: Case) -> str:
+def storage_advice(kept: Cookie | Stored, case: Case) -> str:
     """What would allow the site to keep something under that name."""
-    if case.is_declared and is_named(choice_keeping(case.declaration), kept):
+    if case.is_declared and is_named(choice_storage(case.declaration), kept):
         return "the gate keeps it for a choice, without a signal, and for who made none it may not be there"
     if isinstance(kept, Cookie):
         lasts = f", lasts: {_days(kept.lasts_days)}" if kept.lasts_days else ""
@@ -108,7 +108,7 @@ def lifetime_advice(cookie: Cookie, service: Service | None, case: Case) -> str:
     return f"let it end sooner, or declare in {who} that it lasts {_days(cookie.lasts_days or 0)}"
 
 
-def describe_keeping(keeping: Keeping) -> str:
+def describe_allowed_storage(keeping: AllowedStorage) -> str:
     """One thing that may be kept, in words."""
     kept = keeping.kept
     if kept.where != "cookie":
@@ -131,9 +131,11 @@ def _is_contacted(service: Service, host: str) -> bool:
 
 def _necessity(case: Case) -> str:
     visitor = case.observation.visitor
-    starts_unasked = visitor.choice is Choice.UNDECIDED and not case.declaration.ask
+    starts_unasked = (
+        visitor.choice is VisitorChoice.UNDECIDED and not case.declaration.ask
+    )
     if not visitor.is_signalling and (
-        visitor.choice is Choice.ACCEPTED or starts_unasked
+        visitor.choice is VisitorChoice.ACCEPTED or starts_unasked
     ):
         return ""
     return "; for this visitor its purpose would have to be necessary"

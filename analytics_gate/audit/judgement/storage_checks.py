@@ -4,22 +4,22 @@ from collections.abc import Iterator
 
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.judgement.attribution import (
-    expected_keepings,
+    expected_storage,
     is_at_home,
-    service_of_kept,
+    service_of_storage,
 )
 from analytics_gate.audit.judgement.case import Case
-from analytics_gate.audit.judgement.keeping import Keeping
+from analytics_gate.audit.judgement.keeping import AllowedStorage
 from analytics_gate.audit.judgement.messages import (
     allowed,
-    describe_keeping,
-    keeper_advice,
-    kept_advice,
+    describe_allowed_storage,
+    finding_message,
     lifetime_advice,
-    sentence,
+    storage_advice,
+    storing_service_advice,
 )
 from analytics_gate.audit.observation import Cookie, Stored
-from analytics_gate.audit.visitors import Choice
+from analytics_gate.audit.visitors import VisitorChoice
 from analytics_gate.declaration.values import Service, Where
 
 TOLERANCE = 1
@@ -33,7 +33,7 @@ def check_cookies(case: Case) -> Iterator[Finding]:
     for cookie in case.observation.cookies:
         if cookie.lasts_days is not None and cookie.lasts_days <= 0:
             continue
-        expected = expected_keepings(cookie, case)
+        expected = expected_storage(cookie, case)
         if not expected:
             yield _unexpected(_cookie_code(cookie), cookie, case)
         elif _longest(expected) + TOLERANCE < (cookie.lasts_days or 0):
@@ -43,7 +43,7 @@ def check_cookies(case: Case) -> Iterator[Finding]:
 def check_storage(case: Case) -> Iterator[Finding]:
     """What may not be stored, in whichever origin."""
     for stored in case.observation.storage:
-        if not expected_keepings(stored, case):
+        if not expected_storage(stored, case):
             code = (
                 Code.SERVICE_WORKER if stored.kind == "service-worker" else Code.STORAGE
             )
@@ -54,7 +54,7 @@ def _cookie_code(cookie: Cookie) -> Code:
     return Code.COOKIE_HEADER if cookie.set_by == "header" else Code.COOKIE
 
 
-def _longest(expected: list[Keeping]) -> int:
+def _longest(expected: list[AllowedStorage]) -> int:
     """Days; what ends with the session counts as none."""
     return max(
         (keeping.kept.lasts.days or 0) if keeping.kept.lasts else 0
@@ -63,16 +63,16 @@ def _longest(expected: list[Keeping]) -> int:
 
 
 def _unexpected(code: Code, kept: Cookie | Stored, case: Case) -> Finding:
-    service = service_of_kept(kept, case)
+    service = service_of_storage(kept, case)
     if code is not Code.SERVICE_WORKER and service and _was_to_be_erased(service, case):
         code = Code.NOT_ERASED
-    did = f"{describe_kept(kept)} {'was still there' if code is Code.NOT_ERASED else 'was kept'}"
+    did = f"{describe_stored(kept)} {'was still there' if code is Code.NOT_ERASED else 'was kept'}"
     return _finding(code, kept, service, did, _advice(kept, service, case), case)
 
 
-def _outliving(cookie: Cookie, expected: list[Keeping], case: Case) -> Finding:
-    service = service_of_kept(cookie, case)
-    did = f"{describe_kept(cookie)} was set for {cookie.lasts_days:g} days"
+def _outliving(cookie: Cookie, expected: list[AllowedStorage], case: Case) -> Finding:
+    service = service_of_storage(cookie, case)
+    did = f"{describe_stored(cookie)} was set for {cookie.lasts_days:g} days"
     return _finding(
         Code.OUTLIVES_DECLARATION,
         cookie,
@@ -84,18 +84,21 @@ def _outliving(cookie: Cookie, expected: list[Keeping], case: Case) -> Finding:
 
 
 def _was_to_be_erased(service: Service, case: Case) -> bool:
-    return case.observation.visitor.choice is Choice.WITHDRAWN and service.is_optional
+    return (
+        case.observation.visitor.choice is VisitorChoice.WITHDRAWN
+        and service.is_optional
+    )
 
 
 def _advice(kept: Cookie | Stored, service: Service | None, case: Case) -> str:
     if service:
-        return keeper_advice(kept, service, case)
+        return storing_service_advice(kept, service, case)
     if not is_at_home(kept, case):
         return "only a service with runs: page, whose host that is, can declare it under kept"
-    return kept_advice(kept, case)
+    return storage_advice(kept, case)
 
 
-def describe_kept(kept: Cookie | Stored) -> str:
+def describe_stored(kept: Cookie | Stored) -> str:
     """The cookie or the key, and where it is."""
     if isinstance(kept, Cookie):
         return f"cookie {kept.name!r} of {kept.domain}, set by a {kept.set_by},"
@@ -111,8 +114,8 @@ def _finding(
     case: Case,
 ) -> Finding:
     what = kept.name if isinstance(kept, Cookie) else kept.key
-    may = allowed(sorted(set(map(describe_keeping, _alike(kept, case)))))
-    message = sentence(did, case, may, advice)
+    may = allowed(sorted(set(map(describe_allowed_storage, _alike(kept, case)))))
+    message = finding_message(did, case, may, advice)
     return Finding(
         code,
         what,
@@ -123,7 +126,7 @@ def _finding(
     )
 
 
-def _alike(kept: Cookie | Stored, case: Case) -> Iterator[Keeping]:
+def _alike(kept: Cookie | Stored, case: Case) -> Iterator[AllowedStorage]:
     """What may be kept in the same way: as cookies, or in storage."""
     is_cookie = isinstance(kept, Cookie)
     return (

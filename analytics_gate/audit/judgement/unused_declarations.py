@@ -9,10 +9,10 @@ from analytics_gate.audit.judgement.attribution import is_named
 from analytics_gate.audit.judgement.contact_checks import is_contact
 from analytics_gate.audit.judgement.expectation import waits_to_be_pressed
 from analytics_gate.audit.judgement.keeping import (
-    Keeping,
-    number_keeping,
-    own_keepings,
-    site_keepings,
+    AllowedStorage,
+    service_storage,
+    site_storage,
+    visitor_id_storage,
 )
 from analytics_gate.audit.observation import Observation
 from analytics_gate.declaration.values import Declaration, Service
@@ -26,10 +26,12 @@ class _Declared:
 
     line: str
     hosts: tuple[str, ...] = ()
-    keeping: Keeping | None = None
+    keeping: AllowedStorage | None = None
 
 
-def unseen(declaration: Declaration, visits: Iterable[Observation]) -> tuple[str, ...]:
+def unused_declarations(
+    declaration: Declaration, visits: Iterable[Observation]
+) -> tuple[str, ...]:
     """A line, sorted, for each service never contacted, host never contacted, and
     cookie or key never seen.
 
@@ -37,7 +39,7 @@ def unseen(declaration: Declaration, visits: Iterable[Observation]) -> tuple[str
     and none is held. What an audit in shares never saw is what the lines of all shares
     have in common; so hosts have lines beside their service's.
     """
-    missing = [*_in_services(declaration), *map(_kept, site_keepings(declaration))]
+    missing = [*_in_services(declaration), *map(_kept, site_storage(declaration))]
     for visit in visits:
         hosts = {
             authority(each.host, each.url)
@@ -54,9 +56,9 @@ def _in_services(declaration: Declaration) -> Iterator[_Declared]:
     for service in declaration.services:
         if not waits_to_be_pressed(service) and service.hosts.contacted:
             yield from _contacted(service)
-        yield from map(_kept, number_keeping(service))
+        yield from map(_kept, visitor_id_storage(service))
         if service.is_in_page:
-            yield from map(_kept, own_keepings(service))
+            yield from map(_kept, service_storage(service))
 
 
 def _contacted(service: Service) -> Iterator[_Declared]:
@@ -69,7 +71,7 @@ def _contacted(service: Service) -> Iterator[_Declared]:
         )
 
 
-def _kept(keeping: Keeping) -> _Declared:
+def _kept(keeping: AllowedStorage) -> _Declared:
     kept = keeping.kept
     whose = f"service {keeping.service.id!r}" if keeping.service else "necessary"
     what = "cookie" if kept.where == "cookie" else f"{kept.where} storage"

@@ -9,7 +9,7 @@ from functools import lru_cache
 import trustme
 
 _NAMELESS = "nameless.invalid"
-CONTEXTS_MOST = 256
+MAX_CONTEXTS = 256
 """So many hosts' contexts are kept: a site that makes up a host for each visit is not
 to fill the memory.
 """
@@ -25,7 +25,7 @@ class Certificates:
 
     def __init__(self) -> None:
         self._authority = trustme.CA()
-        self._context = lru_cache(CONTEXTS_MOST)(self._make_context)
+        self._context = lru_cache(MAX_CONTEXTS)(self._make_context)
 
     def trust(self, context: ssl.SSLContext) -> None:
         """Make a client's context believe this authority."""

@@ -26,7 +26,7 @@ NOISE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Contact:
+class Connection:
     """One time that a browser reached out to a third party.
 
     A connection is a contact although no request follows: it gives the visitor's
@@ -52,6 +52,6 @@ def field(headers: Headers, name: str) -> str | None:
     return next((value for key, value in headers if key.lower() == name.lower()), None)
 
 
-def is_noise(host: str) -> bool:
+def is_browser_noise(host: str) -> bool:
     """Whether a browser calls this host by itself."""
     return any(host == own or host.endswith("." + own) for own in NOISE)

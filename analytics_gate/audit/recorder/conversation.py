@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from analytics_gate.audit.recorder.certificates import Certificates
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.default_answers import websocket_response
 from analytics_gate.audit.recorder.stream import Stream, WireError
 from analytics_gate.audit.recorder.wire import (
@@ -15,15 +15,15 @@ from analytics_gate.audit.recorder.wire import (
     SOCKS5,
     TLS_HANDSHAKE,
     Destination,
-    Request,
-    authority,
-    host_name,
+    HttpRequest,
+    host_from_bytes,
     read_request,
     read_socks,
+    request_authority,
 )
 
-Record = Callable[[object, Contact], None]
-AnswerFor = Callable[[Request, Contact], bytes]
+Record = Callable[[object, Connection], None]
+AnswerFor = Callable[[HttpRequest, Connection], bytes]
 
 
 class Conversation:
@@ -73,7 +73,7 @@ class Conversation:
         """One request and its answer; False when no other may follow."""
         request = read_request(self.stream)
         if request.method == "CONNECT":
-            self._open_tunnel(authority(request.target, 443))
+            self._open_tunnel(request_authority(request.target, 443))
             self.stream.send(b"HTTP/1.1 200 Connection established\r\n\r\n")
             self._talk(self.stream.first_byte())
             return False
@@ -91,7 +91,7 @@ class Conversation:
 
     def _meet(self, destination: Destination) -> None:
         self._known = destination
-        self._record(self, Contact(destination.host, destination.port, "connection"))
+        self._record(self, Connection(destination.host, destination.port, "connection"))
 
     def _secure(self) -> None:
         self._scheme = "https"
@@ -102,22 +102,22 @@ class Conversation:
         self.stream.secure(context)
 
     def _meet_by_name(self, name: str) -> None:
-        self._meet(Destination(host_name(name), PORTS["https"]))
+        self._meet(Destination(host_from_bytes(name), PORTS["https"]))
 
-    def _destination(self, request: Request) -> Destination:
+    def _destination(self, request: HttpRequest) -> Destination:
         if request.is_absolute:
             split = urlsplit(request.target)
-            return authority(split.netloc, PORTS.get(split.scheme, 0))
+            return request_authority(split.netloc, PORTS.get(split.scheme, 0))
         if self._tunnel:
             return self._tunnel
         if host := request.header("Host"):
-            return authority(host, PORTS[self._scheme])
+            return request_authority(host, PORTS[self._scheme])
         return self._known
 
-    def _note(self, request: Request, destination: Destination) -> Contact:
+    def _note(self, request: HttpRequest, destination: Destination) -> Connection:
         if not self._known.host:
             self._meet(destination)
-        made = Contact(
+        made = Connection(
             destination.host,
             destination.port,
             "request",
@@ -129,7 +129,7 @@ class Conversation:
         self._record(object(), made)
         return made
 
-    def _url(self, request: Request, destination: Destination) -> str:
+    def _url(self, request: HttpRequest, destination: Destination) -> str:
         if request.is_absolute:
             return request.target
         host = f"[{destination.host}]" if ":" in destination.host else destination.host

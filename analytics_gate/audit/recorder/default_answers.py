@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import PurePosixPath
 
-from analytics_gate.audit.recorder.wire import Request
-from analytics_gate.delivery.static_host import Response
+from analytics_gate.audit.recorder.wire import HttpRequest
+from analytics_gate.delivery.static_host import HttpResponse
 
 _GIF = base64.b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")
 LEFT_BEHIND = ("left", "behind")
@@ -20,7 +20,7 @@ _WEBSOCKET_GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, section 1.
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PreparedAnswer:
     """A body and its type, and a `Set-Cookie` field where it is not the recorder's own."""
 
     content_type: str
@@ -28,14 +28,14 @@ class Answer:
     cookie: str = ""
 
 
-_SCRIPT = Answer("text/javascript", b"")
-_STYLE = Answer("text/css", b"")
-_IMAGE = Answer("image/gif", _GIF)
-_PAGE = Answer(
+_SCRIPT = PreparedAnswer("text/javascript", b"")
+_STYLE = PreparedAnswer("text/css", b"")
+_IMAGE = PreparedAnswer("image/gif", _GIF)
+_PAGE = PreparedAnswer(
     "text/html; charset=utf-8",
     b"<!doctype html><title>third party</title><p>third party</p>",
 )
-_TEXT = Answer("text/plain", b"ok")
+_TEXT = PreparedAnswer("text/plain", b"ok")
 
 _BY_SUFFIX = {
     **dict.fromkeys((".js", ".mjs"), _SCRIPT),
@@ -44,10 +44,12 @@ _BY_SUFFIX = {
     ),
     **dict.fromkeys((".html", ".htm"), _PAGE),
     ".css": _STYLE,
-    ".svg": Answer("image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg"/>'),
-    ".json": Answer("application/json", b"{}"),
+    ".svg": PreparedAnswer(
+        "image/svg+xml", b'<svg xmlns="http://www.w3.org/2000/svg"/>'
+    ),
+    ".json": PreparedAnswer("application/json", b"{}"),
     ".txt": _TEXT,
-    ".vtt": Answer("text/vtt", b"WEBVTT\n"),
+    ".vtt": PreparedAnswer("text/vtt", b"WEBVTT\n"),
 }
 _BY_DESTINATION = {
     **dict.fromkeys(
@@ -68,7 +70,7 @@ _BY_DESTINATION = {
 _BY_ACCEPT = (("text/html", _PAGE), ("text/css", _STYLE), ("image/", _IMAGE))
 
 
-def default_answer(request: Request) -> Answer:
+def default_answer(request: HttpRequest) -> PreparedAnswer:
     """What suits the file's name, else the use that the browser says it has for it,
     else what it accepts.
     """
@@ -83,7 +85,7 @@ def default_answer(request: Request) -> Answer:
     )
 
 
-def sent(request: Request, response: Response) -> bytes:
+def prepared_response(request: HttpRequest, response: HttpResponse) -> bytes:
     """The bytes of an answer that somebody else worked out."""
     lines = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, '')}"]
     lines += [f"{name}: {value}" for name, value in response.headers]
@@ -91,7 +93,7 @@ def sent(request: Request, response: Response) -> bytes:
     return head if request.method == "HEAD" else head + response.body
 
 
-def response(request: Request, answer: Answer, *, secure: bool) -> bytes:
+def response(request: HttpRequest, answer: PreparedAnswer, *, secure: bool) -> bytes:
     """The bytes of a 200, open to every origin; of a 204 for a preflight."""
     if request.method == "OPTIONS":
         return _head("204 No Content", _open_to(request) | {"Content-Length": "0"})
@@ -104,7 +106,7 @@ def response(request: Request, answer: Answer, *, secure: bool) -> bytes:
     return _head("200 OK", fields) + (b"" if request.method == "HEAD" else answer.body)
 
 
-def websocket_response(request: Request) -> bytes:
+def websocket_response(request: HttpRequest) -> bytes:
     """The bytes that turn a request into a WebSocket."""
     key = request.header("Sec-WebSocket-Key") + _WEBSOCKET_GUID
     accept = base64.b64encode(
@@ -120,7 +122,7 @@ def websocket_response(request: Request) -> bytes:
     return _head("101 Switching Protocols", fields)
 
 
-def _open_to(request: Request) -> dict[str, str]:
+def _open_to(request: HttpRequest) -> dict[str, str]:
     # A request with cookies, as a beacon is, does not take "*" for an answer: so the
     # origin is named.
     return {

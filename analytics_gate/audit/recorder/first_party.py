@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from analytics_gate.audit.recorder.wire import PORTS, Request, target_of
-from analytics_gate.delivery.static_host import Response, respond
+from analytics_gate.audit.recorder.wire import PORTS, HttpRequest, target_of
+from analytics_gate.delivery.static_host import HttpResponse, respond
 from analytics_gate.errors import GateError, Problem
 
 _BETWEEN_TWO = frozenset(
@@ -31,11 +31,11 @@ _TIMEOUT_S = 30
 # Less than a recorder waits until all that was asked is answered.
 _SCRIPT_S = 8
 _STREAM_S = 1
-_OPEN_BYTES_MOST = 64 * 1024 * 1024
+_MAX_OPEN_BYTES = 64 * 1024 * 1024
 _READ_BYTES = 65_536
 _STREAM = "text/event-stream"
 _LOCATION = re.compile(r"<loc>\s*(?:<!\[CDATA\[)?\s*([^<\s\]]+)")
-_LOCATIONS_MOST = 50
+_MAX_LOCATIONS = 50
 NAMELESS = "https://site.example/"
 """Where a folder stands that does not say for which address it was built."""
 
@@ -43,7 +43,7 @@ NAMELESS = "https://site.example/"
 class FirstParty(Protocol):
     """Whoever answers for a host."""
 
-    def respond(self, request: Request, url: str) -> Response:
+    def respond(self, request: HttpRequest, url: str) -> HttpResponse:
         """The answer to a request for `url`. Never raises: what fails is an answer too."""
         ...
 
@@ -78,11 +78,11 @@ class Folder:
     folder: Path
     base: str = "/"
 
-    def respond(self, request: Request, url: str) -> Response:
+    def respond(self, request: HttpRequest, url: str) -> HttpResponse:
         """What the host of the published folder would say."""
         path = urlsplit(url).path
         if not path.startswith(self.base):
-            return Response(404, (("Content-Length", "0"),), b"")
+            return HttpResponse(404, (("Content-Length", "0"),), b"")
         return respond(self.folder, "/" + path.removeprefix(self.base))
 
 
@@ -102,21 +102,21 @@ class Live:
     timeout_s: float = _TIMEOUT_S
     script_s: float = _SCRIPT_S
     stream_s: float = _STREAM_S
-    open_bytes_most: int = _OPEN_BYTES_MOST
+    open_bytes_most: int = _MAX_OPEN_BYTES
 
-    def respond(self, request: Request, url: str) -> Response:
+    def respond(self, request: HttpRequest, url: str) -> HttpResponse:
         """The real answer; 502 with the reason where there is none."""
         try:
             return self._ask(request, url)
         except (OSError, http.client.HTTPException) as error:
             body = f"{url}: {error}\n".encode()
-            return Response(
+            return HttpResponse(
                 502,
                 (("Content-Type", "text/plain"), ("Content-Length", str(len(body)))),
                 body,
             )
 
-    def _ask(self, request: Request, url: str) -> Response:
+    def _ask(self, request: HttpRequest, url: str) -> HttpResponse:
         split = urlsplit(url)
         target = target_of(url)
         patience_s = (
@@ -151,7 +151,7 @@ class Live:
                 for name, value in answer.getheaders()
                 if name.lower() not in _BETWEEN_TWO
             ]
-            return Response(
+            return HttpResponse(
                 answer.status, (*headers, ("Content-Length", str(len(body)))), body
             )
         finally:
@@ -173,7 +173,7 @@ class Live:
         return bytes(body)
 
 
-def _is_by_script(request: Request) -> bool:
+def _is_by_script(request: HttpRequest) -> bool:
     return (
         request.header("Sec-Fetch-Dest") == "empty"
         or request.header("Accept") == _STREAM
@@ -226,7 +226,7 @@ def _published_at(folder: Path) -> str:
     )
     # A page that is not there any more would have the folder at its own address.
     roots = Counter(
-        _root_of(location, folder) for location in islice(named, _LOCATIONS_MOST)
+        _root_of(location, folder) for location in islice(named, _MAX_LOCATIONS)
     )
     return roots.most_common(1)[0][0] if roots else NAMELESS
 
@@ -255,7 +255,7 @@ def _root_of(location: str, folder: Path) -> str:
 
 def fetch_text(site: Site, url: str) -> str:
     """What the site answers to a request for an address of its own; empty where that is no 200."""
-    request = Request(
+    request = HttpRequest(
         "GET",
         target_of(url),
         "HTTP/1.1",

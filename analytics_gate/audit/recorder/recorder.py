@@ -14,19 +14,23 @@ from types import TracebackType
 from typing import Self
 
 from analytics_gate.audit.recorder.certificates import Certificates
-from analytics_gate.audit.recorder.contacts import Contact, Headers, is_noise
+from analytics_gate.audit.recorder.contacts import Connection, Headers, is_browser_noise
 from analytics_gate.audit.recorder.conversation import Conversation
 from analytics_gate.audit.recorder.default_answers import (
-    Answer,
+    PreparedAnswer,
     default_answer,
+    prepared_response,
     response,
-    sent,
 )
 from analytics_gate.audit.recorder.first_party import FirstParty, Live, Site
-from analytics_gate.audit.recorder.site_answers import Hinting, OwnAnswers, SetCookie
+from analytics_gate.audit.recorder.site_answers import (
+    HintingResponse,
+    SetCookie,
+    SiteResponses,
+)
 from analytics_gate.audit.recorder.stream import Stream
-from analytics_gate.audit.recorder.wire import Request, path_of
-from analytics_gate.audit.recorder.worker_scripts import WatchedWorkers
+from analytics_gate.audit.recorder.wire import HttpRequest, path_of
+from analytics_gate.audit.recorder.worker_scripts import InstrumentedWorkers
 
 _LOOPBACK = "127.0.0.1"
 
@@ -41,14 +45,14 @@ class Recorder:
         self._listener = socket.create_server((_LOOPBACK, 0), backlog=256)
         self._proxy = socket.create_server((_LOOPBACK, 0), backlog=256)
         self._changed = threading.Condition()  # guards all that follows
-        self._contacts: dict[object, Contact] = {}
+        self._contacts: dict[object, Connection] = {}
         self._conversations: dict[Conversation, threading.Thread] = {}
-        self._answers: dict[tuple[str, str], Answer] = {}
+        self._answers: dict[tuple[str, str], PreparedAnswer] = {}
         self._site: Site | None = None
         self._others: FirstParty | None = None
-        self._own = OwnAnswers()
+        self._own = SiteResponses()
         self._added: Headers = ()
-        self._workers = WatchedWorkers()
+        self._workers = InstrumentedWorkers()
         self._markers: set[int] = set()
         self._is_closing = False
         self._acceptors = [
@@ -75,21 +79,21 @@ class Recorder:
         return _port_of(self._proxy)
 
     @property
-    def contacts(self) -> tuple[Contact, ...]:
+    def contacts(self) -> tuple[Connection, ...]:
         """All that pages did so far, in the order in which it arrived."""
         return tuple(
             contact
             for contact in self._all()
-            if not (self._is_own(contact) or is_noise(contact.host))
+            if not (self._is_own(contact) or is_browser_noise(contact.host))
         )
 
     @property
-    def noise(self) -> tuple[Contact, ...]:
+    def noise(self) -> tuple[Connection, ...]:
         """All that the browsers did by themselves, or with hosts that they call by themselves."""
         return tuple(
             contact
             for contact in self._all()
-            if is_noise(contact.host) and not self._is_own(contact)
+            if is_browser_noise(contact.host) and not self._is_own(contact)
         )
 
     @property
@@ -99,12 +103,12 @@ class Recorder:
             return tuple(self._own.set_cookies)
 
     @property
-    def hintings(self) -> tuple[Hinting, ...]:
+    def hinting_responses(self) -> tuple[HintingResponse, ...]:
         """The answers with fields that may send a browser elsewhere, which are not the
         recorder's own.
         """
         with self._changed:
-            return tuple(self._own.hintings)
+            return tuple(self._own.hinting_responses)
 
     @property
     def unreadable(self) -> tuple[str, ...]:
@@ -118,7 +122,7 @@ class Recorder:
         """
         return tuple(sorted({contact.host for contact in self.contacts}))
 
-    def requests_to(self, host: str) -> tuple[Contact, ...]:
+    def requests_to(self, host: str) -> tuple[Connection, ...]:
         """The requests, not the mere connections, that reached the host."""
         return tuple(
             contact
@@ -133,7 +137,7 @@ class Recorder:
             self._own.clear()
             self._workers.unreadable.clear()
 
-    def stand_for(self, site: Site | None, *, live: bool = False) -> None:
+    def serve_site(self, site: Site | None, *, live: bool = False) -> None:
         """From now on answer for the site as well, which is then no third party;
         `live`: ask all others for real.
         """
@@ -141,7 +145,7 @@ class Recorder:
             self._site = site
             self._others = Live() if live else None
 
-    def put_ahead_of_workers(self, script: str) -> None:
+    def inject_into_workers(self, script: str) -> None:
         """From now on the site's scripts of workers, and others' real ones, begin with
         this one, which is one line.
         """
@@ -158,7 +162,7 @@ class Recorder:
             with self._changed:
                 self._added = ()
 
-    def forget_answers(self) -> None:
+    def clear_answers(self) -> None:
         """Say again what is said to everybody."""
         with self._changed:
             self._answers.clear()
@@ -172,18 +176,18 @@ class Recorder:
         """
         encoded = body.encode() if isinstance(body, str) else body
         with self._changed:
-            self._answers[host, path] = Answer(content_type, encoded, cookie)
+            self._answers[host, path] = PreparedAnswer(content_type, encoded, cookie)
 
     def wait_for(
         self, host: str, *, path: str | None = None, timeout_s: float = 10
-    ) -> Contact:
+    ) -> Connection:
         """The first contact with the host as soon as there is one; with `path`, the
         first request for it.
 
         Raises TimeoutError, which names the hosts that were contacted instead.
         """
 
-        def found() -> Contact | None:
+        def found() -> Connection | None:
             return next(
                 (
                     contact
@@ -211,7 +215,7 @@ class Recorder:
         for listener in (self._listener, self._proxy):
             self._settle(_port_of(listener), timeout_s)
 
-    def hang_up(self) -> None:
+    def close_idle_connections(self) -> None:
         """Close the connections on which nothing is being said.
 
         A browser that still holds one to a third party would use it again, and a second
@@ -220,7 +224,7 @@ class Recorder:
         with self._changed:
             for conversation in self._conversations:
                 if conversation.stream.is_idle:
-                    conversation.stream.hang_up()
+                    conversation.stream.close_idle_connections()
 
     def __enter__(self) -> Self:
         for acceptor in self._acceptors:
@@ -243,11 +247,11 @@ class Recorder:
         with self._changed:
             threads = tuple(self._conversations.values())
             for conversation in self._conversations:
-                conversation.stream.hang_up()
+                conversation.stream.close_idle_connections()
         for thread in threads:
             thread.join()
 
-    def _all(self) -> tuple[Contact, ...]:
+    def _all(self) -> tuple[Connection, ...]:
         with self._changed:
             return tuple(self._contacts.values())
 
@@ -305,7 +309,7 @@ class Recorder:
                 conversation.stream.close()
                 self._changed.notify_all()
 
-    def _record(self, key: object, contact: Contact) -> None:
+    def _record(self, key: object, contact: Connection) -> None:
         with self._changed:
             # A connection from before the record was emptied is none of the new one's,
             # though it says only now whom it wants; what is asked over it is.
@@ -314,7 +318,7 @@ class Recorder:
             self._contacts[key] = contact
             self._changed.notify_all()
 
-    def _answer_for(self, request: Request, contact: Contact) -> bytes:
+    def _answer_for(self, request: HttpRequest, contact: Connection) -> bytes:
         with self._changed:
             prepared = self._answers.get((contact.host, request.path))
             real = (
@@ -329,15 +333,15 @@ class Recorder:
             request, answer, secure=contact.url.startswith(("https:", "wss:"))
         )
 
-    def _pass_on(self, real: FirstParty, request: Request, url: str) -> bytes:
+    def _pass_on(self, real: FirstParty, request: HttpRequest, url: str) -> bytes:
         answer = self._workers.answer(
             real, replace(request, headers=(*request.headers, *self._added)), url
         )
         with self._changed:
             self._own.add(url, answer.headers)
-        return sent(request, answer)
+        return prepared_response(request, answer)
 
-    def _is_own(self, contact: Contact) -> bool:
+    def _is_own(self, contact: Connection) -> bool:
         return self._site is not None and (contact.host, contact.port) == (
             self._site.host,
             self._site.port,
@@ -349,7 +353,7 @@ def _port_of(listener: socket.socket) -> int:
     return port
 
 
-def _is_to(contact: Contact, host: str, path: str | None) -> bool:
+def _is_to(contact: Connection, host: str, path: str | None) -> bool:
     if contact.host != host:
         return False
     return path is None or (contact.kind == "request" and path_of(contact.url) == path)

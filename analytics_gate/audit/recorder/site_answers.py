@@ -17,7 +17,7 @@ class SetCookie:
 
 
 @dataclass(frozen=True, slots=True)
-class Hinting:
+class HintingResponse:
     """An answer of the site's own whose fields may send a browser elsewhere: their
     values by lower-case names.
     """
@@ -26,12 +26,12 @@ class Hinting:
     fields: Mapping[str, str]
 
 
-class OwnAnswers:
+class SiteResponses:
     """Grows with each answer."""
 
     def __init__(self) -> None:
         self.set_cookies: list[SetCookie] = []
-        self.hintings: list[Hinting] = []
+        self.hinting_responses: list[HintingResponse] = []
 
     def add(self, url: str, headers: tuple[tuple[str, str], ...]) -> None:
         """Takes down what these fields of an answer say."""
@@ -40,9 +40,9 @@ class OwnAnswers:
             SetCookie(url, value) for name, value in fields if name == "set-cookie"
         ]
         if hinting := {name: value for name, value in fields if name in _HINTING}:
-            self.hintings.append(Hinting(url, hinting))
+            self.hinting_responses.append(HintingResponse(url, hinting))
 
     def clear(self) -> None:
         """Forgets all."""
         self.set_cookies.clear()
-        self.hintings.clear()
+        self.hinting_responses.clear()

@@ -91,7 +91,7 @@ class Stream:
         self._socket = secured
         self._patiently(secured.do_handshake)
 
-    def hang_up(self) -> None:
+    def close_idle_connections(self) -> None:
         """End the conversation; whoever is reading sees its end. Safe from any thread."""
         with suppress(OSError):
             # Not SSLSocket's own: that drops the TLS state under the thread that is reading.

@@ -25,7 +25,7 @@ class Destination:
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """An HTTP request as it stood on the wire."""
 
     method: str
@@ -64,16 +64,16 @@ class Request:
         return path_of(self.target)
 
 
-def read_request(stream: Stream) -> Request:
+def read_request(stream: Stream) -> HttpRequest:
     """The next HTTP request with its whole body."""
     words = stream.line().decode("latin-1").split(" ")
     if len(words) != 3 or not words[2].startswith("HTTP/"):
         raise WireError("no request line")
     headers = _read_headers(stream)
-    head = Request(words[0], words[1], words[2], headers)
+    head = HttpRequest(words[0], words[1], words[2], headers)
     if head.header("Expect").lower() == "100-continue":
         stream.send(b"HTTP/1.1 100 Continue\r\n\r\n")
-    return Request(
+    return HttpRequest(
         head.method, head.target, head.version, headers, _read_body(stream, head)
     )
 
@@ -86,7 +86,7 @@ def _read_headers(stream: Stream) -> Headers:
     return tuple(headers)
 
 
-def _read_body(stream: Stream, head: Request) -> bytes:
+def _read_body(stream: Stream, head: HttpRequest) -> bytes:
     if "chunked" in head.header("Transfer-Encoding").lower():
         return _read_chunks(stream)
     return stream.exactly(_number(head.header("Content-Length") or "0", 10))
@@ -125,14 +125,14 @@ def _read_socks_host(stream: Stream, kind: int) -> str:
         return socket.inet_ntop(socket.AF_INET, stream.exactly(4))
     if kind == 4:
         return socket.inet_ntop(socket.AF_INET6, stream.exactly(16))
-    return host_name(stream.exactly(stream.exactly(1)[0]).decode("latin-1"))
+    return host_from_bytes(stream.exactly(stream.exactly(1)[0]).decode("latin-1"))
 
 
-def authority(text: str, port: int) -> Destination:
+def request_authority(text: str, port: int) -> Destination:
     """`host:port` as a destination; `port` where it names none."""
     split = urlsplit("//" + text)
     try:
-        return Destination(host_name(split.hostname or ""), split.port or port)
+        return Destination(host_from_bytes(split.hostname or ""), split.port or port)
     except ValueError as error:
         raise WireError(f"no authority: {text!r}") from error
 
@@ -158,6 +158,6 @@ def _is_absolute(target: str) -> bool:
     )  # "/collect?page=https://…" is not
 
 
-def host_name(text: str) -> str:
+def host_from_bytes(text: str) -> str:
     """A host as the record names it: in lower case, without the root's dot."""
     return text.lower().removesuffix(".")

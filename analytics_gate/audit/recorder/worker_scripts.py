@@ -7,15 +7,15 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
 from analytics_gate.audit.recorder.first_party import FirstParty
-from analytics_gate.audit.recorder.wire import Request
-from analytics_gate.delivery.static_host import Response
+from analytics_gate.audit.recorder.wire import HttpRequest
+from analytics_gate.delivery.static_host import HttpResponse
 
 _DESTINATIONS = frozenset({"worker", "sharedworker", "serviceworker"})
 _STRICT = re.compile(rb"""(?:\s|//[^\n]*\n|/\*.*?\*/)*["']use strict["']""", re.DOTALL)
 
 
 @dataclass(slots=True)
-class WatchedWorkers:
+class InstrumentedWorkers:
     """`ahead` goes ahead of the scripts of workers; `unreadable` are the addresses of
     those that it could not be in.
     """
@@ -23,7 +23,7 @@ class WatchedWorkers:
     ahead: str = ""
     unreadable: list[str] = field(default_factory=list)
 
-    def answer(self, real: FirstParty, request: Request, url: str) -> Response:
+    def answer(self, real: FirstParty, request: HttpRequest, url: str) -> HttpResponse:
         """The answer of whoever answers for `url`, a worker's script with the other one ahead."""
         # As browsers say what they want something for: w3.org/TR/fetch-metadata
         if not self.ahead or request.header("Sec-Fetch-Dest") not in _DESTINATIONS:
@@ -37,18 +37,20 @@ class WatchedWorkers:
         if _is_encoded(answer):
             self.unreadable.append(url)
             return answer
-        return _with_ahead(answer, self.ahead)
+        return _with_injected(answer, self.ahead)
 
 
-def _is_encoded(answer: Response) -> bool:
+def _is_encoded(answer: HttpResponse) -> bool:
     return any(
         name.lower() == "content-encoding" and value.lower() != "identity"
         for name, value in answer.headers
     )
 
 
-def _with_ahead(answer: Response, ahead: str) -> Response:
+def _with_injected(answer: HttpResponse, ahead: str) -> HttpResponse:
     strict = b'"use strict";' if _STRICT.match(answer.body) else b""
     body = strict + ahead.encode() + answer.body
     kept = tuple(each for each in answer.headers if each[0].lower() != "content-length")
-    return Response(answer.status, (*kept, ("Content-Length", str(len(body)))), body)
+    return HttpResponse(
+        answer.status, (*kept, ("Content-Length", str(len(body)))), body
+    )

@@ -10,19 +10,19 @@ from typing import TextIO
 
 from jinja2 import Environment, StrictUndefined
 
-from analytics_gate.audit.columns import Column, column_of
+from analytics_gate.audit.columns import Configuration, configuration_of
 from analytics_gate.audit.finding import Code
-from analytics_gate.audit.observation import Request
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.rules import RULES
 from analytics_gate.audit.reports.sanitize import one_line, shortened
 from analytics_gate.audit.reports.totals import Totals, counted
-from analytics_gate.delivery.csp import Policy, hash_source
+from analytics_gate.delivery.csp import Csp, hash_source
 from analytics_gate.translations.browsers import brief_version, engine_name
 
 _LONGEST = 400
 # With more visits than these, only those with findings show their picture: a file has to open, too.
-_MOST_PICTURES = 400
+_MAX_PICTURES = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +53,19 @@ class Shown:
     with_picture: bool
 
     @property
-    def column(self) -> Column:
+    def column(self) -> Configuration:
         """What the page was visited as."""
-        return column_of(self.visit)
+        return configuration_of(self.visit)
 
     @cached_property
-    def third_party(self) -> tuple[Request, ...]:
+    def third_party(self) -> tuple[ObservedRequest, ...]:
         """Requests that left the site, or would have."""
         return tuple(
             each for each in self.visit.observation.requests if each.third_party
         )
 
     @cached_property
-    def own(self) -> tuple[Request, ...]:
+    def own(self) -> tuple[ObservedRequest, ...]:
         """Requests to the site itself."""
         return tuple(
             each for each in self.visit.observation.requests if not each.third_party
@@ -109,7 +109,7 @@ def write_html(
             rows=_rows(totals.columns, visits()),
             shown=_shown(totals, visits()),
             rules=RULES,
-            most_pictures=_MOST_PICTURES,
+            most_pictures=_MAX_PICTURES,
             kept=sum(promise.status == "kept" for promise in head.promises),
         )
     )
@@ -145,21 +145,19 @@ def _style() -> str:
     return f"{_file('report.css')}{only.rstrip().rstrip(',')} {{ display: none }}\n"
 
 
-def _policy(style: str) -> Policy:
+def _policy(style: str) -> Csp:
     sources = {
         "default-src": "'none'",
         "style-src": hash_source(style),
         "img-src": "data:",
     }
     closed = {"base-uri": "'none'", "form-action": "'none'"}
-    return Policy(
-        tuple((name, (source,)) for name, source in (sources | closed).items())
-    )
+    return Csp(tuple((name, (source,)) for name, source in (sources | closed).items()))
 
 
 def _spans(
-    columns: Iterable[Column], key: Callable[[Column], object]
-) -> tuple[tuple[Column, int], ...]:
+    columns: Iterable[Configuration], key: Callable[[Configuration], object]
+) -> tuple[tuple[Configuration, int], ...]:
     """Columns that stand beside each other and share a key: the first of them, and how
     many they are.
     """
@@ -167,11 +165,13 @@ def _spans(
     return tuple((some[0], len(some)) for some in together)
 
 
-def _rows(columns: tuple[Column, ...], visits: Iterable[Visit]) -> Iterator[Row]:
+def _rows(columns: tuple[Configuration, ...], visits: Iterable[Visit]) -> Iterator[Row]:
     for page, of_page in groupby(
         enumerate(visits), key=lambda each: each[1].observation.page
     ):
-        cells = {column_of(visit): _cell(number, visit) for number, visit in of_page}
+        cells = {
+            configuration_of(visit): _cell(number, visit) for number, visit in of_page
+        }
         yield Row(page, tuple(cells.get(column) for column in columns))
 
 
@@ -190,7 +190,7 @@ def _cell(number: int, visit: Visit) -> Cell:
 def _shown(totals: Totals, visits: Iterable[Visit]) -> Iterator[Shown]:
     for number, visit in enumerate(visits):
         yield Shown(
-            number, visit, totals.visits <= _MOST_PICTURES or bool(visit.findings)
+            number, visit, totals.visits <= _MAX_PICTURES or bool(visit.findings)
         )
 
 

@@ -9,11 +9,11 @@ from typing import Any, TextIO
 from analytics_gate.audit.columns import key_of
 from analytics_gate.audit.report import VERSION, Head, Visit
 from analytics_gate.audit.reports.serialization import (
-    Members,
-    head_members,
+    JsonObject,
+    head_to_dict,
     parse_head,
     parse_visit,
-    visit_members,
+    visit_to_dict,
 )
 from analytics_gate.errors import GateError, Problem
 
@@ -33,12 +33,12 @@ def write_json(stream: TextIO, head: Head, visits: Iterable[Visit]) -> None:
     stream.write("{")
     stream.writelines(
         f"{_text(name)}: {_text(value)},\n"
-        for name, value in head_members(head).items()
+        for name, value in head_to_dict(head).items()
     )
     stream.write(_OPENING)
     count, findings = 0, len(head.findings)
     for count, visit in enumerate(visits, start=1):
-        stream.write(("" if count == 1 else ",\n") + _text(visit_members(visit)))
+        stream.write(("" if count == 1 else ",\n") + _text(visit_to_dict(visit)))
         findings += len(visit.findings)
     stream.write(("\n" if count else "") + _CLOSING)
     stream.write(f'"summary": {_text({"visits": count, "findings": findings})}}}\n')
@@ -112,7 +112,9 @@ def _opened(path: Path) -> TextIO:
         raise _error(path, 0, f"cannot be read: {error.strerror}") from error
 
 
-def _parsed(parse: Callable[[Members], Any], text: str, path: Path, line: int) -> Any:
+def _parsed(
+    parse: Callable[[JsonObject], Any], text: str, path: Path, line: int
+) -> Any:
     try:
         return parse(json.loads(text))
     except (AttributeError, KeyError, TypeError, ValueError) as error:

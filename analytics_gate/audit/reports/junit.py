@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from analytics_gate.audit.columns import column_of
+from analytics_gate.audit.columns import configuration_of
 from analytics_gate.audit.finding import Finding
-from analytics_gate.audit.report import Head, Promise, Visit
+from analytics_gate.audit.report import Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.sanitize import as_xml_characters
 from analytics_gate.audit.reports.totals import Totals, counted
 
@@ -68,7 +68,7 @@ def _case(inside: str, **values: object) -> str:
 def _visit_case(visit: Visit) -> str:
     values = {
         "classname": visit.observation.page,
-        "name": column_of(visit),
+        "name": configuration_of(visit),
         "time": f"{visit.seconds:.2f}",
     }
     return _case(_failure(visit.findings), **values)
@@ -91,7 +91,7 @@ def _failure(findings: tuple[Finding, ...]) -> str:
     return f"<failure{_attributes(type=codes, message=message)}>{escape(as_xml_characters(chr(10).join(lines)))}</failure>"
 
 
-def _promise_case(promise: Promise) -> str:
+def _promise_case(promise: ReportedPromise) -> str:
     inside = ""
     if promise.status == "broken":
         proofs = escape(as_xml_characters("\n".join(promise.proofs)))

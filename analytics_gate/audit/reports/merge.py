@@ -8,7 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from analytics_gate.audit.columns import key_of
-from analytics_gate.audit.report import Head, Promise, Visit
+from analytics_gate.audit.report import Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.as_json import Report, read_report
 from analytics_gate.audit.reports.shards import parse_shard
 from analytics_gate.audit.reports.spool import visited_twice
@@ -106,15 +106,15 @@ def _join(one: Head, other: Head) -> Head:
 
 
 def _join_promises(
-    some: tuple[Promise, ...], others: tuple[Promise, ...]
-) -> tuple[Promise, ...]:
-    joined: dict[str, Promise] = {}
+    some: tuple[ReportedPromise, ...], others: tuple[ReportedPromise, ...]
+) -> tuple[ReportedPromise, ...]:
+    joined: dict[str, ReportedPromise] = {}
     for promise in (*some, *others):
         joined[promise.id] = _join_promise(joined.get(promise.id, promise), promise)
     return tuple(joined[name] for name in sorted(joined))
 
 
-def _join_promise(one: Promise, other: Promise) -> Promise:
+def _join_promise(one: ReportedPromise, other: ReportedPromise) -> ReportedPromise:
     status = min(one.status, other.status, key=_STATUSES.index)
     return replace(
         one, status=status, proofs=tuple(sorted({*one.proofs, *other.proofs}))

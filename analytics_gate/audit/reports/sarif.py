@@ -10,14 +10,14 @@ from typing import Any, TextIO
 from urllib.parse import quote, urljoin
 
 from analytics_gate import __version__
-from analytics_gate.audit.columns import Column, column_of
+from analytics_gate.audit.columns import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.rules import RULES
 from analytics_gate.audit.reports.source_lines import (
-    Place,
+    SourceLocation,
     find_page_sources,
-    find_place,
+    find_source_location,
 )
 from analytics_gate.audit.reports.totals import Totals, counted
 
@@ -99,7 +99,7 @@ def _results(
             yield _result(
                 group.first,
                 "",
-                _location(Place(sources.services, group.first.line)),
+                _location(SourceLocation(sources.services, group.first.line)),
                 (seen,),
             )
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
@@ -112,16 +112,18 @@ def _results(
 
 def _by_finding(
     visits: Iterable[Visit], sources: Sources
-) -> Iterator[tuple[Finding, list[Column]]]:
+) -> Iterator[tuple[Finding, list[Configuration]]]:
     """What is wrong with a page, each thing once, with everyone for whom it is."""
-    found: dict[tuple[Code, str, str], tuple[Finding, list[Column]]] = {}
+    found: dict[tuple[Code, str, str], tuple[Finding, list[Configuration]]] = {}
     for visit in visits:
         for finding in visit.findings:
             if not _is_declared(finding, sources):
                 key = (finding.code, finding.what, finding.where)
                 columns = found.setdefault(key, (finding, []))[1]
                 columns.extend(
-                    [] if column_of(visit) in columns else [column_of(visit)]
+                    []
+                    if configuration_of(visit) in columns
+                    else [configuration_of(visit)]
                 )
     yield from found.values()
 
@@ -132,7 +134,7 @@ def _is_declared(finding: Finding, sources: Sources) -> bool:
 
 def _of_no_visit(finding: Finding, head: Head, sources: Sources) -> dict[str, Any]:
     if _is_declared(finding, sources):
-        return _location(Place(sources.services, finding.line))
+        return _location(SourceLocation(sources.services, finding.line))
     promise = next(
         (promise for promise in head.promises if promise.id == finding.what), None
     )
@@ -145,7 +147,7 @@ def _of_no_visit(finding: Finding, head: Head, sources: Sources) -> dict[str, An
 
 def _on_page(what: str, page: str, head: Head, sources: Sources) -> dict[str, Any]:
     if page in sources.pages:
-        return _location(find_place(sources.pages[page], what))
+        return _location(find_source_location(sources.pages[page], what))
     return _at(_address(head.target, page))
 
 
@@ -159,7 +161,7 @@ def _address(target: str, page: str) -> str:
     )
 
 
-def _location(place: Place) -> dict[str, Any]:
+def _location(place: SourceLocation) -> dict[str, Any]:
     return _at(quote(place.file), place.line)
 
 

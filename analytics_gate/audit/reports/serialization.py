@@ -5,22 +5,29 @@ from dataclasses import fields
 from typing import Any, TypeVar
 
 from analytics_gate.audit.finding import Code, Finding
-from analytics_gate.audit.observation import Call, Cookie, Observation, Request, Stored
-from analytics_gate.audit.report import Engine, Head, Promise, Visit
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.observation import (
+    Call,
+    Cookie,
+    Observation,
+    ObservedRequest,
+    Stored,
+)
+from analytics_gate.audit.report import Engine, Head, ReportedPromise, Visit
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 
-Members = dict[str, Any]
+JsonObject = dict[str, Any]
 Value = TypeVar("Value")
 
 
 # The public format has one word for "nothing" in both of a visitor's members.
 _CHOICE_WORDS = {
-    choice: "none" if choice is Choice.UNDECIDED else str(choice) for choice in Choice
+    choice: "none" if choice is VisitorChoice.UNDECIDED else str(choice)
+    for choice in VisitorChoice
 }
 _CHOICES = {word: choice for choice, word in _CHOICE_WORDS.items()}
 
 
-def _members(value: Any) -> Members:
+def _members(value: Any) -> JsonObject:
     return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
 
 
@@ -28,12 +35,12 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _sorted(values: Iterable[Any]) -> list[Members]:
+def _sorted(values: Iterable[Any]) -> list[JsonObject]:
     # By their text, since a member that is None does not compare with one that is a word.
     return [_members(value) for value in sorted(values, key=repr)]
 
 
-def head_members(head: Head) -> Members:
+def head_to_dict(head: Head) -> JsonObject:
     """All of a report but visits and summary; `shard` only for a share."""
     members = {
         "version": head.version,
@@ -50,7 +57,7 @@ def head_members(head: Head) -> Members:
     return {name: value for name, value in members.items() if name != "shard" or value}
 
 
-def visit_members(visit: Visit) -> Members:
+def visit_to_dict(visit: Visit) -> JsonObject:
     """One visit, its lists sorted; without its picture. `seconds` are rounded to hundredths."""
     seen = visit.observation
     visitor = {
@@ -79,12 +86,12 @@ def visit_members(visit: Visit) -> Members:
 
 
 def _values(
-    kind: Callable[..., Value], all_members: Iterable[Members]
+    kind: Callable[..., Value], all_members: Iterable[JsonObject]
 ) -> tuple[Value, ...]:
     return tuple(_value(kind, members) for members in all_members)
 
 
-def _value(kind: Callable[..., Value], members: Members) -> Value:
+def _value(kind: Callable[..., Value], members: JsonObject) -> Value:
     # What a later version of the format adds is none of ours.
     names = (field.name for field in fields(kind))  # type: ignore[arg-type]
     known = {name: members[name] for name in names if name in members}
@@ -96,7 +103,7 @@ def _value(kind: Callable[..., Value], members: Members) -> Value:
     )
 
 
-def _findings(all_members: Iterable[Members]) -> tuple[Finding, ...]:
+def _findings(all_members: Iterable[JsonObject]) -> tuple[Finding, ...]:
     return _values(
         Finding, (members | {"code": Code(members["code"])} for members in all_members)
     )
@@ -108,7 +115,7 @@ def parse_head(members: Mapping[str, Any]) -> Head:
         target=members["target"],
         made=members.get("made", ""),
         engines=_values(Engine, members["engines"]),
-        promises=_values(Promise, members["promises"]),
+        promises=_values(ReportedPromise, members["promises"]),
         findings=_findings(members.get("findings", ())),
         unseen=tuple(members.get("unseen", ())),
         shard=members.get("shard", ""),
@@ -126,7 +133,7 @@ def parse_visit(members: Mapping[str, Any]) -> Visit:
         engine=members["engine"],
         visitor=Visitor(Signal(visitor["signal"]), _CHOICES[visitor["choice"]]),
         native=visitor["native"],
-        requests=_values(Request, members["requests"]),
+        requests=_values(ObservedRequest, members["requests"]),
         cookies=_values(Cookie, members["cookies"]),
         storage=_values(Stored, members["storage"]),
         calls=_values(Call, members.get("calls", ())),

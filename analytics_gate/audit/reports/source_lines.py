@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analytics_gate.errors import GateError
-from analytics_gate.pages.address import place
+from analytics_gate.pages.address import resolve_address
 from analytics_gate.pages.check import find_sources
 from analytics_gate.pages.front_matter import decode_source, read_document
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourceLocation:
     """A file as it is called from the project's folder; `line` counts from 1, 0 means
     the whole file.
     """
@@ -26,7 +26,7 @@ def find_page_sources(content: Path) -> Mapping[str, Path]:
     sources: dict[str, Path] = {}
     for source in find_sources(content):
         try:
-            address = place(
+            address = resolve_address(
                 read_document(decode_source(source.content, source.file), source.file),
                 source.destination,
             )
@@ -36,7 +36,7 @@ def find_page_sources(content: Path) -> Mapping[str, Path]:
     return sources
 
 
-def find_place(source: Path, text: str) -> Place:
+def find_source_location(source: Path, text: str) -> SourceLocation:
     """The first line of a file that has `text` in an address, else as a word; without
     one, the whole file.
     """
@@ -45,5 +45,5 @@ def find_place(source: Path, text: str) -> Place:
     for pattern in (rf"//{end}", rf"(?<![\w.-]){end}") if text else ():
         for number, line in enumerate(lines, start=1):
             if re.search(pattern, line, re.IGNORECASE):
-                return Place(source.as_posix(), number)
-    return Place(source.as_posix())
+                return SourceLocation(source.as_posix(), number)
+    return SourceLocation(source.as_posix())

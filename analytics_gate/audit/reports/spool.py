@@ -8,9 +8,9 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analytics_gate.audit.columns import Column, column_of, key_of
+from analytics_gate.audit.columns import Configuration, configuration_of, key_of
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.reports.serialization import parse_visit, visit_members
+from analytics_gate.audit.reports.serialization import parse_visit, visit_to_dict
 from analytics_gate.errors import GateError, Problem
 
 # The key is the order: SQLite keeps such a table sorted on disk.
@@ -38,7 +38,7 @@ class Spool:
             database.execute("PRAGMA journal_mode = WAL")
             database.execute(_TABLE)
 
-    def picture(self, page: str, column: Column) -> Path:
+    def picture(self, page: str, column: Configuration) -> Path:
         """Where the picture (a JPEG file) of that visit belongs."""
         name = sha256(
             f"{page} {column.rank}".encode("utf-8", "surrogatepass")
@@ -47,7 +47,7 @@ class Spool:
 
     def add(self, visit: Visit) -> None:
         """Keeps a visit. Raises GateError where that page was visited as the same before."""
-        text = json.dumps(visit_members(visit))
+        text = json.dumps(visit_to_dict(visit))
         screenshot = str(visit.screenshot) if visit.screenshot else None
         try:
             # A connection each, so that a spool may go along into a thread or a forked process.
@@ -80,5 +80,5 @@ class Spool:
 
 def visited_twice(visit: Visit) -> GateError:
     """What to say where one report would have one visit twice."""
-    message = f"visited twice by {column_of(visit)}, expected once; name no page, visitor, engine or shard twice"
+    message = f"visited twice by {configuration_of(visit)}, expected once; name no page, visitor, engine or shard twice"
     return GateError(Problem(visit.observation.page, 0, message))

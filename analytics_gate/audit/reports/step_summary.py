@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from analytics_gate.audit.columns import Column
+from analytics_gate.audit.columns import Configuration
 from analytics_gate.audit.report import Head
 from analytics_gate.audit.reports.rules import RULES
 from analytics_gate.audit.reports.sanitize import one_line, shortened
 from analytics_gate.audit.reports.totals import Group, Totals, counted
 
-_MOST_GROUPS = 25
-_MOST_UNSEEN = 25
+_MAX_GROUPS = 25
+_MAX_UNUSED = 25
 _LONGEST = 160
 
 
@@ -37,7 +37,7 @@ def _columns(totals: Totals) -> Iterator[str]:
     yield ""
 
 
-def _cell(column: Column, totals: Totals) -> str:
+def _cell(column: Configuration, totals: Totals) -> str:
     found = totals.by_column[column]
     return (f"❌ {found:,}" if found else "✅ clean") + (
         " (emulated)" if column.emulated else ""
@@ -49,10 +49,10 @@ def _groups(totals: Totals) -> Iterator[str]:
         return
     yield "| finding | what | visits | first seen |"
     yield "|---|---|---:|---|"
-    for group in totals.groups[:_MOST_GROUPS]:
+    for group in totals.groups[:_MAX_GROUPS]:
         title = RULES[group.first.code].title
         yield f"| {title} (`{group.first.code}`) | {_code(group.first.what)} | {group.visits:,} | {_first(group)} |"
-    unshown = len(totals.groups) - _MOST_GROUPS
+    unshown = len(totals.groups) - _MAX_GROUPS
     if unshown > 0:
         yield f"\n… and {counted(unshown, 'other thing')}"
     yield ""
@@ -84,9 +84,9 @@ def _promises(head: Head) -> Iterator[str]:
 def _unseen(head: Head) -> Iterator[str]:
     if head.unseen:
         yield f"<details><summary>Declared, and never seen: {len(head.unseen):,}</summary>\n"
-        yield from (f"- {_plain(line)}" for line in head.unseen[:_MOST_UNSEEN])
-        if len(head.unseen) > _MOST_UNSEEN:
-            yield f"- … and {len(head.unseen) - _MOST_UNSEEN:,} more"
+        yield from (f"- {_plain(line)}" for line in head.unseen[:_MAX_UNUSED])
+        if len(head.unseen) > _MAX_UNUSED:
+            yield f"- … and {len(head.unseen) - _MAX_UNUSED:,} more"
         yield "\n</details>\n"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TextIO
 
-from analytics_gate.audit.columns import Column, column_of
+from analytics_gate.audit.columns import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.sanitize import one_line, shortened
@@ -14,9 +14,9 @@ from analytics_gate.audit.reports.totals import Group, Totals, counted
 from analytics_gate.audit.visitors import Signal
 
 # A screen, of some forty lines.
-_MOST_ROWS = 16
+_MAX_ROWS = 16
 _FEWEST_PAGES = 3
-_MOST_GROUPS = 8
+_MAX_GROUPS = 8
 _NARROWEST_PAGE = 16
 _WIDEST_PAGE = 40
 _CELL = 10
@@ -56,7 +56,7 @@ def wants_colours(stream: TextIO, environment: Mapping[str, str]) -> bool:
 def finding_lines(visit: Visit) -> Iterator[str]:
     """A line for each finding of a visit: `page visitor engine: code what — where: message`."""
     for finding in visit.findings:
-        yield f"{one_line(visit.observation.page)} {column_of(visit)}: {_said(finding)}"
+        yield f"{one_line(visit.observation.page)} {configuration_of(visit)}: {_said(finding)}"
 
 
 def head_lines(head: Head) -> Iterator[str]:
@@ -81,7 +81,7 @@ def table_lines(
     pages = list(
         islice(
             _failing_pages(visits),
-            max(_FEWEST_PAGES, _MOST_ROWS // max(1, len(tables))),
+            max(_FEWEST_PAGES, _MAX_ROWS // max(1, len(tables))),
         )
     )
     for columns in tables:
@@ -93,21 +93,23 @@ def table_lines(
     yield paint.good(totals.verdict) if totals.is_clean else paint.bad(totals.verdict)
 
 
-Cells = dict[Column, tuple[Code, ...]]
+Cells = dict[Configuration, tuple[Code, ...]]
 
 
 def _failing_pages(visits: Iterable[Visit]) -> Iterator[tuple[str, Cells]]:
     """Pages with something wrong, each with the codes that were found as each visitor."""
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
         cells = {
-            column_of(visit): tuple(finding.code for finding in visit.findings)
+            configuration_of(visit): tuple(finding.code for finding in visit.findings)
             for visit in of_page
         }
         if any(cells.values()):
             yield page, cells
 
 
-def _tables(columns: Iterable[Column], most: int) -> Iterator[list[Column]]:
+def _tables(
+    columns: Iterable[Configuration], most: int
+) -> Iterator[list[Configuration]]:
     """Columns of one engine at a time, no more than fit beside each other."""
     for _, of_engine in groupby(columns, key=lambda column: column.engine):
         left = sorted(
@@ -127,7 +129,10 @@ def _version(head: Head, name: str) -> str:
 
 
 def _matrix(
-    columns: list[Column], pages: list[tuple[str, Cells]], room: int, paint: Paint
+    columns: list[Configuration],
+    pages: list[tuple[str, Cells]],
+    room: int,
+    paint: Paint,
 ) -> Iterator[str]:
     signals = (column.visitor.signal for column in columns)
     choices = (
@@ -169,7 +174,7 @@ def _rest_of_pages(shown: int, totals: Totals) -> Iterator[str]:
 
 
 def _groups(totals: Totals, width: int, paint: Paint) -> Iterator[str]:
-    shown = totals.groups[:_MOST_GROUPS]
+    shown = totals.groups[:_MAX_GROUPS]
     longest = max((len(group.first.code) for group in shown), default=0)
     for group in shown:
         often = f"×{group.visits:,}" if group.visits else ""

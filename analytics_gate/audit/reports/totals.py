@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from analytics_gate.audit.columns import Column, column_of
+from analytics_gate.audit.columns import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 
@@ -22,7 +22,7 @@ class Example:
 
     number: int
     page: str
-    column: Column
+    column: Configuration
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +49,9 @@ class Totals:
     findings: int
     pages: int
     failing_pages: int
-    columns: tuple[Column, ...]
+    columns: tuple[Configuration, ...]
     by_code: Mapping[Code, int]
-    by_column: Mapping[Column, int]
+    by_column: Mapping[Configuration, int]
     groups: tuple[Group, ...]
 
     @property
@@ -109,13 +109,13 @@ def add_up(head: Head, visits: Iterable[Visit]) -> Totals:
     """Goes once through the visits, which have to be in a report's order."""
     found = _Sum()
     found.add(head.findings, None)
-    by_column: Counter[Column] = Counter()
-    emulated: set[Column] = set()
+    by_column: Counter[Configuration] = Counter()
+    emulated: set[Configuration] = set()
     number = failing = pages = failing_pages = 0
     for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
         before = failing
         for visit in of_page:
-            column = column_of(visit)
+            column = configuration_of(visit)
             by_column[column] += len(visit.findings)
             emulated |= {column} if column.emulated else set()
             failing += bool(visit.findings)

@@ -13,21 +13,26 @@ from analytics_gate.audit.reports.shards import parse_shard, share
 from analytics_gate.audit.reports.spool import Spool
 from analytics_gate.audit.run.pages import find_pages, named_pages, sample
 from analytics_gate.audit.run.plan import plan_visits
-from analytics_gate.audit.run.workers import Brief, make_visits
+from analytics_gate.audit.run.workers import AuditContext, make_visits
 from analytics_gate.audit.visit.auditor import Assignment, Pictures
-from analytics_gate.audit.visit.consent import Buttons, Choosing, Gate, NoWay
+from analytics_gate.audit.visit.consent import (
+    ConsentInterface,
+    ConsentSelectors,
+    GateConsent,
+    UnknownConsentInterface,
+)
 from analytics_gate.audit.visitors import VISITORS, Visitor
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError, Problem
 
-Heard = Callable[[Visit, int, int], None]
+OnVisit = Callable[[Visit, int, int], None]
 
 _GATE = re.compile(r"""\bid\s*=\s*["']?gate-config\b""")
-_LOOKED_AT_MOST = 20
+_MAX_PAGES_SEARCHED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AuditOptions:
     """What somebody wants audited. Empty tuples stand for all there are, `address` is
     where a folder is published.
     """
@@ -39,7 +44,7 @@ class Order:
     pages: tuple[str, ...] = ()
     sample: int | None = None
     shard: str = ""
-    buttons: Buttons | None = None
+    buttons: ConsentSelectors | None = None
     live: bool = False
     connect: str | None = None
     address: str | None = None
@@ -50,11 +55,11 @@ class Order:
 class Audit:
     """An order, made ready: nothing is left to look up, and nothing has been visited."""
 
-    order: Order
-    brief: Brief
+    order: AuditOptions
+    brief: AuditContext
     assignments: tuple[Assignment, ...]
 
-    def reservations(self) -> Iterator[str]:
+    def caveats(self) -> Iterator[str]:
         """What the visits will not show, although nobody asked for less; a line each."""
         pages = {assignment.page for assignment in self.assignments}
         if (
@@ -64,7 +69,7 @@ class Audit:
         ):
             yield f"{self.order.target}: no sitemap names a page, so only / is visited; name others with --page"
         if (
-            isinstance(self.brief.choosing, NoWay)
+            isinstance(self.brief.choosing, UnknownConsentInterface)
             and self.order.services
             and not self.order.visitors
         ):
@@ -73,7 +78,7 @@ class Audit:
                 "name the site's buttons with --accept, --refuse and --withdraw"
             )
 
-    def run(self, spool: Spool, heard: Heard) -> tuple[Engine, ...]:
+    def run(self, spool: Spool, heard: OnVisit) -> tuple[Engine, ...]:
         """Makes all visits into the spool; tells `heard` of each, with its number and
         how many there are.
         """
@@ -89,7 +94,7 @@ class Audit:
         return tuple(sorted(engines, key=lambda each: each.name))
 
 
-def brief_for(order: Order) -> Brief:
+def brief_for(order: AuditOptions) -> AuditContext:
     """What whoever makes the visits has to know. Raises GateError for a target or a
     declaration that cannot be read.
     """
@@ -98,14 +103,14 @@ def brief_for(order: Order) -> Brief:
 
 
 def _brief(
-    order: Order, site: Site, pages: tuple[str, ...], pictures: Pictures | None
-) -> Brief:
+    order: AuditOptions, site: Site, pages: tuple[str, ...], pictures: Pictures | None
+) -> AuditContext:
     # Where there is none yet, messages name the place where one would be.
     shown = order.services.as_posix() if order.services else "content/services.yml"
     declaration = (
         read_declaration(order.services, shown_as=shown) if order.services else None
     )
-    return Brief(
+    return AuditContext(
         site,
         _choosing(order, site, pages),
         declaration,
@@ -116,7 +121,7 @@ def _brief(
     )
 
 
-def prepare(order: Order, pictures: Pictures | None = None) -> Audit:
+def prepare(order: AuditOptions, pictures: Pictures | None = None) -> Audit:
     """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
     site = find_site(order.target, order.address)
     pages = _pages(order, site)
@@ -135,20 +140,22 @@ def prepare(order: Order, pictures: Pictures | None = None) -> Audit:
     return Audit(order, brief, assignments)
 
 
-def _pages(order: Order, site: Site) -> tuple[str, ...]:
+def _pages(order: AuditOptions, site: Site) -> tuple[str, ...]:
     return named_pages(order.pages) or find_pages(site)
 
 
-def _choosing(order: Order, site: Site, pages: tuple[str, ...]) -> Choosing:
+def _choosing(
+    order: AuditOptions, site: Site, pages: tuple[str, ...]
+) -> ConsentInterface:
     if order.buttons:
         return order.buttons
     is_gated = any(
-        _GATE.search(page_text(site, page)) for page in pages[:_LOOKED_AT_MOST]
+        _GATE.search(page_text(site, page)) for page in pages[:_MAX_PAGES_SEARCHED]
     )
-    return Gate() if is_gated else NoWay()
+    return GateConsent() if is_gated else UnknownConsentInterface()
 
 
-def _visitors(order: Order, choosing: Choosing) -> tuple[Visitor, ...]:
+def _visitors(order: AuditOptions, choosing: ConsentInterface) -> tuple[Visitor, ...]:
     able = [visitor for visitor in VISITORS if choosing.offers(visitor.choice)]
     for visitor in order.visitors:
         if not choosing.offers(visitor.choice):

@@ -6,18 +6,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analytics_gate.audit.columns import column_of
+from analytics_gate.audit.columns import configuration_of
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.sanitize import one_line
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.run.audit import Order, prepare
+from analytics_gate.audit.run.audit import AuditOptions, prepare
 from analytics_gate.audit.run.conclusion import conclude, today
 from analytics_gate.audit.run.outputs import Outputs, promises_of, report
 from analytics_gate.audit.run.progress import Progress
 from analytics_gate.promises.promises import Promises
 
 
-def audit(order: Order, outputs: Outputs) -> bool:
+def audit(order: AuditOptions, outputs: Outputs) -> bool:
     """Makes the visits and writes the reports; whether there is no finding. Raises
     GateError where it cannot.
     """
@@ -34,7 +34,7 @@ def audit(order: Order, outputs: Outputs) -> bool:
                     progress.say(_line(visit))
                 progress.show(number, total, len(visit.findings))
 
-            for reservation in prepared.reservations():
+            for reservation in prepared.caveats():
                 progress.say(reservation)
             progress.show(0, len(prepared.assignments), 0)
             engines = prepared.run(spool, heard)
@@ -51,4 +51,4 @@ def audit(order: Order, outputs: Outputs) -> bool:
 
 def _line(visit: Visit) -> str:
     codes = ", ".join(sorted({finding.code for finding in visit.findings}))
-    return one_line(f"{visit.observation.page} {column_of(visit)}: {codes}")
+    return one_line(f"{visit.observation.page} {configuration_of(visit)}: {codes}")

@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from analytics_gate.audit.finding import Code, Finding
-from analytics_gate.audit.judgement.unused_declarations import unseen
+from analytics_gate.audit.judgement.unused_declarations import unused_declarations
 from analytics_gate.audit.observation import Observation
-from analytics_gate.audit.report import Head, Promise, Visit
-from analytics_gate.audit.reports.serialization import visit_members
+from analytics_gate.audit.report import Head, ReportedPromise, Visit
+from analytics_gate.audit.reports.serialization import visit_to_dict
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.promises.promises import Promises
 from analytics_gate.promises.verdict import Verdict, verdicts_of
@@ -42,11 +42,11 @@ def conclude(
         "engines": [
             {"name": engine.name, "version": engine.version} for engine in head.engines
         ],
-        "visits": map(visit_members, visits()),
+        "visits": map(visit_to_dict, visits()),
     }
     verdicts = verdicts_of(promises.listed, report)
     kept = tuple(
-        Promise(
+        ReportedPromise(
             each.id,
             each.page,
             each.quote,
@@ -57,7 +57,9 @@ def conclude(
     )
     broken = tuple(_broken(promises, verdicts))
     missing = (
-        unseen(declaration, _observations(visits())) if declaration else head.unseen
+        unused_declarations(declaration, _observations(visits()))
+        if declaration
+        else head.unseen
     )
     return replace(head, promises=kept, findings=broken, unseen=missing)
 

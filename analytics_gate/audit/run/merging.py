@@ -11,7 +11,7 @@ from analytics_gate.audit.run.outputs import Outputs, promises_of, report
 from analytics_gate.declaration.parse import read_declaration
 
 
-def join(reports: Sequence[Path], outputs: Outputs) -> bool:
+def merge_reports(reports: Sequence[Path], outputs: Outputs) -> bool:
     """Joins the reports of shards, and reports as an audit does."""
     head, visits = merge(reports)
     declaration = (

@@ -12,7 +12,7 @@ from analytics_gate.audit.recorder.first_party import (
 )
 from analytics_gate.errors import GateError, Problem
 
-_SITEMAPS_MOST = 1000
+_MAX_SITEMAPS = 1000
 _NO_PAGE = re.compile(r"(^|/)(gate|\.[^/]*)/.*\.html$")
 
 
@@ -32,8 +32,8 @@ def find_pages(site: Site) -> tuple[str, ...]:
 def _in_sitemaps(site: Site) -> Iterator[str]:
     waiting, read = [site.url("/sitemap.xml")], 0
     while waiting:
-        if read == _SITEMAPS_MOST:
-            message = f"there are more than {_SITEMAPS_MOST} sitemaps; name the pages with --page"
+        if read == _MAX_SITEMAPS:
+            message = f"there are more than {_MAX_SITEMAPS} sitemaps; name the pages with --page"
             raise GateError(Problem(site.url("/sitemap.xml"), 0, message))
         text = fetch_text(site, waiting.pop())
         read += 1

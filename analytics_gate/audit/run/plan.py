@@ -37,7 +37,7 @@ def _order(assignment: Assignment) -> tuple[str, str, str, bool]:
     )
 
 
-class Line:
+class VisitQueue:
     """The visits that wait, in one line for each browser they need."""
 
     def __init__(self, assignments: Iterable[Assignment]) -> None:

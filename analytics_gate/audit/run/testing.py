@@ -9,10 +9,10 @@ from pathlib import Path
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.judgement.expectation import expect
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.run.audit import Order, brief_for
-from analytics_gate.audit.run.workers import Brief, auditor_for
+from analytics_gate.audit.run.audit import AuditOptions, brief_for
+from analytics_gate.audit.run.workers import AuditContext, auditor_for
 from analytics_gate.audit.visit.auditor import Assignment, Auditor
-from analytics_gate.audit.visit.consent import Buttons
+from analytics_gate.audit.visit.consent import ConsentSelectors
 from analytics_gate.audit.visitors import parse_visitor
 
 _CODES = frozenset(Code)
@@ -23,7 +23,7 @@ class Visiting:
     """Makes visits to one site, and judges them."""
 
     auditor: Auditor
-    brief: Brief
+    brief: AuditContext
 
     def visit(
         self, page: str, visitor: str, engine: str, javascript: bool = True
@@ -53,13 +53,15 @@ def visiting(
     """
     named = (accept, refuse, withdraw)
     brief = brief_for(
-        Order(target, services, buttons=Buttons(*named) if any(named) else None)
+        AuditOptions(
+            target, services, buttons=ConsentSelectors(*named) if any(named) else None
+        )
     )
     with auditor_for(brief) as auditor:
         yield Visiting(auditor, brief)
 
 
-def complaints(
+def unmet_expectations(
     visit: Visit, expects: Sequence[str], refuses: Sequence[str], allowed: Sequence[str]
 ) -> tuple[str, ...]:
     """What is wrong with a visit, a line each; none where all is as a test wants it.

@@ -17,15 +17,15 @@ from analytics_gate.audit.judgement.judge import judge
 from analytics_gate.audit.recorder.first_party import Site
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
-from analytics_gate.audit.run.plan import Line
+from analytics_gate.audit.run.plan import VisitQueue
 from analytics_gate.audit.visit.auditor import (
     Assignment,
     Auditor,
     BrowserKey,
     Pictures,
-    nothing_seen,
+    failed_observation,
 )
-from analytics_gate.audit.visit.consent import Choosing
+from analytics_gate.audit.visit.consent import ConsentInterface
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 
@@ -36,11 +36,11 @@ Result = tuple[Visit, Engine | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Brief:
+class AuditContext:
     """All that somebody has to know who makes visits and judges them."""
 
     site: Site
-    choosing: Choosing
+    choosing: ConsentInterface
     declaration: Declaration | None = None
     services_file: str = "content/services.yml"
     live: bool = False
@@ -59,14 +59,14 @@ class Brief:
 
 
 @contextmanager
-def auditor_for(brief: Brief) -> Iterator[Auditor]:
+def auditor_for(brief: AuditContext) -> Iterator[Auditor]:
     """Somebody who makes the visits here, in this process."""
     with Recorder() as recorder, ExitStack() as stack:
         # Playwright's driver has much to say when its Python goes away, and nothing
         # that anybody needs.
         with Path(os.devnull).open("w") as nobody, redirect_stderr(nobody):
             launcher = stack.enter_context(drivers())
-        recorder.stand_for(brief.site, live=brief.live)
+        recorder.serve_site(brief.site, live=brief.live)
         made = Auditor(
             brief.site, recorder, launcher, brief.choosing, pictures=brief.pictures, connect=brief.connect
         )  # fmt: skip
@@ -74,7 +74,7 @@ def auditor_for(brief: Brief) -> Iterator[Auditor]:
             yield auditor
 
 
-def _work(brief: Brief, parent: Connection) -> None:
+def _work(brief: AuditContext, parent: Connection) -> None:
     with (
         suppress(EOFError, BrokenPipeError, KeyboardInterrupt),
         auditor_for(brief) as auditor,
@@ -90,7 +90,7 @@ def _work(brief: Brief, parent: Connection) -> None:
 class _Worker:
     """One process, and the visit that it is making."""
 
-    def __init__(self, brief: Brief) -> None:
+    def __init__(self, brief: AuditContext) -> None:
         context = multiprocessing.get_context("spawn")
         self.connection, child = context.Pipe()
         self.process = context.Process(target=_work, args=(brief, child), daemon=True)
@@ -119,12 +119,12 @@ class _Worker:
 
 
 def make_visits(
-    brief: Brief, assignments: Sequence[Assignment], jobs: int
+    brief: AuditContext, assignments: Sequence[Assignment], jobs: int
 ) -> Iterator[Result]:
     """Makes the visits, `jobs` at a time, and gives each as it comes, judged. Raises
     GateError without a browser.
     """
-    line = Line(assignments)
+    line = VisitQueue(assignments)
     with ExitStack() as stack:
         workers = [_Worker(brief) for _ in range(max(1, min(jobs, len(assignments))))]
         stack.callback(_dismiss, workers)
@@ -147,22 +147,22 @@ def _dismiss(workers: list[_Worker]) -> None:
         worker.dismiss()
 
 
-def _give_next(worker: _Worker, line: Line) -> None:
+def _give_next(worker: _Worker, line: VisitQueue) -> None:
     worker.assignment = None
     if assignment := line.next_for(worker.running):
         worker.give(assignment)
 
 
-def _is_late(worker: _Worker, brief: Brief) -> bool:
+def _is_late(worker: _Worker, brief: AuditContext) -> bool:
     return time.monotonic() - worker.began > brief.patience_s
 
 
-def _replaced(worker: _Worker, brief: Brief) -> _Worker:
+def _replaced(worker: _Worker, brief: AuditContext) -> _Worker:
     worker.process.kill()
     return _Worker(brief)
 
 
-def _take(worker: _Worker, brief: Brief) -> Result:
+def _take(worker: _Worker, brief: AuditContext) -> Result:
     why = f"the visit did not end within {brief.patience_s:g} s"
     if worker.connection.poll():
         try:
@@ -175,4 +175,4 @@ def _take(worker: _Worker, brief: Brief) -> Result:
                 raise result
             return result  # type: ignore[no-any-return] # as _work sends it
     assert worker.assignment  # noqa: S101 - only busy workers are asked
-    return brief.judged(Visit(nothing_seen(worker.assignment, why))), None
+    return brief.judged(Visit(failed_observation(worker.assignment, why))), None

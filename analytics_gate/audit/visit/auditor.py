@@ -7,15 +7,15 @@ from contextlib import AbstractContextManager, ExitStack, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from analytics_gate.audit.browsers.drivers import FAILURES, Drivers, Wanted
+from analytics_gate.audit.browsers.drivers import FAILURES, BrowserOptions, Drivers
 from analytics_gate.audit.browsers.engines import find_engine
-from analytics_gate.audit.browsers.protocol import Browser, Context
-from analytics_gate.audit.columns import Column
-from analytics_gate.audit.observation import Observation, Request
+from analytics_gate.audit.browsers.protocol import Context, DriverBrowser
+from analytics_gate.audit.columns import Configuration
+from analytics_gate.audit.observation import Observation, ObservedRequest
 from analytics_gate.audit.recorder.first_party import Site
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.report import Engine, Visit
-from analytics_gate.audit.visit.consent import ChoiceError, Choosing
+from analytics_gate.audit.visit.consent import ChoiceError, ConsentInterface
 from analytics_gate.audit.visit.hint_sources import (
     hints_of_answers,
     hints_of_frames,
@@ -27,25 +27,29 @@ from analytics_gate.audit.visit.hints import (
     script_hints,
     unseen_hints,
 )
-from analytics_gate.audit.visit.interactions import leave, live
-from analytics_gate.audit.visit.observing import Scene, watched
-from analytics_gate.audit.visit.traffic import name_broken_off, requests_of, unheard_of
-from analytics_gate.audit.visit.unwatched_workers import unwatched
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.visit.interactions import exercise_page, leave_page
+from analytics_gate.audit.visit.observing import VisitMonitor, monitoring
+from analytics_gate.audit.visit.traffic import (
+    name_aborted,
+    requests_of,
+    unobserved_connections,
+)
+from analytics_gate.audit.visit.unwatched_workers import unwatched_workers
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 from analytics_gate.audit.witness.scripts import (
-    AHEAD_OF_WORKERS,
     WITNESS,
     WITNESS_BINDING,
+    WORKER_WITNESS,
 )
 from analytics_gate.audit.witness.sightings import Sighting, calls_of, read_sighting
 
 BrowserKey = tuple[str, Signal, bool]
-Pictures = Callable[[str, Column], Path]
+Pictures = Callable[[str, Configuration], Path]
 """Where the picture of a page belongs, as it was visited."""
 
-_BROWSERS_MOST = 2
+_MAX_BROWSERS = 2
 # A Firefox of 450 visits holds 1.7 GB, and takes twice the time for each.
-_VISITS_MOST = 100
+_MAX_VISITS = 100
 _UNFINISHED: tuple[type[Exception], ...] = (*FAILURES, ChoiceError, TimeoutError)
 _POLICY = "content-security-policy"
 _META_POLICY = """!!document.querySelector('head > meta[http-equiv="Content-Security-Policy" i]')"""
@@ -67,14 +71,14 @@ class Assignment:
 
 
 @dataclass(slots=True)
-class _Account:
+class _PageAccount:
     """What became known of a page while it was visited, as far as the visit got;
     `passes_over` kinds of hints.
     """
 
     passes_over: frozenset[str]
     has_policy: bool | None = None
-    hints: tuple[Request, ...] = ()
+    hints: tuple[ObservedRequest, ...] = ()
     acts_on_hints: bool = True
     asked: bool | None = None
     picture: Path | None = None
@@ -86,7 +90,7 @@ class _Account:
             for hint in hints_of(markup, own)
         )
 
-    def add(self, hints: Iterable[Request]) -> None:
+    def add(self, hints: Iterable[ObservedRequest]) -> None:
         """Adds those that are not known yet."""
         known = {(hint.url, hint.kind) for hint in self.hints}
         if self.acts_on_hints:
@@ -100,7 +104,7 @@ def _by_script(where: str) -> str:
     return f"{where.partition(' in line')[0]} added by a script"
 
 
-def nothing_seen(assignment: Assignment, why: str) -> Observation:
+def failed_observation(assignment: Assignment, why: str) -> Observation:
     """A visit of which nobody can say anything."""
     return Observation(
         assignment.page,
@@ -120,7 +124,7 @@ class Auditor:
     """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
 
     def __init__(
-        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: Choosing, *, pictures: Pictures | None = None,
+        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: ConsentInterface, *, pictures: Pictures | None = None,
         connect: str | None = None,
     ) -> None:  # fmt: skip
         self._site = site
@@ -129,10 +133,10 @@ class Auditor:
         self._choosing = choosing
         self._pictures = pictures
         self._connect = connect
-        self._running: dict[BrowserKey, tuple[Browser, ExitStack]] = {}
+        self._running: dict[BrowserKey, tuple[DriverBrowser, ExitStack]] = {}
         self._visits: Counter[BrowserKey] = Counter()
         self._sightings: list[Sighting] = []
-        recorder.put_ahead_of_workers(AHEAD_OF_WORKERS)
+        recorder.inject_into_workers(WORKER_WITNESS)
         self.engine: Engine | None = None
 
     def visit(self, assignment: Assignment) -> Visit:
@@ -148,21 +152,24 @@ class Auditor:
             FAILURES
         ) as error:  # there was no page to begin with: the browser may be gone
             self._end(assignment)
-            observation, picture = nothing_seen(assignment, _first_line(error)), None
+            observation, picture = (
+                failed_observation(assignment, _first_line(error)),
+                None,
+            )
         return Visit(
             observation, screenshot=picture, seconds=round(time.monotonic() - began, 2)
         )
 
     def _observe(
-        self, browser: Browser, assignment: Assignment
+        self, browser: DriverBrowser, assignment: Assignment
     ) -> tuple[Observation, Path | None]:
         seen = (self._recorder, self._site.host, self._sightings)
-        account = _Account(
+        account = _PageAccount(
             frozenset() if assignment.engine == "chromium" else CHROMIUM_ALONE
         )
         with (
             browser.page() as page,
-            watched(page, *seen, javascript=assignment.javascript) as scene,
+            monitoring(page, *seen, javascript=assignment.javascript) as scene,
         ):
             try:
                 self._stay(scene, assignment, account)
@@ -178,18 +185,20 @@ class Auditor:
             running.close()
         self._running.clear()
 
-    def _stay(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
+    def _stay(
+        self, scene: VisitMonitor, assignment: Assignment, account: _PageAccount
+    ) -> None:
         self._open(scene, assignment, account)
         if scene.runs_scripts:
             account.asked = self._choosing.is_asked(scene.page)
             self._choose(scene, assignment.visitor.choice)
             scene.quiet()
             account.picture = self._picture(scene, assignment)
-        elif assignment.visitor.choice is not Choice.UNDECIDED:
+        elif assignment.visitor.choice is not VisitorChoice.UNDECIDED:
             scene.missed.append("nothing could be chosen: no script runs in the page")
         scene.note()
         if scene.runs_scripts:
-            live(scene.page, scene.quiet, self._choosing.selector)
+            exercise_page(scene.page, scene.quiet, self._choosing.selector)
             scene.note()
             account.read_again(scene.page.content(), self._site.address)
             scene.page.goto(
@@ -199,11 +208,13 @@ class Auditor:
             scene.page.mouse.wheel(0, 10_000)
         scene.quiet()
         scene.note()
-        leave(scene.page)
+        leave_page(scene.page)
         scene.quiet()
         scene.note_cookies()
 
-    def _open(self, scene: Scene, assignment: Assignment, account: _Account) -> None:
+    def _open(
+        self, scene: VisitMonitor, assignment: Assignment, account: _PageAccount
+    ) -> None:
         response = scene.page.goto(self._site.url(assignment.page))
         with suppress(*FAILURES):  # a page that goes elsewhere at once
             scene.look_for_scripts()
@@ -228,40 +239,48 @@ class Auditor:
                 )
             )
 
-    def _choose(self, scene: Scene, choice: Choice) -> None:
-        if choice is Choice.UNDECIDED:
+    def _choose(self, scene: VisitMonitor, choice: VisitorChoice) -> None:
+        if choice is VisitorChoice.UNDECIDED:
             return
-        if choice is Choice.WITHDRAWN:
-            self._choosing.choose(scene.page, Choice.ACCEPTED)
+        if choice is VisitorChoice.WITHDRAWN:
+            self._choosing.choose(scene.page, VisitorChoice.ACCEPTED)
             scene.quiet()
         scene.cut()
         self._choosing.choose(scene.page, choice)
-        if choice is Choice.WITHDRAWN:
+        if choice is VisitorChoice.WITHDRAWN:
             # What an accepted service sent before it was told is no breach of what was said after.
             scene.quiet()
             scene.cut()
 
-    def _picture(self, scene: Scene, assignment: Assignment) -> Path | None:
+    def _picture(self, scene: VisitMonitor, assignment: Assignment) -> Path | None:
         if not self._pictures:
             return None
-        column = Column(assignment.engine, assignment.visitor, assignment.javascript)
+        column = Configuration(
+            assignment.engine, assignment.visitor, assignment.javascript
+        )
         picture = self._pictures(assignment.page, column)
         scene.page.screenshot(path=picture, quality=70)
         return picture
 
     def _observation(
-        self, scene: Scene, assignment: Assignment, native: bool, account: _Account
+        self,
+        scene: VisitMonitor,
+        assignment: Assignment,
+        native: bool,
+        account: _PageAccount,
     ) -> Observation:
         contacts = scene.contacts
         if assignment.engine == "webkit":
-            contacts = name_broken_off(contacts, scene.events, self._site.host)
+            contacts = name_aborted(contacts, scene.events, self._site.host)
         requests = requests_of(scene.events, contacts, self._site.address, scene.places)
-        requests += unheard_of(scene.sightings, requests, self._site.address)
+        requests += unobserved_connections(
+            scene.sightings, requests, self._site.address
+        )
         account.add(script_hints(scene.sightings))
-        account.add(hints_of_answers(self._site, self._recorder.hintings))
+        account.add(hints_of_answers(self._site, self._recorder.hinting_responses))
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")
-        scene.missed += unwatched(scene.sightings, self._recorder.unreadable)
+        scene.missed += unwatched_workers(scene.sightings, self._recorder.unreadable)
         choice = assignment.visitor.choice
         return Observation(
             assignment.page,
@@ -284,21 +303,23 @@ class Auditor:
         with suppress(*FAILURES):
             self._running.pop(assignment.browser)[1].close()
 
-    def _browser(self, assignment: Assignment) -> Browser:
+    def _browser(self, assignment: Assignment) -> DriverBrowser:
         key = assignment.browser
-        if self._visits[key] == _VISITS_MOST:
+        if self._visits[key] == _MAX_VISITS:
             self._end(assignment)
         if key not in self._running:
             self._visits[key] = 0
-            while len(self._running) >= _BROWSERS_MOST:
+            while len(self._running) >= _MAX_BROWSERS:
                 self._running.pop(next(iter(self._running)))[1].close()
             self._running[key] = self._start(
-                Wanted(*key, everything=True, witnessed=True, prepare=self._prepare)
+                BrowserOptions(
+                    *key, proxy_localhost=True, instrumented=True, prepare=self._prepare
+                )
             )
         self._visits[key] += 1
         return self._running[key][0]
 
-    def _start(self, wanted: Wanted) -> tuple[Browser, ExitStack]:
+    def _start(self, wanted: BrowserOptions) -> tuple[DriverBrowser, ExitStack]:
         running = ExitStack()
         if wanted.engine == "webkit":
             return running.enter_context(self._webkit(wanted)), running
@@ -310,7 +331,7 @@ class Auditor:
             self._drivers.start(wanted, self._recorder)
         ), running
 
-    def _webkit(self, wanted: Wanted) -> AbstractContextManager[Browser]:
+    def _webkit(self, wanted: BrowserOptions) -> AbstractContextManager[DriverBrowser]:
         find_engine(wanted.engine)
         # Selenium is an extra of its own, and this says better than its absence how to get it.
         from analytics_gate.audit.browsers.webkit.running import webkit

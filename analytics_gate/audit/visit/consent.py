@@ -7,12 +7,12 @@ from typing import Protocol
 
 from analytics_gate.audit.browsers.drivers import FAILURES
 from analytics_gate.audit.browsers.protocol import Page
-from analytics_gate.audit.visitors import Choice
+from analytics_gate.audit.visitors import VisitorChoice
 
 _PATIENCE_MS = 5_000
 
 
-class Choosing(Protocol):
+class ConsentInterface(Protocol):
     """A site's way to ask."""
 
     @property
@@ -20,7 +20,7 @@ class Choosing(Protocol):
         """A CSS selector of the buttons that answer; empty where nobody knows any."""
         ...
 
-    def offers(self, choice: Choice) -> bool:
+    def offers(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         ...
 
@@ -28,7 +28,7 @@ class Choosing(Protocol):
         """Whether the visitor is being asked right now; None where nobody can know."""
         ...
 
-    def choose(self, page: Page, choice: Choice) -> None:
+    def choose(self, page: Page, choice: VisitorChoice) -> None:
         """Accepts, refuses, or withdraws what was accepted before. Raises ChoiceError
         where the page has no way.
         """
@@ -40,7 +40,7 @@ class ChoiceError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class NoWay:
+class UnknownConsentInterface:
     """A site of which nobody said how it asks."""
 
     @property
@@ -48,15 +48,15 @@ class NoWay:
         """A CSS selector of the buttons that answer."""
         return ""
 
-    def offers(self, choice: Choice) -> bool:
+    def offers(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
-        return choice is Choice.UNDECIDED
+        return choice is VisitorChoice.UNDECIDED
 
     def is_asked(self, page: Page) -> bool | None:
         """Nobody knows."""
         return None
 
-    def choose(self, page: Page, choice: Choice) -> None:
+    def choose(self, page: Page, choice: VisitorChoice) -> None:
         """There is no way."""
         raise ChoiceError(
             f"nobody said how a visitor becomes {choice} here: name the buttons with --accept, --refuse"
@@ -64,7 +64,7 @@ class NoWay:
 
 
 @dataclass(frozen=True, slots=True)
-class Gate:
+class GateConsent:
     """Our own gate. A visitor who is asked presses its buttons; one who is not says it
     to the gate.
     """
@@ -74,7 +74,7 @@ class Gate:
         """A CSS selector of the buttons that answer."""
         return "#gate-panel, [data-gate-open], [data-gate-choice]"
 
-    def offers(self, choice: Choice) -> bool:
+    def offers(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         return True
 
@@ -83,19 +83,21 @@ class Gate:
         _settle(page)
         return page.locator("#gate-panel").is_visible()
 
-    def choose(self, page: Page, choice: Choice) -> None:
+    def choose(self, page: Page, choice: VisitorChoice) -> None:
         """Presses the panel's button, or tells the gate."""
         if not page.evaluate("!!window.gate"):
             raise ChoiceError("the page has no gate")
-        if choice is Choice.WITHDRAWN:
+        if choice is VisitorChoice.WITHDRAWN:
             page.evaluate("gate.withdraw()")
         elif self.is_asked(page):
-            button = {Choice.ACCEPTED: "all", Choice.REFUSED: "none"}[choice]
+            button = {VisitorChoice.ACCEPTED: "all", VisitorChoice.REFUSED: "none"}[
+                choice
+            ]
             page.locator(f"#gate-panel [data-gate-choice={button}]").click(
                 timeout=_PATIENCE_MS
             )
         else:
-            allowed = "true" if choice is Choice.ACCEPTED else "false"
+            allowed = "true" if choice is VisitorChoice.ACCEPTED else "false"
             page.evaluate(
                 f"gate.choose(Object.fromEntries(gate.services.map((id) => [id, {allowed}])))"
             )
@@ -103,7 +105,7 @@ class Gate:
 
 
 @dataclass(frozen=True, slots=True)
-class Buttons:
+class ConsentSelectors:
     """Another consent manager, worked by CSS selectors; an empty one is a button that
     the site does not have.
     """
@@ -117,12 +119,12 @@ class Buttons:
         """A CSS selector of the buttons that answer."""
         return ", ".join(filter(None, (self.accept, self.refuse, self.withdraw)))
 
-    def offers(self, choice: Choice) -> bool:
+    def offers(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         needed = {
-            Choice.ACCEPTED: (self.accept,),
-            Choice.REFUSED: (self.refuse,),
-            Choice.WITHDRAWN: (self.accept, self.withdraw),
+            VisitorChoice.ACCEPTED: (self.accept,),
+            VisitorChoice.REFUSED: (self.refuse,),
+            VisitorChoice.WITHDRAWN: (self.accept, self.withdraw),
         }
         return all(needed.get(choice, ()))
 
@@ -135,12 +137,12 @@ class Buttons:
             else None
         )
 
-    def choose(self, page: Page, choice: Choice) -> None:
+    def choose(self, page: Page, choice: VisitorChoice) -> None:
         """Presses the button, which may take a moment to appear."""
         option, selector = {
-            Choice.ACCEPTED: ("--accept", self.accept),
-            Choice.REFUSED: ("--refuse", self.refuse),
-            Choice.WITHDRAWN: ("--withdraw", self.withdraw),
+            VisitorChoice.ACCEPTED: ("--accept", self.accept),
+            VisitorChoice.REFUSED: ("--refuse", self.refuse),
+            VisitorChoice.WITHDRAWN: ("--withdraw", self.withdraw),
         }[choice]
         if not selector:
             raise ChoiceError(f"{option} names no button")

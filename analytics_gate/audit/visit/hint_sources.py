@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from analytics_gate.audit.observation import Request
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.recorder.first_party import Site, fetch_text
-from analytics_gate.audit.recorder.site_answers import Hinting
+from analytics_gate.audit.recorder.site_answers import HintingResponse
 from analytics_gate.audit.visit.hints import (
     answer_hints,
     header_hints,
@@ -21,7 +21,7 @@ from analytics_gate.audit.visit.hints import (
 
 def hints_of_page(
     site: Site, url: str, html: str, headers: Mapping[str, str]
-) -> tuple[Request, ...]:
+) -> tuple[ObservedRequest, ...]:
     """Those in a page's markup and in its header, `headers` by lower-case name."""
     own = site.address
     hints = (*hints_of(html, own), *header_hints(headers, url, html, own))
@@ -30,7 +30,7 @@ def hints_of_page(
     return hints
 
 
-def hints_of_frames(site: Site, urls: Iterable[str]) -> Iterator[Request]:
+def hints_of_frames(site: Site, urls: Iterable[str]) -> Iterator[ObservedRequest]:
     """Those in the markup of the site's own frames: some run no script, and so no witness."""
     for url in dict.fromkeys(urls):
         if url.startswith(site.address):
@@ -38,7 +38,9 @@ def hints_of_frames(site: Site, urls: Iterable[str]) -> Iterator[Request]:
                 yield replace(hint, where=f"{hint.where} of {urlsplit(url).path}")
 
 
-def hints_of_answers(site: Site, answers: Iterable[Hinting]) -> Iterator[Request]:
+def hints_of_answers(
+    site: Site, answers: Iterable[HintingResponse]
+) -> Iterator[ObservedRequest]:
     """Those in the headers of all that the site answered."""
     for answer in answers:
         yield from answer_hints(answer.url, answer.fields, site.address)

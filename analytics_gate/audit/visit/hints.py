@@ -12,11 +12,15 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from analytics_gate.addresses.urls import host_of
-from analytics_gate.audit.observation import Request
+from analytics_gate.addresses.urls import contacted_host
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.visit.speculation import targets
 from analytics_gate.audit.witness.sightings import Sighting
-from analytics_gate.markup.contacts import Contact, contacts_of, outgoing_of
+from analytics_gate.markup.contacts import (
+    OutgoingReference,
+    outgoing_references_of,
+    references_of_element,
+)
 from analytics_gate.markup.elements import elements
 from analytics_gate.markup.framed import framed_documents
 from analytics_gate.markup.tags import Tag, line_at, tags
@@ -41,13 +45,13 @@ _LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
 _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
 
-def hints_of(html: str, own: str) -> tuple[Request, ...]:
+def hints_of(html: str, own: str) -> tuple[ObservedRequest, ...]:
     """The hints to third parties in a page's markup; `own` is the site's address."""
     found = _live_tags(html)
     return (*_hints(found, html, own), *_speculation_rules(found, html, own))
 
 
-def hints_of_frame(html: str, own: str) -> tuple[Request, ...]:
+def hints_of_frame(html: str, own: str) -> tuple[ObservedRequest, ...]:
     """The hints to third parties in the markup of a frame, where browsers pass over
     speculation rules.
     """
@@ -66,29 +70,31 @@ def _is_template(tag: Tag) -> bool:
     return tag.name == "template" and "shadowrootmode" not in tag.attributes
 
 
-def _hints(found: Sequence[Tag], html: str, own: str) -> Iterator[Request]:
-    for contact in contacts_of(found):
-        if (kind := _kind(contact)) and contact.host not in {host_of(own), "*"}:
+def _hints(found: Sequence[Tag], html: str, own: str) -> Iterator[ObservedRequest]:
+    for contact in references_of_element(found):
+        if (kind := _kind(contact)) and contact.host not in {contacted_host(own), "*"}:
             yield _request(
                 contact.address, contact.host, kind, _place(contact.tag, html)
             )
     for tag in found:
         if _looks_up_links(tag):
             yield from _to_all(
-                outgoing_of(found), own, "dns-prefetch", _place(tag, html)
+                outgoing_references_of(found), own, "dns-prefetch", _place(tag, html)
             )
     for frame in framed_documents(found):
         inside = hints_of_frame(frame.attributes["srcdoc"], own)
         yield from (replace(hint, where=_place(frame, html)) for hint in inside)
 
 
-def _speculation_rules(found: Sequence[Tag], html: str, own: str) -> Iterator[Request]:
+def _speculation_rules(
+    found: Sequence[Tag], html: str, own: str
+) -> Iterator[ObservedRequest]:
     for tag in found:
         if _is_speculation(tag):
             yield from _speculated(tag.text, found, own, _place(tag, html))
 
 
-def _kind(contact: Contact) -> str:
+def _kind(contact: OutgoingReference) -> str:
     if contact.attribute in _PINGS:
         return "ping"
     if contact.element == "meta":
@@ -125,15 +131,15 @@ def _looks_up_links(tag: Tag) -> bool:
 
 def _speculated(
     rules: str, found: Iterable[Tag], own: str, where: str
-) -> Iterator[Request]:
+) -> Iterator[ObservedRequest]:
     for address in dict.fromkeys(targets(rules, found)):
-        if (host := host_of(address)) and host != host_of(own):
+        if (host := contacted_host(address)) and host != contacted_host(own):
             yield _request(address.strip(), host, "prefetch", where)
 
 
 def _to_all(
     origins: Iterable[str], own: str, kind: str, where: str
-) -> Iterator[Request]:
+) -> Iterator[ObservedRequest]:
     for origin in sorted(set(origins)):
         if (host := urlsplit(origin).hostname or "") != urlsplit(own).hostname:
             yield _request(f"{origin}/", host, kind, where)
@@ -147,12 +153,12 @@ def _place(tag: Tag, html: str) -> str:
 
 def header_hints(
     headers: Mapping[str, str], url: str, html: str, own: str
-) -> tuple[Request, ...]:
+) -> tuple[ObservedRequest, ...]:
     """What a page's header has a browser do: `url` is the page's address, `html` its markup."""
-    found: list[Request] = []
+    found: list[ObservedRequest] = []
     if headers.get("x-dns-prefetch-control", "").strip().lower() == "on":
         found += _to_all(
-            outgoing_of(tags(html)),
+            outgoing_references_of(tags(html)),
             own,
             "dns-prefetch",
             "the response's X-DNS-Prefetch-Control header",
@@ -169,7 +175,7 @@ def header_hints(
     return tuple(found)
 
 
-def speculation_hints(rules: str, html: str, own: str) -> tuple[Request, ...]:
+def speculation_hints(rules: str, html: str, own: str) -> tuple[ObservedRequest, ...]:
     """The hints in speculation rules that a page's header names: `rules` is the text of
     their file, `html` the page.
     """
@@ -178,7 +184,9 @@ def speculation_hints(rules: str, html: str, own: str) -> tuple[Request, ...]:
     )
 
 
-def answer_hints(url: str, fields: Mapping[str, str], own: str) -> tuple[Request, ...]:
+def answer_hints(
+    url: str, fields: Mapping[str, str], own: str
+) -> tuple[ObservedRequest, ...]:
     """The hints to third parties in the fields, by lower-case name, of any answer of
     the site's: a page's or a file's.
 
@@ -194,7 +202,7 @@ def answer_hints(url: str, fields: Mapping[str, str], own: str) -> tuple[Request
     )
 
 
-def _in_link_field(field: str, url: str, where: str) -> Iterator[Request]:
+def _in_link_field(field: str, url: str, where: str) -> Iterator[ObservedRequest]:
     for found in _LINK.finditer(field):
         relations = " ".join(_RELATION.findall(found["parameters"])).lower().split()
         address = urljoin(url, found["address"])
@@ -204,7 +212,7 @@ def _in_link_field(field: str, url: str, where: str) -> Iterator[Request]:
 
 def _in_error_policy(
     fields: Mapping[str, str], url: str, where: str
-) -> Iterator[Request]:
+) -> Iterator[ObservedRequest]:
     groups = [policy.get("report_to") for policy in _listed(fields.get("nel", ""))]
     told = (
         group
@@ -234,7 +242,7 @@ def _objects(value: Any) -> list[dict[str, Any]]:
     )
 
 
-def script_hints(sightings: Iterable[Sighting]) -> tuple[Request, ...]:
+def script_hints(sightings: Iterable[Sighting]) -> tuple[ObservedRequest, ...]:
     """The hints that scripts put into the page, some of them for a moment only."""
     told = ((each.what, each.detail) for each in sightings if each.kind == "hint")
     return tuple(
@@ -248,15 +256,15 @@ def script_hints(sightings: Iterable[Sighting]) -> tuple[Request, ...]:
     )
 
 
-def _request(address: str, host: str, kind: str, where: str) -> Request:
-    return Request(
+def _request(address: str, host: str, kind: str, where: str) -> ObservedRequest:
+    return ObservedRequest(
         address, host, kind, third_party=True, seen_by=("document",), where=where
     )
 
 
 def unseen_hints(
-    hints: Iterable[Request], requests: Iterable[Request]
-) -> tuple[Request, ...]:
+    hints: Iterable[ObservedRequest], requests: Iterable[ObservedRequest]
+) -> tuple[ObservedRequest, ...]:
     """Those hints of whose host nothing was seen on the wire: what was seen speaks for itself."""
     seen = {request.host for request in requests if not request.blocked}
     return tuple(

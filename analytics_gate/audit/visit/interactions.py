@@ -26,10 +26,10 @@ _WITHOUT_FRAMES = """() => {
   for (const frame of document.querySelectorAll("iframe, frame, object, embed")) frame.remove()
 }"""
 
-Quiet = Callable[[], None]
+WaitUntilIdle = Callable[[], None]
 
 
-def live(page: Page, quiet: Quiet, spared: str = "") -> None:
+def exercise_page(page: Page, quiet: WaitUntilIdle, spared: str = "") -> None:
     """Does to a page all that a person might, and lets a minute of its timers pass;
     `quiet` waits for what follows.
 
@@ -54,7 +54,7 @@ def live(page: Page, quiet: Quiet, spared: str = "") -> None:
             quiet()
 
 
-def leave(page: Page) -> None:
+def leave_page(page: Page) -> None:
     """Goes away, so that what waits for the end of the page happens, and until it has
     reached the wire.
     """
@@ -133,7 +133,7 @@ def _press_what_came_and_send(page: Page, spared: str) -> None:
 
 def _print(page: Page) -> None:
     # A Firefox that has printed a page with frames never closes it once it has gone
-    # elsewhere: see `leave`.
+    # elsewhere: see `leave_page`.
     if not (_is_firefox(page) and len(page.frames) > 1):
         page.pdf()
 

@@ -6,15 +6,15 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.visit.traffic import address_key
 
 _REPORTS = "application/reports+json"
 
 
 def without_late_reports(
-    contacts: Iterable[Contact], own: Iterable[str]
-) -> tuple[Contact, ...]:
+    contacts: Iterable[Connection], own: Iterable[str]
+) -> tuple[Connection, ...]:
     """The contacts but for those that only report on other documents than `own`, the
     addresses of this visit's.
 
@@ -42,8 +42,8 @@ def without_late_reports(
 
 
 def _only_asking_leave(
-    made: Sequence[Contact], late: Sequence[Contact]
-) -> list[Contact]:
+    made: Sequence[Connection], late: Sequence[Connection]
+) -> list[Connection]:
     """The preflights (fetch.spec.whatwg.org, 4.9) of addresses to which nothing but
     late reports was sent.
     """
@@ -60,7 +60,7 @@ def _only_asking_leave(
     ]
 
 
-def _is_about_others(contact: Contact, visited: set[str]) -> bool:
+def _is_about_others(contact: Connection, visited: set[str]) -> bool:
     if contact.kind != "request" or not (
         contact.header("Content-Type") or ""
     ).startswith(_REPORTS):

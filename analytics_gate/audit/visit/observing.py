@@ -9,18 +9,18 @@ from urllib.parse import urlsplit
 
 from analytics_gate.addresses.authority import host_of_origin
 from analytics_gate.audit.browsers.drivers import FAILURES
+from analytics_gate.audit.browsers.protocol import DriverRequest as PageRequest
 from analytics_gate.audit.browsers.protocol import Page
-from analytics_gate.audit.browsers.protocol import Request as PageRequest
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visit.interactions import END, loaded_frames
 from analytics_gate.audit.visit.late_reports import without_late_reports
-from analytics_gate.audit.visit.storage import Kept
+from analytics_gate.audit.visit.storage import StorageLog
 from analytics_gate.audit.visit.traffic import Event, address_key, is_network
-from analytics_gate.audit.witness.scripts import KEPT_SCRIPT, WHERE_SCRIPT
+from analytics_gate.audit.witness.scripts import STORAGE_SCRIPT, WHERE_SCRIPT
 from analytics_gate.audit.witness.sightings import Sighting
 
-_ROUNDS_MOST = 12
+_MAX_ROUNDS = 12
 _A_FRAME = "() => new Promise(requestAnimationFrame)"
 _RUNS_SCRIPTS = """() => {
   let heard = false
@@ -31,8 +31,8 @@ _RUNS_SCRIPTS = """() => {
 }"""
 
 
-class Scene:
-    """One visit, watched; made by `watched`."""
+class VisitMonitor:
+    """One visit, watched; made by `monitoring`."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Scene:
         self.page = page
         self.runs_scripts = javascript
         self.sightings = sightings
-        self.kept = Kept()
+        self.kept = StorageLog()
         self.missed: list[str] = []
         self._recorder = recorder
         self._own = own
@@ -63,7 +63,7 @@ class Scene:
         )
 
     @property
-    def contacts(self) -> tuple[Contact, ...]:
+    def contacts(self) -> tuple[Connection, ...]:
         """The wire's word: what a browser does by itself is not in it, but for hosts
         that the page asked for too.
         """
@@ -104,14 +104,14 @@ class Scene:
         self._recorder.forget()
         self.sightings.clear()
         self._events.clear()
-        self.kept = Kept()
+        self.kept = StorageLog()
 
     def quiet(self) -> None:
         """Waits until nothing new happens: no event, no byte on the wire, from one
         frame of the page to the next.
         """
         before = -1
-        for _ in range(_ROUNDS_MOST):
+        for _ in range(_MAX_ROUNDS):
             with suppress(*FAILURES):
                 # Where scripts are off, no frame calls back.
                 self.page.evaluate(_A_FRAME if self.runs_scripts else "0")
@@ -128,7 +128,7 @@ class Scene:
         self.note_cookies()
         if not self.runs_scripts:
             return
-        self.kept.look_at_storage(self._in_frames(KEPT_SCRIPT))
+        self.kept.look_at_storage(self._in_frames(STORAGE_SCRIPT))
         if urls := self._foreign_urls():
             for found in self._in_frames(WHERE_SCRIPT, urls):
                 self._elements |= {
@@ -182,19 +182,19 @@ def _kind(request: PageRequest) -> str:
 
 
 @contextmanager
-def watched(
+def monitoring(
     page: Page,
     recorder: Recorder,
     own: str,
     sightings: list[Sighting],
     *,
     javascript: bool = True,
-) -> Iterator[Scene]:
+) -> Iterator[VisitMonitor]:
     """Watches a page that has been nowhere yet, until the block ends.
 
     `own` is the site's host, `sightings` where the witness in the page speaks.
     """
-    scene = Scene(page, recorder, own, sightings, javascript=javascript)
+    scene = VisitMonitor(page, recorder, own, sightings, javascript=javascript)
     heard: dict[Any, Any] = {
         "request": scene.on_request,
         "requestfailed": scene.on_failure,

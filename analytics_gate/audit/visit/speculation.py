@@ -34,7 +34,7 @@ _SIMPLE = re.compile(
     r"(?P<sign>[.#])(?P<word>[\w-]+)|\[(?P<key>[\w-]+)(?:(?P<match>[~^$*|]?=)[\"']?(?P<value>[^\]\"']*)[\"']?)?\]"
 )
 
-Told = bool | None
+Verdict = bool | None
 """Whether a link is meant, None where that cannot be told from the markup."""
 
 
@@ -66,7 +66,7 @@ def _rules(text: str) -> Iterator[Mapping[str, Any]]:
         )
 
 
-def _holds(where: Any, link: Tag) -> Told:
+def _holds(where: Any, link: Tag) -> Verdict:
     if not isinstance(where, dict):
         return False
     if "and" in where:
@@ -91,20 +91,20 @@ def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _not(told: Told) -> Told:
+def _not(told: Verdict) -> Verdict:
     return None if told is None else not told
 
 
-def _all(each: Iterable[Told]) -> Told:
+def _all(each: Iterable[Verdict]) -> Verdict:
     told = set(each)
     return False if False in told else None if None in told else True
 
 
-def _any(each: Iterable[Told]) -> Told:
+def _any(each: Iterable[Verdict]) -> Verdict:
     return _not(_all(map(_not, each)))
 
 
-def _is_matched(pattern: Any, href: str) -> Told:
+def _is_matched(pattern: Any, href: str) -> Verdict:
     if not isinstance(pattern, str):
         return None
     absolute = re.match(r"\s*(?:https?:)?//([^/?#]*)([^?#]*)", href, re.IGNORECASE)
@@ -120,7 +120,7 @@ def _is_matched(pattern: Any, href: str) -> Told:
     )
 
 
-def _is_selected(selector: str, link: Tag) -> Told:
+def _is_selected(selector: str, link: Tag) -> Verdict:
     compound = _COMPOUND.fullmatch(selector.strip())
     if not compound or not compound[0]:
         return None
@@ -131,7 +131,7 @@ def _is_selected(selector: str, link: Tag) -> Told:
     )
 
 
-def _has(part: re.Match[str], attributes: Mapping[str, str]) -> Told:
+def _has(part: re.Match[str], attributes: Mapping[str, str]) -> Verdict:
     if part["sign"]:
         return (
             part["word"]

@@ -12,8 +12,12 @@ from urllib.parse import urlsplit
 from analytics_gate.audit.observation import Cookie, StorageKind, Stored
 from analytics_gate.audit.recorder.default_answers import LEFT_BEHIND
 from analytics_gate.audit.recorder.site_answers import SetCookie
-from analytics_gate.audit.visitors import Choice
-from analytics_gate.audit.witness.sightings import UNREAD, Sighting, read_kept
+from analytics_gate.audit.visitors import VisitorChoice
+from analytics_gate.audit.witness.sightings import (
+    UNREAD,
+    Sighting,
+    read_storage_entries,
+)
 
 _SECONDS_A_DAY = 86_400
 _ERASES = re.compile(
@@ -32,7 +36,7 @@ _STORAGE: dict[str, StorageKind] = {
 """What the witness calls it, and what a report does."""
 
 
-class Kept:
+class StorageLog:
     """Grows with each look at the browser; tells in the end what was kept at any time,
     and what was left.
     """
@@ -73,7 +77,7 @@ class Kept:
         found = [
             each
             for frame in frames
-            for each in read_kept(frame)
+            for each in read_storage_entries(frame)
             if each.kind in _STORAGE and each.origin != "null"
         ]
         stored = [Stored(_STORAGE[each.kind], each.origin, each.key) for each in found]
@@ -82,7 +86,7 @@ class Kept:
         self._stored_left = set(seen)
 
     def cookies(
-        self, sightings: Iterable[Sighting], choice: Choice
+        self, sightings: Iterable[Sighting], choice: VisitorChoice
     ) -> tuple[Cookie, ...]:
         """All cookies of the visit, sorted; for a visitor who withdrew only what is
         left in the end.
@@ -93,7 +97,7 @@ class Kept:
             key: _by_script(cookie, written.get(cookie.name))
             for key, cookie in self._cookies.items()
         }
-        if choice is Choice.WITHDRAWN:
+        if choice is VisitorChoice.WITHDRAWN:
             return tuple(kept[key] for key in sorted(kept) if key in self._cookies_left)
         names = {cookie.name for cookie in kept.values()}
         passing = [
@@ -114,7 +118,7 @@ class Kept:
         )
 
     def storage(
-        self, sightings: Iterable[Sighting], choice: Choice
+        self, sightings: Iterable[Sighting], choice: VisitorChoice
     ) -> tuple[Stored, ...]:
         """All that was stored during the visit, sorted; for a visitor who withdrew only
         what is left in the end.
@@ -128,7 +132,7 @@ class Kept:
             key: _placed(each, places.get((each.kind, each.key)))
             for key, each in self._stored.items()
         }
-        if choice is Choice.WITHDRAWN:
+        if choice is VisitorChoice.WITHDRAWN:
             return tuple(kept[key] for key in sorted(kept) if key in self._stored_left)
         known = {(kind, key) for kind, _, key in kept}
         passing = [

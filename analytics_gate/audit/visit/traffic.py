@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
-from analytics_gate.audit.observation import Request
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.observation import ObservedRequest
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.wire import PORTS
 from analytics_gate.audit.witness.sightings import Sighting
 
@@ -48,10 +48,10 @@ def is_network(url: str) -> bool:
 
 def requests_of(
     events: Iterable[Event],
-    contacts: Sequence[Contact],
+    contacts: Sequence[Connection],
     own: str,
     places: Mapping[str, str],
-) -> tuple[Request, ...]:
+) -> tuple[ObservedRequest, ...]:
     """All requests of a visit, an address once for each kind, sorted; `own` is the
     site's address.
 
@@ -74,9 +74,9 @@ def requests_of(
     )
 
 
-def name_broken_off(
-    contacts: Sequence[Contact], events: Iterable[Event], own: str
-) -> tuple[Contact, ...]:
+def name_aborted(
+    contacts: Sequence[Connection], events: Iterable[Event], own: str
+) -> tuple[Connection, ...]:
     """The contacts, in which a connection without a name has those of the requests that
     no answer came to.
 
@@ -102,7 +102,7 @@ def name_broken_off(
     )
     if not nameless or not broken:
         return tuple(contacts)
-    given = (Contact(host, PORTS["https"], "connection") for host in broken)
+    given = (Connection(host, PORTS["https"], "connection") for host in broken)
     return (*named, *given, *nameless[len(broken) :])
 
 
@@ -113,9 +113,9 @@ def address_key(url: str) -> str:
     return _key(url)
 
 
-def unheard_of(
-    sightings: Iterable[Sighting], requests: Iterable[Request], own: str
-) -> tuple[Request, ...]:
+def unobserved_connections(
+    sightings: Iterable[Sighting], requests: Iterable[ObservedRequest], own: str
+) -> tuple[ObservedRequest, ...]:
     """What a page asked for in a way that neither the browser's events nor a proxy
     shows; `own` as above.
     """
@@ -132,7 +132,7 @@ def unheard_of(
     }
     hosts = {url: urlsplit(url).hostname or "" for url in asked}
     return tuple(
-        Request(
+        ObservedRequest(
             url,
             host,
             _UNHEARD[asked[url].detail],
@@ -173,7 +173,9 @@ def _key(url: str) -> str:
     )
 
 
-def _request(event: Event | None, contact: Contact | None, own: str) -> Request:
+def _request(
+    event: Event | None, contact: Connection | None, own: str
+) -> ObservedRequest:
     url = event.url if event else contact.url if contact else ""
     host = (urlsplit(url).hostname or "").removesuffix(".")
     third_party = not _is_own(url, own)
@@ -183,10 +185,12 @@ def _request(event: Event | None, contact: Contact | None, own: str) -> Request:
         *(("browser",) if event else ()),
         *(("wire",) if contact or not (third_party or event) else ()),
     )
-    return Request(url, host, _kind(event, contact), third_party, None, blocked, seen)
+    return ObservedRequest(
+        url, host, _kind(event, contact), third_party, None, blocked, seen
+    )
 
 
-def _kind(event: Event | None, contact: Contact | None) -> str:
+def _kind(event: Event | None, contact: Connection | None) -> str:
     if contact and "prefetch" in (
         contact.header("Sec-Purpose") or contact.header("Purpose") or ""
     ):
@@ -196,7 +200,7 @@ def _kind(event: Event | None, contact: Contact | None) -> str:
     return _kind_on_the_wire(contact) if contact else event.kind if event else "other"
 
 
-def _kind_on_the_wire(contact: Contact) -> str:
+def _kind_on_the_wire(contact: Connection) -> str:
     if (contact.header("Upgrade") or "").lower() == "websocket":
         return "websocket"
     if (contact.header("Content-Type") or "").startswith("text/ping"):
@@ -208,8 +212,8 @@ def _kind_on_the_wire(contact: Contact) -> str:
 
 
 def _connections(
-    contacts: Iterable[Contact], asked: set[str], own: str
-) -> list[Request]:
+    contacts: Iterable[Connection], asked: set[str], own: str
+) -> list[ObservedRequest]:
     """Connections over which nothing was asked: they give the visitor's address away
     all the same.
     """
@@ -222,7 +226,7 @@ def _connections(
         and (contact.host or not own.startswith("http:"))
     }
     return [
-        Request(
+        ObservedRequest(
             _place(host, port), host, "connection", third_party=True, seen_by=("wire",)
         )
         for host, port in sorted(silent)

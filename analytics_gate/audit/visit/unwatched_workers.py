@@ -12,7 +12,7 @@ _MAKERS = frozenset({"Worker", "SharedWorker", "serviceWorker.register"})
 _OWN_MACHINE = re.compile(r"(?:^|\.)localhost$|^127\.\d+\.\d+\.\d+$|^::1$")
 
 
-def unwatched(
+def unwatched_workers(
     sightings: Iterable[Sighting], unreadable: Iterable[str]
 ) -> Iterator[str]:
     """A line for each worker that a page made and that no witness was in; `unreadable`

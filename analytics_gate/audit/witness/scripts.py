@@ -19,7 +19,7 @@ CLOCK = watching_script(_ROOM, "clock", "")
 can be run forward.
 """
 
-AHEAD_OF_WORKERS = repeating_script(
+WORKER_WITNESS = repeating_script(
     _ROOM, "worker", f"{CLOCK};{_BINDING}", "aheadOfWorkers"
 )
 """The witness in workers. It goes ahead of a worker's script, in its first line, and
@@ -29,7 +29,7 @@ tells the witness in documents.
 WITNESS = watching_script(
     _ROOM,
     "witness",
-    f"{_BINDING}const aheadOfWorkers = {json.dumps(AHEAD_OF_WORKERS)};",
+    f"{_BINDING}const aheadOfWorkers = {json.dumps(WORKER_WITNESS)};",
 )
 """Runs in every document, ahead of the page's scripts. Without the binding it does nothing."""
 
@@ -39,7 +39,7 @@ of it holds, each with the element: its path and its opening tag, in one line,
 shortened. Reads open shadow roots too.
 """
 
-KEPT_SCRIPT = function_script(_ROOM, "kept")
+STORAGE_SCRIPT = function_script(_ROOM, "kept")
 """Evaluated in a frame, gives what is kept for its origin now, for `read_kept`. Where
 storage is refused, nothing.
 """

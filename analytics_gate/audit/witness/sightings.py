@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from analytics_gate.audit.observation import Call
-from analytics_gate.audit.witness.scripts import AHEAD_OF_WORKERS
+from analytics_gate.audit.witness.scripts import WORKER_WITNESS
 
 UNREAD = "unread"
 """Stands in the detail of a cookie that could not be read back: the browser did not take it."""
 
 _DAY_S = 86_400
-_DIGITS_MOST = 15
+_MAX_DIGITS = 15
 
 
 _STAND_IN = re.compile(r"\bauditorStandsIn(?=@| \()")
@@ -61,7 +61,7 @@ def read_sighting(payload: str) -> Sighting:
     page can call the binding too.
     """
     kind, what, detail, stack, origin, frame_url, now_ms = _fields(payload)
-    place = place_of(stack)
+    place = call_site(stack)
     if kind != "cookie":
         return Sighting(kind, what, detail, place, origin, frame_url)
     name, attributes = _cookie(what)
@@ -92,22 +92,22 @@ def _fields(payload: str) -> list[Any]:
     return fields
 
 
-def place_of(stack: str) -> str:
+def call_site(stack: str) -> str:
     """The innermost `url:line:column` of the page's that a browser's stack names; empty
     without one.
 
     For code made of a text it is the line that made it, without a column in Firefox.
     """
     called = stack.splitlines()
-    lines = _beneath_the_witness(called)
+    lines = _below_the_witness(called)
     # Chromium's `eval at f (url:line:column)` can be a line off, and mostly the next
     # one below says the same rightly.
     lines.sort(key=lambda line: "(eval at " in line)
     place = next((place for line in lines if (place := _place(line))), "")
-    return _BLOB.sub("/…", _without_what_is_ahead(place, called))
+    return _BLOB.sub("/…", _without_injected_columns(place, called))
 
 
-def _beneath_the_witness(lines: list[str]) -> list[str]:
+def _below_the_witness(lines: list[str]) -> list[str]:
     if any("@user-script:" in line for line in lines):
         return lines  # WebKit gives ours no address of the page's
     # Below the stand-in stands the trap that called it, and then the page. Firefox
@@ -116,7 +116,7 @@ def _beneath_the_witness(lines: list[str]) -> list[str]:
     return lines[ours[0] + 2 :] if ours else lines
 
 
-def _without_what_is_ahead(place: str, called: Iterable[str]) -> str:
+def _without_injected_columns(place: str, called: Iterable[str]) -> str:
     """The place as the site has it: in a worker the witness stands in the same first
     line, before the script.
     """
@@ -126,7 +126,7 @@ def _without_what_is_ahead(place: str, called: Iterable[str]) -> str:
     if not ours or not place.startswith(f"{ours[1]}:1:") or ours[2] != "1":
         return place
     start, _, column = place.rpartition(":")
-    return f"{start}:{max(1, int(column) - len(AHEAD_OF_WORKERS))}"
+    return f"{start}:{max(1, int(column) - len(WORKER_WITNESS))}"
 
 
 def _place(line: str) -> str:
@@ -150,7 +150,7 @@ def _lasts_days(attributes: dict[str, str], now_s: float) -> float | None:
     """Max-Age wins over Expires; what cannot be read is as good as not there."""
     if found := re.fullmatch(r"(-?)(\d+)", attributes.get("max-age", "")):
         # However many digits a page writes, browsers keep nothing for longer than they can count.
-        return int(found[1] + found[2][:_DIGITS_MOST]) / _DAY_S
+        return int(found[1] + found[2][:_MAX_DIGITS]) / _DAY_S
     try:
         ends = parsedate_to_datetime(attributes["expires"])
     except (KeyError, ValueError):
@@ -159,7 +159,7 @@ def _lasts_days(attributes: dict[str, str], now_s: float) -> float | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class StorageEntry:
     """One thing that a browser keeps for a document's origin. `kind` and `key` are
     those of `Sighting`.
     """
@@ -169,14 +169,17 @@ class Kept:
     key: str
 
 
-def read_kept(value: Iterable[Iterable[str]]) -> tuple[Kept, ...]:
+def read_storage_entries(value: Iterable[Iterable[str]]) -> tuple[StorageEntry, ...]:
     """What KEPT_SCRIPT gave, in order."""
     return tuple(
-        sorted((Kept(kind, origin, key) for kind, origin, key in value), key=_by_kind)
+        sorted(
+            (StorageEntry(kind, origin, key) for kind, origin, key in value),
+            key=_by_kind,
+        )
     )
 
 
-def _by_kind(kept: Kept) -> tuple[str, str, str]:
+def _by_kind(kept: StorageEntry) -> tuple[str, str, str]:
     return kept.kind, kept.origin, kept.key
 
 

@@ -438,11 +438,11 @@ def test_nothing_of_an_audits_goes_round_the_recorder(browsers: Browsers) -> Non
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
         listening.bind(("127.0.0.3", 0))
         listening.setblocking(False)
-        with browsers("chromium", everything=True).page() as page:
+        with browsers("chromium", proxy_localhost=True).page() as page:
             page.evaluate(PEER % listening.getsockname()[1])
         with pytest.raises(BlockingIOError):
             listening.recv(1)
     # Firefox sends none to its own machine in any case, and says nothing when it keeps
     # them to itself.
-    kept = firefox_preferences(Signal.NONE, 1, javascript=True, everything=True)
+    kept = firefox_preferences(Signal.NONE, 1, javascript=True, proxy_localhost=True)
     assert kept["media.peerconnection.ice.proxy_only"] is True

@@ -17,7 +17,7 @@ from analytics_gate.audit.browsers.webkit.channel import SOCKET, WANTED, Channel
 from analytics_gate.audit.browsers.webkit.running import WebKitContext
 from analytics_gate.audit.browsers.webkit.session import Session
 from analytics_gate.audit.browsers.webkit.tab import Tab
-from analytics_gate.audit.run.audit import Order, prepare
+from analytics_gate.audit.run.audit import AuditOptions, prepare
 from analytics_gate.errors import GateError
 
 WORDS: dict[str, list[list[object]]] = {
@@ -138,5 +138,7 @@ def test_the_auditor_connects_to_no_webkit_elsewhere(tmp_path: Path) -> None:
         GateError, match=r"--connect ws://x: webkit is driven on this machine only"
     ):
         prepare(
-            Order(str(tmp_path), engines=("webkit",), pages=("/",), connect="ws://x")
+            AuditOptions(
+                str(tmp_path), engines=("webkit",), pages=("/",), connect="ws://x"
+            )
         )

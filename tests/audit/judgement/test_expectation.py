@@ -5,16 +5,16 @@ import dataclasses
 import pytest
 
 from analytics_gate.audit.judgement.expectation import expect
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 from analytics_gate.declaration.values import Declaration
 from tests.support.decisions import Decision, decisions, declaration
 
 # The records of a choice that a visitor of the audit can have; what else a record can
 # be is damage, and no visitor.
 CHOICES = {
-    "none": (Choice.UNDECIDED,),
-    "allowed": (Choice.ACCEPTED,),
-    "refused": (Choice.REFUSED, Choice.WITHDRAWN),
+    "none": (VisitorChoice.UNDECIDED,),
+    "allowed": (VisitorChoice.ACCEPTED,),
+    "refused": (VisitorChoice.REFUSED, VisitorChoice.WITHDRAWN),
 }
 ROWS = [
     (case, choice) for case in decisions() for choice in CHOICES.get(case.record, ())
@@ -54,10 +54,10 @@ def _expected(case: Decision, visitor: Visitor) -> tuple[bool, bool | None]:
 
 
 def test_the_auditor_expects_nothing_without_a_declaration() -> None:
-    expectation = expect(None, Visitor(Signal.NONE, Choice.ACCEPTED))
+    expectation = expect(None, Visitor(Signal.NONE, VisitorChoice.ACCEPTED))
     assert (expectation.hosts, expectation.kept, expectation.is_asked) == ((), (), None)
 
 
 def test_the_auditor_expects_the_record_of_a_choice_for_as_long_as_it_lasts() -> None:
-    (record,) = expect(Declaration(), Visitor(Signal.NONE, Choice.REFUSED)).kept
+    (record,) = expect(Declaration(), Visitor(Signal.NONE, VisitorChoice.REFUSED)).kept
     assert (record.kept.key, record.kept.lasts) == ("gate", Declaration().choice_lasts)

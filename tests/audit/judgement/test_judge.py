@@ -14,8 +14,14 @@ from hypothesis import strategies as st
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.judgement.attribution import attribute
 from analytics_gate.audit.judgement.judge import judge
-from analytics_gate.audit.observation import Call, Cookie, Observation, Request, Stored
-from analytics_gate.audit.visitors import Choice, Signal, Visitor, parse_visitor
+from analytics_gate.audit.observation import (
+    Call,
+    Cookie,
+    Observation,
+    ObservedRequest,
+    Stored,
+)
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice, parse_visitor
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import (
     Declaration,
@@ -27,7 +33,7 @@ from analytics_gate.declaration.values import (
 )
 
 SITE = "www.example.org"
-PAGE = Request(
+PAGE = ObservedRequest(
     f"https://{SITE}/", SITE, "document", third_party=False, seen_by=("browser", "wire")
 )
 BOOK = yaml.safe_load(
@@ -41,13 +47,13 @@ def declared(text: str | None) -> Declaration | None:
     return None if text is None else parse_declaration(text, "services.yml")
 
 
-def request(said: dict[str, Any]) -> Request:
+def request(said: dict[str, Any]) -> ObservedRequest:
     unsaid = {
         "host": urlsplit(said["url"]).netloc,
         "third_party": True,
         "seen_by": ("browser", "wire"),
     }
-    return Request(
+    return ObservedRequest(
         **{**unsaid, **said, "seen_by": tuple(said.get("seen_by", unsaid["seen_by"]))}
     )
 
@@ -180,14 +186,14 @@ kinds = st.sampled_from(
     )
 )
 contacts = st.builds(
-    lambda host, kind, where: Request(
+    lambda host, kind, where: ObservedRequest(
         f"https://{host}/", host, kind, True, seen_by=("wire",), where=where
     ),
     hosts,
     kinds,
     st.sampled_from(("", "<img>")),
 )
-visitors = st.builds(Visitor, st.sampled_from(Signal), st.sampled_from(Choice))
+visitors = st.builds(Visitor, st.sampled_from(Signal), st.sampled_from(VisitorChoice))
 observations = st.builds(
     lambda visitor, requests, cookies, asked: Observation(
         "/",
@@ -262,7 +268,9 @@ def test_the_auditor_finds_every_third_party_that_nothing_declares(
 def test_the_auditor_finds_no_more_where_more_is_declared(
     seen: Observation, declaration: Declaration, added: Service
 ) -> None:
-    accepted = dataclasses.replace(seen, visitor=Visitor(Signal.NONE, Choice.ACCEPTED))
+    accepted = dataclasses.replace(
+        seen, visitor=Visitor(Signal.NONE, VisitorChoice.ACCEPTED)
+    )
     more = dataclasses.replace(declaration, services=(*declaration.services, added))
     before, after = judge(accepted, declaration), judge(accepted, more)
     assert {(each.code, each.what, each.where) for each in after} <= {

@@ -6,9 +6,14 @@ from weakref import ref
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics_gate.audit.judgement.unused_declarations import unseen
-from analytics_gate.audit.observation import Cookie, Observation, Request, Stored
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.judgement.unused_declarations import unused_declarations
+from analytics_gate.audit.observation import (
+    Cookie,
+    Observation,
+    ObservedRequest,
+    Stored,
+)
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 from analytics_gate.declaration.parse import parse_declaration
 
 SHOP = parse_declaration(
@@ -60,10 +65,10 @@ def visit(
     return Observation(
         "/",
         "chromium",
-        Visitor(Signal.NONE, Choice.ACCEPTED),
+        Visitor(Signal.NONE, VisitorChoice.ACCEPTED),
         True,
         tuple(
-            Request(
+            ObservedRequest(
                 f"https://{host}/", host, "script", True, None, blocked, ("browser",)
             )
             for host in hosts
@@ -84,15 +89,20 @@ VISITS = (
 
 
 def test_the_auditor_lists_all_that_no_visit_saw() -> None:
-    assert unseen(SHOP, ()) == unseen(SHOP, [visit()]) == ALL
+    assert unused_declarations(SHOP, ()) == unused_declarations(SHOP, [visit()]) == ALL
 
 
 def test_the_auditor_lists_nothing_once_all_was_seen() -> None:
-    assert unseen(SHOP, VISITS) == ()
+    assert unused_declarations(SHOP, VISITS) == ()
 
 
 def test_the_auditor_takes_what_was_refused_for_unseen() -> None:
-    assert unseen(SHOP, [visit("stats.example", "chat.example", blocked=True)]) == ALL
+    assert (
+        unused_declarations(
+            SHOP, [visit("stats.example", "chat.example", blocked=True)]
+        )
+        == ALL
+    )
 
 
 class Watched(Observation):
@@ -112,7 +122,7 @@ def test_the_auditor_holds_no_visit_but_the_one_it_reads() -> None:
             del watched
             assert sum(each() is not None for each in made) <= 1
 
-    assert unseen(SHOP, come()) == ALL
+    assert unused_declarations(SHOP, come()) == ALL
     assert len(made) == 9
 
 
@@ -120,6 +130,6 @@ def test_the_auditor_holds_no_visit_but_the_one_it_reads() -> None:
 def test_the_auditor_finds_in_shares_what_it_finds_at_once(
     some: list[Observation], others: list[Observation]
 ) -> None:
-    assert set(unseen(SHOP, some)) & set(unseen(SHOP, others)) == set(
-        unseen(SHOP, [*some, *others])
-    )
+    assert set(unused_declarations(SHOP, some)) & set(
+        unused_declarations(SHOP, others)
+    ) == set(unused_declarations(SHOP, [*some, *others]))

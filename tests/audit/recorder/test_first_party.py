@@ -10,13 +10,13 @@ import pytest
 
 from analytics_gate.audit.recorder.first_party import Folder, Live, Site
 from analytics_gate.audit.recorder.recorder import Recorder
-from analytics_gate.audit.recorder.wire import Request
+from analytics_gate.audit.recorder.wire import HttpRequest
 from analytics_gate.delivery.server import serve_folder
-from analytics_gate.delivery.static_host import Response
+from analytics_gate.delivery.static_host import HttpResponse
 
 
-def request(path: str, method: str = "GET") -> Request:
-    return Request(method, path, "HTTP/1.1", (("Host", "site.example"),))
+def request(path: str, method: str = "GET") -> HttpRequest:
+    return HttpRequest(method, path, "HTTP/1.1", (("Host", "site.example"),))
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_the_auditor_serves_a_folder_below_its_path_and_nothing_beside_it(
 def test_the_recorder_answers_for_the_site_and_counts_it_for_no_third_party(
     folder: Path, recorder: Recorder
 ) -> None:
-    recorder.stand_for(Site("https://site.example/", Folder(folder)))
+    recorder.serve_site(Site("https://site.example/", Folder(folder)))
     context = ssl.create_default_context()
     recorder.certificates.trust(context)
     proxy = http.client.HTTPSConnection("127.0.0.1", recorder.port, context=context)
@@ -60,7 +60,7 @@ def test_the_recorder_answers_for_the_site_and_counts_it_for_no_third_party(
     assert [(each.url, each.value) for each in recorder.set_cookies] == [
         ("https://site.example/", "id=1; Max-Age=60"),
     ]
-    assert [(each.url, each.fields) for each in recorder.hintings] == [
+    assert [(each.url, each.fields) for each in recorder.hinting_responses] == [
         ("https://site.example/", {"link": "</>; rel=next"}),
     ]
 
@@ -88,14 +88,14 @@ def test_the_auditor_answers_for_an_address_that_does_not(folder: Path) -> None:
 def test_the_recorder_adds_a_signal_to_what_is_asked_of_the_site_while_it_is_on(
     recorder: Recorder,
 ) -> None:
-    heard: list[Request] = []
+    heard: list[HttpRequest] = []
 
     class Ear:
-        def respond(self, request: Request, url: str) -> Response:
+        def respond(self, request: HttpRequest, url: str) -> HttpResponse:
             heard.append(request)
-            return Response(204, (("Content-Length", "0"),), b"")
+            return HttpResponse(204, (("Content-Length", "0"),), b"")
 
-    recorder.stand_for(Site("http://site.example/", Ear()))
+    recorder.serve_site(Site("http://site.example/", Ear()))
 
     def ask() -> None:
         proxy = http.client.HTTPConnection("127.0.0.1", recorder.port)
@@ -184,7 +184,7 @@ def test_the_auditor_takes_no_more_of_an_answer_without_an_end_than_it_has_room_
 def test_the_auditor_waits_no_longer_for_what_a_script_asked_than_the_recorder_does_for_all() -> (
     None
 ):
-    asked = Request(
+    asked = HttpRequest(
         "GET", "/", "HTTP/1.1", (("Host", "site.example"), ("Sec-Fetch-Dest", "empty"))
     )
     with endless("") as address:
@@ -207,7 +207,7 @@ def test_the_recorder_settles_beside_a_stream_that_never_ends(
     recorder: Recorder,
 ) -> None:
     with endless(*OPEN_ENDED["until it hangs up"]) as address:
-        recorder.stand_for(Site(address, Live(timeout_s=20, stream_s=0.2)))
+        recorder.serve_site(Site(address, Live(timeout_s=20, stream_s=0.2)))
         proxy = http.client.HTTPConnection("127.0.0.1", recorder.port)
         proxy.request("GET", address, headers={"Accept": "text/event-stream"})
         recorder.settle(timeout_s=5)

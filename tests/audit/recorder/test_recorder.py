@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 
 GET = b"GET /pixel.gif?u=https://site.example/ HTTP/1.1\r\nHost: t.example\r\n\r\n"
@@ -333,7 +333,7 @@ def test_says_again_what_it_says_to_everybody(recorder: Recorder) -> None:
     before = ask(recorder, GET)
     recorder.answer("t.example", "/pixel.gif", "words")
     assert ask(recorder, GET) != before
-    recorder.forget_answers()
+    recorder.clear_answers()
     assert ask(recorder, GET) == before
 
 
@@ -376,7 +376,7 @@ def test_keeps_the_browsers_own_calls_apart(recorder: Recorder) -> None:
 def test_shows_a_request_as_it_stood_on_the_wire(recorder: Recorder) -> None:
     ask(recorder, b"GET / HTTP/1.1\r\nHost: t.example\r\nSec-GPC: 1\r\n\r\n")
     contact = recorder.wait_for("t.example", path="/")
-    assert isinstance(contact, Contact)
+    assert isinstance(contact, Connection)
     assert contact.header("sec-gpc") == "1"
     assert contact.header("dnt") is None
 
@@ -401,7 +401,7 @@ def test_forgets_a_connection_that_says_only_later_whom_it_wants(
 
 
 def test_wakes_who_waits_for_a_contact(recorder: Recorder) -> None:
-    found: list[Contact] = []
+    found: list[Connection] = []
     waiting = threading.Thread(
         target=lambda: found.append(recorder.wait_for("late.example", path="/late"))
     )
@@ -437,7 +437,7 @@ def test_hangs_up_on_who_is_silent(recorder: Recorder) -> None:
         peer.sendall(GET)
         head_of(peer)
         recorder.settle()
-        recorder.hang_up()
+        recorder.close_idle_connections()
         assert peer.recv(1) == b""
 
 

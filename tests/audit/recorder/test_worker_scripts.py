@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from analytics_gate.audit.recorder.wire import Request
-from analytics_gate.audit.recorder.worker_scripts import WatchedWorkers
-from analytics_gate.audit.visit.unwatched_workers import unwatched
+from analytics_gate.audit.recorder.wire import HttpRequest
+from analytics_gate.audit.recorder.worker_scripts import InstrumentedWorkers
+from analytics_gate.audit.visit.unwatched_workers import unwatched_workers
 from analytics_gate.audit.witness.sightings import Sighting
-from analytics_gate.delivery.static_host import Response
+from analytics_gate.delivery.static_host import HttpResponse
 
 URL = "https://site.example/worker.js"
 AHEAD = "ahead();"
@@ -20,20 +20,22 @@ AHEAD = "ahead();"
 class Says:
     """Answers always the same, and keeps what it was asked."""
 
-    answer: Response
-    asked: Request | None = None
+    answer: HttpResponse
+    asked: HttpRequest | None = None
 
-    def respond(self, request: Request, url: str) -> Response:
+    def respond(self, request: HttpRequest, url: str) -> HttpResponse:
         self.asked = request
         return self.answer
 
 
 def script(body: bytes, *fields: tuple[str, str], status: int = 200) -> Says:
-    return Says(Response(status, (*fields, ("content-length", str(len(body)))), body))
+    return Says(
+        HttpResponse(status, (*fields, ("content-length", str(len(body)))), body)
+    )
 
 
-def asked_for(destination: str) -> Request:
-    return Request(
+def asked_for(destination: str) -> HttpRequest:
+    return HttpRequest(
         "GET",
         "/worker.js",
         "HTTP/1.1",
@@ -46,7 +48,7 @@ def test_the_recorder_puts_the_witness_ahead_of_a_workers_script(
     destination: str,
 ) -> None:
     says = script(b"work()", ("Content-Type", "text/javascript"))
-    answer = WatchedWorkers(AHEAD).answer(says, asked_for(destination), URL)
+    answer = InstrumentedWorkers(AHEAD).answer(says, asked_for(destination), URL)
     assert answer.body == b"ahead();work()"
     assert answer.headers == (
         ("Content-Type", "text/javascript"),
@@ -60,7 +62,7 @@ def test_the_recorder_puts_the_witness_ahead_of_a_workers_script(
     "start", [b"'use strict'", b'"use strict"', b'/* a\n b */ // c\n  "use strict"']
 )
 def test_the_recorder_leaves_a_workers_script_strict(start: bytes) -> None:
-    answer = WatchedWorkers(AHEAD).answer(
+    answer = InstrumentedWorkers(AHEAD).answer(
         script(start + b"\nwork()"), asked_for("worker"), URL
     )
     assert answer.body.startswith(b'"use strict";ahead();')
@@ -77,18 +79,19 @@ def test_the_recorder_leaves_a_workers_script_strict(start: bytes) -> None:
 )
 def test_the_recorder_leaves_all_else_as_it_is(destination: str, says: Says) -> None:
     assert (
-        WatchedWorkers(AHEAD).answer(says, asked_for(destination), URL) == says.answer
+        InstrumentedWorkers(AHEAD).answer(says, asked_for(destination), URL)
+        == says.answer
     )
 
 
 def test_the_recorder_puts_nothing_ahead_where_nobody_gave_it_anything() -> None:
     says = script(b"work()")
-    assert WatchedWorkers().answer(says, asked_for("worker"), URL) == says.answer
+    assert InstrumentedWorkers().answer(says, asked_for("worker"), URL) == says.answer
 
 
 def test_the_recorder_names_a_workers_script_that_it_cannot_read() -> None:
     workers, says = (
-        WatchedWorkers(AHEAD),
+        InstrumentedWorkers(AHEAD),
         script(b"\x1f\x8b", ("Content-Encoding", "gzip")),
     )
     assert workers.answer(says, asked_for("worker"), URL) == says.answer
@@ -111,7 +114,7 @@ def test_the_auditor_says_which_workers_it_could_not_watch() -> None:
         sighting("request", "http://site.example/worker.js", "SharedWorker"),
         sighting("unwatched", "a SharedWorker of a data address"),
     ]
-    assert list(unwatched(sightings, [URL])) == [
+    assert list(unwatched_workers(sightings, [URL])) == [
         "a worker was not watched: http://site.example/worker.js is not https",
         "a SharedWorker of a data address was not watched",
         f"a worker was not watched: {URL} was sent in an encoding that nobody asked for",

@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from analytics_gate.audit.observation import Request
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.as_json import read_report, write_json
-from analytics_gate.audit.reports.serialization import visit_members
+from analytics_gate.audit.reports.serialization import visit_to_dict
 from analytics_gate.errors import GateError
 from tests.support.report_samples import EVERYTHING, HEAD, VISITS, visit
 
@@ -119,15 +119,15 @@ def test_it_reads_back_what_it_wrote(saved: Callable[[str], Path]) -> None:
     report = read_report(saved(written()))
     assert report.head == HEAD
     for _ in range(2):
-        assert list(map(visit_members, report.visits())) == list(
-            map(visit_members, VISITS)
+        assert list(map(visit_to_dict, report.visits())) == list(
+            map(visit_to_dict, VISITS)
         )
 
 
 def test_it_writes_half_of_a_surrogate_pair_as_json_can(
     saved: Callable[[str], Path],
 ) -> None:
-    request = Request("https://a.example/\ud800", "a.example", "image", True)
+    request = ObservedRequest("https://a.example/\ud800", "a.example", "image", True)
     report = read_report(saved(written(visits=(visit(requests=(request,)),))))
     assert [each.observation.requests for each in report.visits()] == [(request,)]
 

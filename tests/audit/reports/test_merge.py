@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics_gate.audit.columns import column_of
-from analytics_gate.audit.report import Engine, Head, Promise, Visit
+from analytics_gate.audit.columns import configuration_of
+from analytics_gate.audit.report import Engine, Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.audit.reports.merge import merge
 from analytics_gate.audit.reports.shards import share
@@ -30,7 +30,7 @@ MORE = tuple(
 
 
 def name_of(each: Visit) -> str:
-    return f"{each.observation.page} {column_of(each)}"
+    return f"{each.observation.page} {configuration_of(each)}"
 
 
 def split(
@@ -68,9 +68,15 @@ def test_it_gives_the_bytes_of_an_unsplit_run(visits, count, random) -> None:  #
 
 
 def test_it_joins_what_each_machine_knows_of_the_whole(tmp_path: Path) -> None:
-    def promises(*statuses: str) -> tuple[Promise, ...]:
+    def promises(*statuses: str) -> tuple[ReportedPromise, ...]:
         return tuple(
-            Promise(str(number), "/", "We do not.", status, (f"{status} {number}",))  # type: ignore[arg-type]
+            ReportedPromise(
+                id=str(number),
+                page="/",
+                quote="We do not.",
+                status=status,  # type: ignore[arg-type]
+                proofs=(f"{status} {number}",),
+            )
             for number, status in enumerate(statuses)
         )
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.audit.columns import column_of
+from analytics_gate.audit.columns import configuration_of
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.reports.serialization import visit_members
+from analytics_gate.audit.reports.serialization import visit_to_dict
 from analytics_gate.audit.reports.spool import Spool
 from analytics_gate.errors import GateError
 from tests.support.report_samples import EVERYTHING, VISITS, visit
@@ -29,8 +29,8 @@ def test_it_gives_visits_in_order_as_often_as_wanted_however_they_came(
     add_all(tmp_path, tuple(random.Random(seed).sample(VISITS, len(VISITS))))
     spool = Spool(tmp_path)
     for _ in range(2):
-        assert list(map(visit_members, spool.visits())) == list(
-            map(visit_members, VISITS)
+        assert list(map(visit_to_dict, spool.visits())) == list(
+            map(visit_to_dict, VISITS)
         )
 
 
@@ -55,7 +55,7 @@ def test_it_refuses_a_visit_that_it_has_already(tmp_path: Path) -> None:
 def test_it_keeps_the_picture_of_each_visit_apart(tmp_path: Path) -> None:
     spool = Spool(tmp_path)
     pictures = {
-        spool.picture(each.observation.page, column_of(each)) for each in VISITS
+        spool.picture(each.observation.page, configuration_of(each)) for each in VISITS
     }
     assert len(pictures) == len(VISITS)
     picture = pictures.pop()

@@ -1,11 +1,11 @@
 import itertools
 
-from analytics_gate.audit.run.plan import Line, plan_visits
+from analytics_gate.audit.run.plan import VisitQueue, plan_visits
 from analytics_gate.audit.visit.auditor import Assignment
-from analytics_gate.audit.visitors import Choice, Signal, Visitor
+from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
 
 PAGES, ENGINES = ("/", "/privacy/"), ("chromium", "firefox")
-VISITORS = (Visitor(), Visitor(Signal.DNT), Visitor(Signal.NONE, Choice.REFUSED))
+VISITORS = (Visitor(), Visitor(Signal.DNT), Visitor(Signal.NONE, VisitorChoice.REFUSED))
 
 
 def test_the_auditor_plans_each_page_for_each_browser_and_visitor_once_and_one_visit_without_scripts() -> (
@@ -29,7 +29,7 @@ def test_the_auditor_plans_in_the_same_order_however_it_is_asked() -> None:
 
 
 def test_the_auditor_keeps_a_worker_at_the_browser_that_it_has_running() -> None:
-    line = Line(plan_visits(PAGES, ENGINES, VISITORS))
+    line = VisitQueue(plan_visits(PAGES, ENGINES, VISITORS))
     taken: list[Assignment] = []
     while next_one := line.next_for(taken[-1].browser if taken else None):
         taken.append(next_one)

@@ -1,19 +1,19 @@
 from dataclasses import replace
 
 from analytics_gate.audit.finding import Code, Finding
-from analytics_gate.audit.observation import Observation, Request
+from analytics_gate.audit.observation import Observation, ObservedRequest
 from analytics_gate.audit.report import Visit
-from analytics_gate.audit.run.testing import complaints
+from analytics_gate.audit.run.testing import unmet_expectations
 from analytics_gate.audit.visitors import Signal, Visitor
 
-CONTACT = Request(
+CONTACT = ObservedRequest(
     "https://thief.example/x",
     "thief.example",
     "image",
     third_party=True,
     seen_by=("wire",),
 )
-REFUSED = Request(
+REFUSED = ObservedRequest(
     "https://shy.example/x", "shy.example", "image", third_party=True, blocked=True
 )
 FOUND = Finding(
@@ -29,12 +29,12 @@ def visit(*findings: Finding) -> Visit:
 
 
 def test_the_plugin_has_nothing_to_say_of_a_visit_that_is_as_expected() -> None:
-    assert complaints(visit(), ["thief.example"], ["shy.example"], ()) == ()
-    assert complaints(visit(FOUND), ["undeclared-request"], [], ()) == ()
+    assert unmet_expectations(visit(), ["thief.example"], ["shy.example"], ()) == ()
+    assert unmet_expectations(visit(FOUND), ["undeclared-request"], [], ()) == ()
 
 
 def test_the_plugin_names_host_and_visitor_and_what_was_allowed() -> None:
-    missed, met, found = complaints(
+    missed, met, found = unmet_expectations(
         visit(FOUND), ["shy.example"], ["thief.example"], ["ok.example"]
     )
     assert (
@@ -55,7 +55,7 @@ def test_a_host_is_expected_with_its_port_or_without() -> None:
     for name in ("thief.example", "thief.example:8080"):
         assert not [
             line
-            for line in complaints(visit(at_a_port), [name], [], ())
+            for line in unmet_expectations(visit(at_a_port), [name], [], ())
             if "undeclared-request" in line
         ]
     odd = Visit(
@@ -69,8 +69,8 @@ def test_a_host_is_expected_with_its_port_or_without() -> None:
         (),
     )
     assert (
-        complaints(odd, ["thief.example"], [], ())
-        == complaints(odd, ["thief.example:8080"], [], ())
+        unmet_expectations(odd, ["thief.example"], [], ())
+        == unmet_expectations(odd, ["thief.example:8080"], [], ())
         == ()
     )
-    assert len(complaints(odd, [], ["thief.example"], ())) == 1
+    assert len(unmet_expectations(odd, [], ["thief.example"], ())) == 1

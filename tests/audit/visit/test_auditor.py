@@ -14,7 +14,7 @@ from analytics_gate.audit.browsers.protocol import PageError
 from analytics_gate.audit.recorder.first_party import Folder, Site
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visit.auditor import Assignment, Auditor
-from analytics_gate.audit.visit.consent import NoWay
+from analytics_gate.audit.visit.consent import UnknownConsentInterface
 from analytics_gate.audit.visitors import Visitor
 
 
@@ -51,7 +51,7 @@ def auditor_with(started: Started, folder: Path) -> Auditor:
         Site("https://x.example/", Folder(folder)),
         Recorder(),
         cast(Drivers, started),
-        NoWay(),
+        UnknownConsentInterface(),
     )
 
 

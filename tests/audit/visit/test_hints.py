@@ -1,6 +1,6 @@
 import pytest
 
-from analytics_gate.audit.observation import Request
+from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.visit.hints import (
     answer_hints,
     header_hints,
@@ -96,13 +96,13 @@ def test_the_auditor_takes_the_witnesss_word_for_a_hint_that_is_gone() -> None:
 
 
 def test_the_auditor_says_a_hint_once_and_not_where_the_wire_saw_it_followed() -> None:
-    hint = Request(
+    hint = ObservedRequest(
         THIEF, "thief.example", "preconnect", third_party=True, seen_by=("document",)
     )
-    seen = Request(
+    seen = ObservedRequest(
         THIEF, "thief.example", "connection", third_party=True, seen_by=("wire",)
     )
-    refused = Request(
+    refused = ObservedRequest(
         THIEF,
         "thief.example",
         "image",

@@ -2,12 +2,12 @@
 
 import json
 
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.visit.late_reports import without_late_reports
 
 OWN = ("https://site.example/now/#part",)
-CONNECTION = Contact("thief.example", 443, "connection")
-PREFLIGHT = Contact(
+CONNECTION = Connection("thief.example", 443, "connection")
+PREFLIGHT = Connection(
     "thief.example", 443, "request", "OPTIONS", "https://thief.example/report"
 )
 
@@ -16,7 +16,7 @@ def report(
     *pages: str,
     content_type: str = "application/reports+json",
     body: bytes | None = None,
-) -> Contact:
+) -> Connection:
     told = (
         body
         or json.dumps(
@@ -24,7 +24,7 @@ def report(
         ).encode()
     )
     headers = (("Content-Type", content_type),)
-    return Contact(
+    return Connection(
         "thief.example",
         443,
         "request",
@@ -36,7 +36,7 @@ def report(
 
 
 def test_the_auditor_leaves_out_a_report_on_another_page_and_its_connection() -> None:
-    other = Contact("other.example", 443, "connection")
+    other = Connection("other.example", 443, "connection")
     assert without_late_reports((CONNECTION, report("/before/"), other), OWN) == (
         other,
     )
@@ -47,7 +47,7 @@ def test_the_auditor_leaves_out_the_preflight_of_a_report_on_another_page() -> N
 
 
 def test_the_auditor_keeps_a_preflight_that_something_else_had_to_have_too() -> None:
-    asked = Contact(
+    asked = Connection(
         "thief.example", 443, "request", "POST", "https://thief.example/report"
     )
     assert without_late_reports((PREFLIGHT, asked, report("/before/")), OWN) == (
@@ -65,7 +65,7 @@ def test_the_auditor_keeps_a_preflight_that_something_else_had_to_have_too() -> 
 def test_the_auditor_keeps_a_connection_over_which_something_else_was_asked_too() -> (
     None
 ):
-    asked = Contact(
+    asked = Connection(
         "thief.example", 443, "request", "GET", "https://thief.example/x.gif"
     )
     assert without_late_reports((CONNECTION, report("/before/"), asked), OWN) == (

@@ -3,7 +3,7 @@ from typing import cast
 
 from analytics_gate.audit.browsers.protocol import Page
 from analytics_gate.audit.recorder.recorder import Recorder
-from analytics_gate.audit.visit.observing import Scene
+from analytics_gate.audit.visit.observing import VisitMonitor
 from analytics_gate.audit.witness.sightings import Sighting
 
 NOISE = ("accounts.google.com", "telemetry.mozilla.org")
@@ -17,7 +17,7 @@ def test_the_auditor_takes_a_host_that_browsers_call_by_themselves_for_contacted
         urllib.request.build_opener(through).open(f"http://{host}/x").close()
     recorder.settle()
     sightings: list[Sighting] = []
-    scene = Scene(cast(Page, None), recorder, "site.example", sightings)
+    scene = VisitMonitor(cast(Page, None), recorder, "site.example", sightings)
 
     def hosts() -> set[str]:
         return {contact.host for contact in scene.contacts}

@@ -2,8 +2,8 @@ import time
 from typing import Any
 
 from analytics_gate.audit.recorder.site_answers import SetCookie
-from analytics_gate.audit.visit.storage import Kept
-from analytics_gate.audit.visitors import Choice
+from analytics_gate.audit.visit.storage import StorageLog
+from analytics_gate.audit.visitors import VisitorChoice
 from analytics_gate.audit.witness.sightings import UNREAD, Sighting
 
 HERE = "https://site.example"
@@ -32,14 +32,16 @@ def written(
 def test_the_auditor_tells_a_cookie_that_a_script_set_from_one_that_a_header_set() -> (
     None
 ):
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_cookies(
         [jar("script"), jar("header"), jar("hidden", httpOnly=True)],
         [SetCookie(HERE, "header=1; Path=/")],
     )
     found = {
         cookie.name: cookie
-        for cookie in kept.cookies([written("cookie", "script")], Choice.UNDECIDED)
+        for cookie in kept.cookies(
+            [written("cookie", "script")], VisitorChoice.UNDECIDED
+        )
     }
     assert {name: cookie.set_by for name, cookie in found.items()} == {
         "header": "header",
@@ -50,13 +52,13 @@ def test_the_auditor_tells_a_cookie_that_a_script_set_from_one_that_a_header_set
 
 
 def test_the_auditor_reads_how_long_a_cookie_lasts() -> None:
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_cookies(
         [jar("year", expires=time.time() + 365 * 86_400 - 2), jar("session")], []
     )
     assert [
         (cookie.name, cookie.lasts_days)
-        for cookie in kept.cookies([], Choice.UNDECIDED)
+        for cookie in kept.cookies([], VisitorChoice.UNDECIDED)
     ] == [
         ("session", None),
         ("year", 365.0),
@@ -64,47 +66,51 @@ def test_the_auditor_reads_how_long_a_cookie_lasts() -> None:
 
 
 def test_the_auditor_remembers_a_cookie_that_was_gone_before_the_end() -> None:
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_cookies([jar("early")], [])
     kept.look_at_cookies([], [])
     at_the_end = written("cookie", "late", "path=/; max-age=60", 60 / 86_400)
     refused = written("cookie", "refused", f"document.cookie, {UNREAD}")
     erased = written("cookie", "erased", "max-age=0", 0)
-    found = kept.cookies([at_the_end, refused, erased], Choice.UNDECIDED)
+    found = kept.cookies([at_the_end, refused, erased], VisitorChoice.UNDECIDED)
     assert [cookie.name for cookie in found] == ["early", "late"]
 
 
 def test_the_auditor_keeps_only_what_is_left_for_a_visitor_who_withdrew() -> None:
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_cookies([jar("erased"), jar("left")], [])
     kept.look_at_storage([[["local", HERE, "erased"], ["local", HERE, "left"]]])
     kept.look_at_cookies([jar("left")], [])
     kept.look_at_storage([[["local", HERE, "left"]]])
     sighted = [written("local", "passing"), written("cookie", "passing")]
-    assert [cookie.name for cookie in kept.cookies(sighted, Choice.WITHDRAWN)] == [
+    assert [
+        cookie.name for cookie in kept.cookies(sighted, VisitorChoice.WITHDRAWN)
+    ] == ["left"]
+    assert [each.key for each in kept.storage(sighted, VisitorChoice.WITHDRAWN)] == [
         "left"
     ]
-    assert [each.key for each in kept.storage(sighted, Choice.WITHDRAWN)] == ["left"]
 
 
 def test_the_auditor_leaves_out_the_recorders_own_cookie_and_what_an_opaque_origin_holds_in_memory() -> (
     None
 ):
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_cookies([jar("left", value="behind", domain="thief.example")], [])
     kept.look_at_storage([[["local", "null", "memory"]]])
-    assert kept.cookies([], Choice.UNDECIDED) == ()
+    assert kept.cookies([], VisitorChoice.UNDECIDED) == ()
     assert (
-        kept.storage([written("local", "memory", origin="null")], Choice.UNDECIDED)
+        kept.storage(
+            [written("local", "memory", origin="null")], VisitorChoice.UNDECIDED
+        )
         == ()
     )
 
 
 def test_the_auditor_says_which_script_stored_what_and_what_was_gone_again() -> None:
-    kept = Kept()
+    kept = StorageLog()
     kept.look_at_storage([[["local", HERE, "id"]]])
     found = kept.storage(
-        [written("local", "id"), written("indexeddb", "db")], Choice.UNDECIDED
+        [written("local", "id"), written("indexeddb", "db")], VisitorChoice.UNDECIDED
     )
     assert [(each.kind, each.key, each.where) for each in found] == [
         ("indexeddb", "db", f"{HERE}/app.js:3:1"),

@@ -1,10 +1,10 @@
-from analytics_gate.audit.recorder.contacts import Contact
+from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.visit.traffic import (
     Event,
     address_key,
-    name_broken_off,
+    name_aborted,
     requests_of,
-    unheard_of,
+    unobserved_connections,
 )
 from analytics_gate.audit.witness.sightings import Sighting
 
@@ -12,8 +12,8 @@ HOST = "site.example"
 OWN = f"https://{HOST}/"
 
 
-def wire(url: str, *headers: tuple[str, str]) -> Contact:
-    return Contact(url.split("/")[2], 443, "request", "GET", url, headers)
+def wire(url: str, *headers: tuple[str, str]) -> Connection:
+    return Connection(url.split("/")[2], 443, "request", "GET", url, headers)
 
 
 def test_the_auditor_joins_what_both_witnesses_saw_into_one_request() -> None:
@@ -48,8 +48,8 @@ def test_the_auditor_marks_what_only_the_wire_saw() -> None:
 
 
 def test_the_auditor_counts_a_connection_over_which_nothing_was_asked() -> None:
-    silent = Contact("thief.example", 443, "connection")
-    talking = Contact("other.example", 443, "connection")
+    silent = Connection("thief.example", 443, "connection")
+    talking = Connection("other.example", 443, "connection")
     requests = requests_of(
         [], [silent, talking, wire("https://other.example/")], OWN, {}
     )
@@ -63,7 +63,7 @@ def test_the_auditor_counts_the_connection_of_a_refused_request() -> None:
     url = "https://thief.example/frame"
     requests = requests_of(
         [Event(url, "frame", failed=True)],
-        [Contact("thief.example", 443, "connection")],
+        [Connection("thief.example", 443, "connection")],
         OWN,
         {},
     )
@@ -118,7 +118,7 @@ def test_the_auditor_names_a_request_of_which_only_the_wire_knows_by_what_it_is_
 def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_plain_http_alone() -> (
     None
 ):
-    silent = Contact("", 0, "connection")
+    silent = Connection("", 0, "connection")
     assert [each.kind for each in requests_of([], [silent], OWN, {})] == ["connection"]
     assert requests_of([], [silent], f"http://{HOST}/", {}) == ()
 
@@ -126,25 +126,24 @@ def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_p
 def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_off() -> (
     None
 ):
-    nameless, met = Contact("", 0, "connection"), wire("https://other.example/")
+    nameless, met = Connection("", 0, "connection"), wire("https://other.example/")
     own, thief, other = (
         Event(f"https://{host}/x", "other", failed=True)
         for host in (HOST, "thief.example", "other.example")
     )
 
     def named(*events: Event) -> list[str]:
-        return [
-            contact.host for contact in name_broken_off((nameless, met), events, HOST)
-        ]
+        return [contact.host for contact in name_aborted((nameless, met), events, HOST)]
 
     assert named(own, other) == ["other.example", HOST]
     assert named(own, thief) == ["other.example", HOST, "thief.example"]
     assert named(other, Event(f"https://{HOST}/", "document")) == ["", "other.example"]
-    assert name_broken_off((met,), (thief,), HOST) == (met,)
+    assert name_aborted((met,), (thief,), HOST) == (met,)
     # One more than were broken off is somebody else's.
-    assert [
-        each.host for each in name_broken_off((nameless, nameless), (own,), HOST)
-    ] == [HOST, ""]
+    assert [each.host for each in name_aborted((nameless, nameless), (own,), HOST)] == [
+        HOST,
+        "",
+    ]
 
 
 def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing_else() -> (
@@ -154,12 +153,12 @@ def test_the_auditor_takes_the_pages_word_for_what_no_proxy_sees_and_for_nothing
         Sighting("request", f"https://{by.lower()}.example/x", by, "here", "", "")
         for by in ("WebTransport", "BackgroundFetchManager.fetch", "fetch")
     ]
-    requests = unheard_of(asked, [], OWN)
+    requests = unobserved_connections(asked, [], OWN)
     assert [(each.kind, each.seen_by, each.where) for each in requests] == [
         ("fetch", ("page",), "here"),
         ("webtransport", ("page",), "here"),
     ]
-    assert unheard_of(asked, requests, OWN) == ()
+    assert unobserved_connections(asked, requests, OWN) == ()
 
 
 def test_the_auditor_takes_the_pages_word_for_a_host_to_which_something_else_was_refused() -> (
@@ -171,7 +170,9 @@ def test_the_auditor_takes_the_pages_word_for_a_host_to_which_something_else_was
     asked = [
         Sighting("request", "https://thief.example/x", "WebTransport", "here", "", "")
     ]
-    assert [each.kind for each in unheard_of(asked, refused, OWN)] == ["webtransport"]
+    assert [each.kind for each in unobserved_connections(asked, refused, OWN)] == [
+        "webtransport"
+    ]
 
 
 def test_the_auditor_knows_another_port_of_the_sites_host_for_somebody_else() -> None:
@@ -194,12 +195,12 @@ def test_the_auditor_knows_another_port_of_the_sites_host_for_somebody_else() ->
 
 def test_the_auditor_counts_a_connection_to_another_port_of_the_sites_host() -> None:
     page = Event("https://site.example/", "document")
-    silent = [Contact(HOST, port, "connection") for port in (80, 443, 8443)]
+    silent = [Connection(HOST, port, "connection") for port in (80, 443, 8443)]
     requests = requests_of([page], silent, OWN, {})
     assert [request.url for request in requests if request.third_party] == [
         "https://site.example:8443/"
     ]
-    [transport] = unheard_of(
+    [transport] = unobserved_connections(
         [Sighting("request", f"https://{HOST}:4433/", "WebTransport", "", "", "")],
         requests[:1],
         OWN,
@@ -208,6 +209,6 @@ def test_the_auditor_counts_a_connection_to_another_port_of_the_sites_host() -> 
 
 
 def test_the_auditor_knows_a_site_at_a_numeric_address_for_the_site() -> None:
-    silent = [Contact("::1", port, "connection") for port in (8000, 9000)]
+    silent = [Connection("::1", port, "connection") for port in (8000, 9000)]
     requests = requests_of([], silent, "http://[::1]:8000/", {})
     assert [request.url for request in requests] == ["https://[::1]:9000/"]

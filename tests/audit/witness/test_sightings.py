@@ -6,18 +6,18 @@ import json
 
 import pytest
 
-from analytics_gate.audit.witness.scripts import AHEAD_OF_WORKERS, WITNESS
+from analytics_gate.audit.witness.scripts import WITNESS, WORKER_WITNESS
 from analytics_gate.audit.witness.sightings import (
-    Kept,
+    StorageEntry,
+    call_site,
     calls_of,
-    place_of,
-    read_kept,
     read_sighting,
+    read_storage_entries,
 )
 from analytics_gate.bundle import minified
 
 WORKER = "https://a.example/w.js"
-AHEAD = len(AHEAD_OF_WORKERS)
+AHEAD = len(WORKER_WITNESS)
 NOW_MS = 1_795_549_940_256  # 2026-11-24T19:52:20Z
 CHROMIUM = """Error
     at stackOf (<anonymous>:15:15)
@@ -107,7 +107,7 @@ auditorStandsIn@user-script:4:101:34
     ],
 )
 def test_the_witness_names_the_line_of_the_page(stack: str, place: str) -> None:
-    assert place_of(stack) == place
+    assert call_site(stack) == place
 
 
 def payload(kind: str, what: str, detail: str = "", stack: str = "") -> str:
@@ -175,12 +175,12 @@ def test_the_witness_is_not_taken_for_a_page_that_calls_in_its_name(text: str) -
 
 
 def test_the_auditor_lists_what_is_kept_in_order() -> None:
-    found = read_kept(
+    found = read_storage_entries(
         [["session", "https://b.example", "k"], ["local", "https://a.example", "z"]]
     )
     assert found == (
-        Kept("local", "https://a.example", "z"),
-        Kept("session", "https://b.example", "k"),
+        StorageEntry("local", "https://a.example", "z"),
+        StorageEntry("session", "https://b.example", "k"),
     )
 
 
@@ -189,9 +189,9 @@ def test_the_witness_declares_each_name_once() -> None:
 
 
 def test_the_witness_in_workers_is_one_line_that_a_script_can_follow() -> None:
-    assert "\n" not in AHEAD_OF_WORKERS
-    assert AHEAD_OF_WORKERS.endswith(";")
-    assert AHEAD_OF_WORKERS.isascii()  # whatever the script's encoding
+    assert "\n" not in WORKER_WITNESS
+    assert WORKER_WITNESS.endswith(";")
+    assert WORKER_WITNESS.isascii()  # whatever the script's encoding
 
 
 def test_the_auditor_calls_a_call_by_a_name_that_is_the_same_at_each_visit() -> None:

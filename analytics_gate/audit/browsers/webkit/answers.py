@@ -19,15 +19,15 @@ from analytics_gate.audit.browsers.webkit.library import (
     listed,
 )
 
-Tell = Callable[..., None]
+Send = Callable[..., None]
 
 _VISIBLE, _AS_IT_IS, _COMMITTED = 0, 0, 2
 
 
-class Answers:
+class Commands:
     """Answers for one window."""
 
-    def __init__(self, tell: Tell, context: int) -> None:
+    def __init__(self, tell: Send, context: int) -> None:
         self._tell = tell
         self._jar = function("webkit_web_context_get_cookie_manager", Pointer, Pointer)(
             context

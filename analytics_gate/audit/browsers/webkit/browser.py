@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from analytics_gate.audit.browsers.webkit.answers import Answers
+from analytics_gate.audit.browsers.webkit.answers import Commands
 from analytics_gate.audit.browsers.webkit.channel import NAME, SOCKET, WANTED
 from analytics_gate.audit.browsers.webkit.library import (
     Number,
@@ -36,7 +36,7 @@ _QUESTIONS = ("print", "run-file-chooser", "authenticate")
 """What a person would be asked in a window of its own: nobody answers here."""
 
 
-class Browser:
+class WebKitWindow:
     """One window, in a profile that begins empty and is the channel's folder's."""
 
     def __init__(
@@ -67,7 +67,7 @@ class Browser:
         connect(
             self._context, "automation-started", callback(None, 3, self._on_session)
         )
-        self._answers = Answers(self.tell, self._context)
+        self._answers = Commands(self.tell, self._context)
         self._call = callback(Number, 3, self._on_call)
         function("g_unix_fd_add", ctypes.c_uint, Number, Number, Pointer, Pointer)(
             peer.fileno(), _READABLE_OR_ENDED, self._call, None
@@ -250,7 +250,7 @@ def _run(folder: Path) -> None:
     wanted = json.loads((folder / WANTED).read_text(encoding="utf-8"))
     with socket.socket(socket.AF_UNIX) as peer:
         peer.connect(str(folder / SOCKET))
-        browser = Browser(peer, wanted, folder)  # noqa: F841 - it lives as long as the window
+        browser = WebKitWindow(peer, wanted, folder)  # noqa: F841 - it lives as long as the window
         function("gtk_main", None)()
 
 

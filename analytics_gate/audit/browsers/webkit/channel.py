@@ -20,7 +20,7 @@ NAME = "auditor"
 SOCKET, WANTED = "socket", "wanted.json"
 """The files in the folder: where the two meet, and how the browser is to be."""
 
-Hear = Callable[..., None]
+OnMessage = Callable[..., None]
 """Is given what is told: its kind, and the words."""
 
 
@@ -38,7 +38,7 @@ class Channel:
         self._peer: socket.socket | None = None
         self._told: queue.Queue[list[Any]] = queue.Queue()
         self._thread = threading.Thread(target=self._listen, name="webkit", daemon=True)
-        self.hear: Hear = _nobody_listens
+        self.hear: OnMessage = _ignore
 
     def __enter__(self) -> Self:
         return self
@@ -111,5 +111,5 @@ class Channel:
         self._told.put([_ENDED])
 
 
-def _nobody_listens(*_: str) -> None:
+def _ignore(*_: str) -> None:
     """Nobody is there to be told."""

@@ -53,21 +53,21 @@ def connect(instance: int, signal: str, called: int) -> None:
     )(instance, signal.encode(), called, None, None, 0)
 
 
-class Links(ctypes.Structure):
+class GList(ctypes.Structure):
     """GLib's GList."""
 
 
-Links._fields_ = [
+GList._fields_ = [
     ("data", Pointer),
-    ("next", ctypes.POINTER(Links)),
-    ("previous", ctypes.POINTER(Links)),
+    ("next", ctypes.POINTER(GList)),
+    ("previous", ctypes.POINTER(GList)),
 ]
 
 
 def listed(first: int | None) -> list[int]:
     """What a GList holds."""
     found = []
-    link = ctypes.cast(first, ctypes.POINTER(Links)) if first else None
+    link = ctypes.cast(first, ctypes.POINTER(GList)) if first else None
     while link:
         found.append(link.contents.data)
         link = link.contents.next

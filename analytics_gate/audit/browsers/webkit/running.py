@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from analytics_gate.audit.browsers.engines import find_engine
-from analytics_gate.audit.browsers.launch_settings import PUT_ON
+from analytics_gate.audit.browsers.launch_settings import EMULATED_SIGNALS
 from analytics_gate.audit.browsers.protocol import Context, PageError
 from analytics_gate.audit.browsers.webkit.channel import Channel
-from analytics_gate.audit.browsers.webkit.session import BROWSER, begun, screen
-from analytics_gate.audit.browsers.webkit.tab import Tab, Told
+from analytics_gate.audit.browsers.webkit.session import BROWSER, screen, start_session
+from analytics_gate.audit.browsers.webkit.tab import ReportedRequest, Tab
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.audit.witness.scripts import CLOCK
@@ -73,7 +73,7 @@ class WebKitContext:
             for binding in self._bindings.values():
                 binding(None, word)
         for listener in self._listeners.get(_EVENTS.get(kind, ""), ()):
-            listener(Told(word, *details))
+            listener(ReportedRequest(word, *details))
 
 
 _BINDING = """{
@@ -110,8 +110,8 @@ def webkit(
 
         @contextmanager
         def page() -> Iterator[Tab]:
-            fields, script = PUT_ON[signal]
-            recorder.hang_up()
+            fields, script = EMULATED_SIGNALS[signal]
+            recorder.close_idle_connections()
             with _folder() as folder, Channel(Path(folder)) as channel:
                 context = WebKitContext(channel)
                 context.add_init_script(script)
@@ -127,7 +127,7 @@ def webkit(
                 # A driver for each page: one whose browser failed is of no more use.
                 with (
                     recorder.adding(fields),
-                    begun(executable, display, Path(folder)) as session,
+                    start_session(executable, display, Path(folder)) as session,
                 ):
                     channel.accept()
                     yield Tab(session, channel, context)

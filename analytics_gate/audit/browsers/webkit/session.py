@@ -67,7 +67,10 @@ def screen() -> Iterator[str]:
         "tcp",
     ]
     with subprocess.Popen(
-        line, preexec_fn=_die_too, pass_fds=[writing], stderr=subprocess.DEVNULL
+        line,
+        preexec_fn=_kill_with_parent,
+        pass_fds=[writing],
+        stderr=subprocess.DEVNULL,
     ) as server:
         try:
             os.close(writing)
@@ -81,7 +84,7 @@ def screen() -> Iterator[str]:
 
 
 @contextmanager
-def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
+def start_session(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
     """A browser on the display, with a driver of its own, as long as the `with` lasts.
     Raises PageError without one.
 
@@ -92,9 +95,9 @@ def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
         str(executable),
         log_output=str(folder / _LOG),
         env={**os.environ, **_ENVIRONMENT, "DISPLAY": display},
-        popen_kw={"preexec_fn": _die_too},
+        popen_kw={"preexec_fn": _kill_with_parent},
     )
-    with _told_in_our_words():
+    with _translating_errors():
         service.start()
     try:
         try:
@@ -111,7 +114,7 @@ def begun(executable: Path, display: str, folder: Path) -> Iterator["Session"]:
         service.stop()
 
 
-def _die_too() -> None:
+def _kill_with_parent() -> None:
     """Has the kernel end this process when the one that started it ends, however that
     comes about (Linux, prctl(2)).
     """
@@ -119,7 +122,7 @@ def _die_too() -> None:
 
 
 @contextmanager
-def _told_in_our_words() -> Iterator[None]:
+def _translating_errors() -> Iterator[None]:
     try:
         yield
     except (WebDriverException, HTTPError, OSError) as error:
@@ -140,7 +143,7 @@ class Session:
         options.set_capability("browserName", NAME)
         options.accept_insecure_certs = True
         options.unhandled_prompt_behavior = "dismiss"
-        with _told_in_our_words():
+        with _translating_errors():
             config = ClientConfig(
                 address,
                 proxy=Proxy({"proxyType": ProxyType.DIRECT}),
@@ -154,7 +157,7 @@ class Session:
 
     def open(self, url: str) -> None:
         """Goes there, until it has loaded."""
-        with _told_in_our_words():
+        with _translating_errors():
             self._enter(())
             self._remote.get(url)
 
@@ -162,13 +165,13 @@ class Session:
         """What a function's body returns in a frame, named by its place among its
         parent's, from the page on.
         """
-        with _told_in_our_words():
+        with _translating_errors():
             self._enter(frame)
             return self._remote.execute_script(script, *arguments)
 
     def press(self, selector: str) -> None:
         """Presses the first element that the selector names."""
-        with _told_in_our_words():
+        with _translating_errors():
             self._enter(())
             self._remote.find_element("css selector", selector).click()
 
@@ -198,11 +201,11 @@ class Session:
 
     def size(self, width: int, height: int) -> None:
         """Makes the window so large."""
-        with _told_in_our_words():
+        with _translating_errors():
             self._remote.set_window_size(width, height)
 
     def _perform(self, actions: ActionBuilder) -> None:
-        with _told_in_our_words():
+        with _translating_errors():
             self._enter(())
             actions.perform()
 

@@ -22,7 +22,7 @@ _IS_VISIBLE = """(selector) => {
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class LoadedDocument:
     """A document as it was answered."""
 
     url: str
@@ -41,7 +41,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportedRequest:
     """A request that WebKit tells of: what for it says of a document's alone."""
 
     url: str
@@ -140,13 +140,15 @@ class Tab:
         """All documents in it, its own first."""
         return self._below(())
 
-    def goto(self, url: str) -> Document | None:
+    def goto(self, url: str) -> LoadedDocument | None:
         """Opens an address, until it has loaded; None where that is no document of the web's."""
         self._channel.ask("attend")
         self._session.open(url)
         found = self._channel.ask("document")
         return (
-            Document(found["url"], found["status"], found["headers"], found["text"])
+            LoadedDocument(
+                found["url"], found["status"], found["headers"], found["text"]
+            )
             if found
             else None
         )
