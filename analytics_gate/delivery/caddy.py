@@ -9,8 +9,9 @@ from analytics_gate.delivery.static_host import Redirect
 from analytics_gate.errors import GateError, Problem
 
 _HEAD = """\
-# Written by analytics-gate. Import it in the site's block, above `file_server`, and
-# write it anew whenever the site is built.
+# Written by analytics-gate. Import it in the site's block, above `file_server`, and write \
+it anew whenever the site is
+# built.
 """
 _SIGNALLED = (
     '{http.request.header.DNT}.startsWith("1") || {http.request.header.Sec-GPC} == "1"'

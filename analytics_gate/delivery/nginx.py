@@ -11,9 +11,10 @@ from analytics_gate.delivery.static_host import Redirect, headers_for
 from analytics_gate.errors import GateError, Problem
 
 _HEAD = """\
-# Written by analytics-gate. Include it in the site's `server { ... }`, and write it
-# anew whenever the site is built. A `location` of your own that has an `add_header`
-# gets none of these: nginx inherits all of them or none.
+# Written by analytics-gate. Include it in the site's `server { ... }`, and write it anew \
+whenever the site is built.
+# A `location` of your own that has an `add_header` gets none of these: nginx inherits all \
+of them or none.
 """
 # nginx reads no word of more than 4096 bytes (src/core/ngx_conf_file.c, NGX_CONF_BUFFER).
 _LONGEST = 3000

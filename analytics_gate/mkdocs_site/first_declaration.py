@@ -12,11 +12,11 @@ from analytics_gate.mkdocs_site.contents import RemoteReference
 from analytics_gate.mkdocs_site.recognition import Recognised, kind_of
 
 _HEAD = """\
-# The services that this site may use, first written by `analytics-gate init` from what
-# it found. It is yours now. Pages load nothing from anybody who is not in this file.
-# After a change run `analytics-gate check --content {docs} --services {file}`.
-# `analytics-gate schema` prints the JSON Schema of this file, by which editors complete
-# it.
+# The services that this site may use, first written by `analytics-gate init` from what it \
+found. It is yours now.
+# Pages load nothing from anybody who is not in this file. After a change run
+# `analytics-gate check --content {docs} --services {file}`.
+# `analytics-gate schema` prints the JSON Schema of this file, by which editors complete it.
 
 # Wait with everything optional until a visitor has allowed it.
 ask: true
