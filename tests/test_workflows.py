@@ -74,7 +74,9 @@ def test_every_make_target_of_the_workflows_exists() -> None:
         for word in command[1:]
         if "=" not in word
     ]
-    assert {"test", "audit", "build", "dist", ".venv/test-ready"} <= set(made)
+    assert {"test", "test-all", "audit", "build", "dist", ".venv/test-ready"} <= set(
+        made
+    )
     assert set(made) <= TARGETS
 
 
@@ -173,7 +175,7 @@ def test_nothing_is_published_before_the_tests_and_the_audit_are_through() -> No
     assert prove["on"]["push"] == {"branches": ["main"], "tags": ["v*"]}
     assert "pull_request" in prove["on"]
     for name in ("publish", "release"):
-        assert prove["jobs"][name]["needs"] == ["test", "audit"]
+        assert prove["jobs"][name]["needs"] == ["test", "test-all", "audit"]
         # `always()` and its like would run it after a failure, too.
         assert not re.search(
             r"always|cancelled|failure", str(prove["jobs"][name]["if"])
