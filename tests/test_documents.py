@@ -113,6 +113,7 @@ def test_the_table_of_sizes_replaces_the_one_before() -> None:
         with_table("no marks", "new")
 
 
+@pytest.mark.either_engine
 @pytest.mark.parametrize("signal", Signal)
 def test_a_visitor_with_a_signal_loads_nothing_beyond_the_page(
     engine: str,

@@ -368,7 +368,8 @@ def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(
     assert len(loads) == 4
 
 
-def test_google_is_told_of_the_choice_purpose_by_purpose_before_anything_else(
+@pytest.mark.either_engine
+def test_google_is_told_of_the_choice_for_each_purpose_before_anything_else(
     visitor: Visit,
 ) -> None:
     visitor.record(recorded(SERVICES, "google-tag-manager", "google-analytics"))

@@ -1,6 +1,10 @@
 """The panel's two layers: who is asked loads the first alone, and it works without the second."""
 
+import pytest
+
 from tests.support.visiting import Visit, Visiting
+
+pytestmark = pytest.mark.either_engine
 
 FIRST = {"panel.js", "panel.css", "panel.en.json"}
 SECOND = {"details.js", "details.css", "details.en.json"}
@@ -23,7 +27,7 @@ def text(visitor: Visit) -> str:
     return visitor.page.locator("#gate-panel").inner_text()
 
 
-def test_who_is_asked_loads_the_first_layer_alone_and_the_second_on_the_way_to_it(
+def test_a_visitor_loads_the_first_layer_alone_and_the_second_on_the_way_to_it(
     visit: Visiting,
 ) -> None:
     visitor = visit()

@@ -2,6 +2,8 @@
 opens, and only when pressed.
 """
 
+import itertools
+
 import pytest
 
 from analytics_gate.audit.visitors import Signal
@@ -9,6 +11,7 @@ from analytics_gate.delivery.server import SiteServer
 from tests.support.visiting import PAGES, Visiting
 
 
+@pytest.mark.either_engine
 def test_every_page_is_in_order(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     said: list[str] = []
@@ -28,25 +31,27 @@ def test_every_page_is_in_order(visit: Visiting) -> None:
 SIZES = ((320, 568), (390, 844), (1440, 900))
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_every_page_fits(visit: Visiting, path: str) -> None:
+@pytest.mark.either_engine
+def test_every_page_fits(visit: Visiting) -> None:
     visitor = visit()
-    visitor.go(path)
-    for width, height in SIZES:
+    for path, (width, height) in itertools.product(PAGES, SIZES):
+        where = f"{path} at {width} by {height}"
+        if (width, height) == SIZES[0]:
+            visitor.go(path)
         visitor.page.set_viewport_size({"width": width, "height": height})
-        assert visitor.ask("document.scrollingElement.scrollWidth") <= width
+        assert visitor.ask("document.scrollingElement.scrollWidth") <= width, where
         panel = visitor.page.locator("#gate-panel").bounding_box()
-        assert panel is not None
-        assert panel["height"] <= height * 0.51
+        assert panel is not None, where
+        assert panel["height"] <= height * 0.51, where
         # The page's smooth scrolling and late layout end where the end of the page is in view.
         visitor.until(
             "(scrollTo({ top: document.scrollingElement.scrollHeight, behavior: 'instant' }), "
             "scrollY + innerHeight >= document.scrollingElement.scrollHeight - 1)"
         )
         footer = visitor.page.locator("footer").last.bounding_box()
-        assert footer is not None
+        assert footer is not None, where
         # The panel stands below the page's last words, once one has come to the end.
-        assert footer["y"] + footer["height"] <= panel["y"] + 1
+        assert footer["y"] + footer["height"] <= panel["y"] + 1, where
 
 
 LINKS = {
@@ -61,7 +66,17 @@ LINKS = {
 }
 
 
-@pytest.mark.parametrize("path", sorted(LINKS))
+# That Firefox connects to a link before it is pressed shows on one page as on all.
+ONE = "/privacy/services/"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(path, marks=[] if path == ONE else [pytest.mark.either_engine])
+        for path in sorted(LINKS)
+    ],
+)
 def test_every_link_opens_when_it_is_pressed_and_not_before(
     visit: Visiting, secure_site: SiteServer, path: str
 ) -> None:
@@ -91,6 +106,7 @@ def test_only_the_origins_of_links_can_be_gone_to(visit: Visiting, engine: str) 
         assert visitor.contacted() == []
 
 
+@pytest.mark.either_engine
 def test_the_policys_own_links_work(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     visitor.go("/privacy/")
@@ -123,6 +139,7 @@ def test_a_promise_in_the_list_leads_to_its_sentence_in_the_policy(
     )
 
 
+@pytest.mark.either_engine
 def test_the_table_of_contents_leads_to_each_section(visit: Visiting) -> None:
     visitor = visit(Signal.DNT)
     visitor.page.set_viewport_size({"width": 1440, "height": 900})

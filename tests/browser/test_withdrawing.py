@@ -16,7 +16,9 @@ def answered(visitor: Visit, choice: str) -> None:
     visitor.settle()
 
 
-@pytest.mark.parametrize("by", ["keyboard", "mouse"])
+@pytest.mark.parametrize(
+    "by", ["keyboard", pytest.param("mouse", marks=pytest.mark.either_engine)]
+)
 def test_one_press_withdraws_from_any_page_and_is_announced(
     visit: Visiting, by: str
 ) -> None:

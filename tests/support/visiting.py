@@ -1,6 +1,7 @@
 """A visit to a site: going about in it as a person does, and seeing what it did meanwhile."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
@@ -84,6 +85,21 @@ class Visit:
     def leave(self) -> None:
         """Goes away, so that whatever waits for the end of the page gets it."""
         self.page.goto("about:blank")
+
+    def anew(self, cases: Iterable[str]) -> Iterator[tuple[str, "Visit"]]:
+        """The same visitor once more for each case, in the same tab: at a name of the
+        site that the browser has never heard, with nothing left of the case before.
+        """
+        for number, case in enumerate(cases):
+            self.leave()
+            self.page.context.clear_cookies()
+            self.recorder.settle()
+            self.recorder.close_idle_connections()
+            self.recorder.forget()
+            yield (
+                case,
+                replace(self, site=self.site.replace("//", f"//case-{number}.", 1)),
+            )
 
     def record(self, *values: str) -> None:
         """Puts what an earlier visit would have left into the cookie `gate`; more than
