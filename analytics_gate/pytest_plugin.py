@@ -105,14 +105,18 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 def gate_site(pytestconfig: pytest.Config) -> str:
     """The site under test: a built folder, or an http(s) address."""
     site = str(pytestconfig.getini("gate_site"))
-    return site if "://" in site else str(pytestconfig.rootpath / site)
+    if "://" in site:
+        return site
+    return str(pytestconfig.rootpath / site)
 
 
 @pytest.fixture(scope="session")
 def gate_services(pytestconfig: pytest.Config) -> Path | None:
     """The site's declaration, None for a site that may do nothing."""
     services = pytestconfig.getini("gate_services")
-    return pytestconfig.rootpath / services if services else None
+    if not services:
+        return None
+    return Path(pytestconfig.rootpath / services)
 
 
 @pytest.fixture(scope="session")

@@ -23,13 +23,17 @@ def authority(host: str, url: str = "") -> str:
         return host.lower()
     name = _plain(found["name"])
     port = int(found["port"]) if found["port"] else _port(name, url)
-    return name if port == 443 else f"{name}:{port}"
+    if port == 443:
+        return name
+    return f"{name}:{port}"
 
 
 def host_without_port(authority: str) -> str:
     """The host's name alone, without a port."""
     found = _HOST.fullmatch(authority)
-    return found["name"] if found else authority
+    if found:
+        return found["name"]
+    return authority
 
 
 def host_of_origin(origin: str) -> str:
@@ -39,7 +43,9 @@ def host_of_origin(origin: str) -> str:
 
 def _bracketed(host: str) -> str:
     """An IPv6 address as it stands in an address of the web."""
-    return f"[{host}]" if host.count(":") > 1 and not host.startswith("[") else host
+    if host.count(":") > 1 and not host.startswith("["):
+        return f"[{host}]"
+    return host
 
 
 # A visit names the same few hosts over and over.

@@ -63,7 +63,9 @@ def covers(allowed: str, host: str) -> bool:
     """Whether a declared host, or wildcard, names this one. `*.example.org` does not
     name `example.org`.
     """
-    return host.endswith(allowed[1:]) if allowed.startswith("*.") else host == allowed
+    if allowed.startswith("*."):
+        return host.endswith(allowed[1:])
+    return host == allowed
 
 
 def _refuse_more_than_a_host(text: str) -> None:
@@ -80,7 +82,9 @@ def _refuse_more_than_a_host(text: str) -> None:
 def _parse_port(colon: str, port: str) -> str:
     if colon and not (_PORT.fullmatch(port) and int(port) <= 65535):
         raise ValueError("a port is a number from 1 to 65535")
-    return "" if port in ("", "443") else f":{port}"
+    if port in ("", "443"):
+        return ""
+    return f":{port}"
 
 
 def _parse_name(name: str) -> str:

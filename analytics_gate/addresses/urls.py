@@ -21,14 +21,18 @@ def _clean(address: str) -> str:
 
 def _ascii(host: str) -> str:
     try:
-        return host if host.isascii() else host.encode("idna").decode("ascii")
+        if host.isascii():
+            return host
+        return host.encode("idna").decode("ascii")
     except UnicodeError:
         return host
 
 
 def _scheme_and_host(address: str) -> tuple[str, str]:
     # A site's pages lead to the same places, and none of these is long.
-    return _known(address) if len(address) < 300 else _read(address)
+    if len(address) < 300:
+        return _known(address)
+    return _read(address)
 
 
 def _read(address: str) -> tuple[str, str]:
@@ -59,8 +63,6 @@ def origin_of(address: str) -> str | None:
     site or is no web address.
     """
     scheme, host = _scheme_and_host(address)
-    return (
-        f"{scheme}://{host}"
-        if scheme in {"http", "https"} and _HOST.fullmatch(host)
-        else None
-    )
+    if scheme in {"http", "https"} and _HOST.fullmatch(host):
+        return f"{scheme}://{host}"
+    return None

@@ -34,30 +34,30 @@ class DecodedPage:
 
     def raw(self, part: str) -> bytes:
         """The bytes of a part of the text."""
-        return (
-            iso_2022_jp.raw(part)
-            if self.codec == _ESCAPED
-            else part.encode(self.codec, _errors(self.codec))
-        )
+        if self.codec == _ESCAPED:
+            return iso_2022_jp.raw(part)
+        return part.encode(self.codec, _errors(self.codec))
 
     def whole(self, text: str) -> bytes:
         """The bytes of a text that is the page's up to its end."""
-        return self.raw(text[:-1]) + self.odd if self.odd else self.raw(text)
+        if self.odd:
+            return self.raw(text[:-1]) + self.odd
+        return self.raw(text)
 
     def readable(self, part: str) -> str:
         """A part of the text as people read it, what cannot be read as U+FFFD."""
-        return part if part.isascii() else self._read(part, self.readings[0])
+        if part.isascii():
+            return part
+        return self._read(part, self.readings[0])
 
     def writable(self, text: str) -> str:
         """A text of ours as it can stand in markup anywhere in the page: in ASCII,
         whatever the page is in.
         """
         text = text.encode("ascii", "xmlcharrefreplace").decode("ascii")
-        return (
-            text.replace("\\", "&#92;").replace("~", "&#126;")
-            if self.codec == _ESCAPED
-            else text
-        )
+        if self.codec == _ESCAPED:
+            return text.replace("\\", "&#92;").replace("~", "&#126;")
+        return text
 
     def ascii_escapes(self, at: int, text: str) -> tuple[bytes, bytes]:
         """What has to stand before and behind something in ASCII at a place of this
@@ -76,21 +76,23 @@ class DecodedPage:
         """
         labels = self.readings[:1] if part.isascii() else self.readings
         texts = (self._read(part, label) for label in labels)
-        return frozenset(
-            text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
-            for text in texts
-        )
+        found = []
+        for text in texts:
+            found.append(
+                text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+            )
+        return frozenset(found)
 
     def _read(self, part: str, label: str) -> str:
-        return (
-            iso_2022_jp.read(part)
-            if label == _ESCAPED
-            else _decoded(self.raw(part), label)
-        )
+        if label == _ESCAPED:
+            return iso_2022_jp.read(part)
+        return _decoded(self.raw(part), label)
 
 
 def _errors(codec: str) -> str:
-    return "surrogatepass" if codec in _WIDE.values() else "surrogateescape"
+    if codec in _WIDE.values():
+        return "surrogatepass"
+    return "surrogateescape"
 
 
 def _decoded(raw: bytes, label: str) -> str:
@@ -119,7 +121,9 @@ def decode_losslessly(raw: bytes, file: str) -> DecodedPage:
             )
         return _held_wide(raw, codec)
     said = "utf-8" if raw.startswith(codecs.BOM_UTF8) else declared_encoding(raw)
-    return _held_escaped(raw, file) if said == _ESCAPED else _held(raw, said)
+    if said == _ESCAPED:
+        return _held_escaped(raw, file)
+    return _held(raw, said)
 
 
 def _held_wide(raw: bytes, codec: str) -> DecodedPage:

@@ -119,10 +119,14 @@ def _decoded(chunk: bytes, state: bytes) -> str:
     if _CHUNKS[state] is _PAIR:
         return _kanji(chunk)
     if state == b"\x1b(I":
-        return chr(0xFF61 - 0x21 + chunk[0]) if 0x21 <= chunk[0] <= 0x5F else "\ufffd"
+        if 0x21 <= chunk[0] <= 0x5F:
+            return chr(0xFF61 - 0x21 + chunk[0])
+        return "\ufffd"
     if state == TO_ROMAN and chunk in {b"\\", b"~"}:
         return _ROMAN[chr(_PRIVATE + 0x100 + chunk[0])]
-    return "\ufffd" if chunk[0] in _NONE else chunk.decode("ascii")
+    if chunk[0] in _NONE:
+        return "\ufffd"
+    return chunk.decode("ascii")
 
 
 @cache

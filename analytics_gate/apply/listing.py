@@ -60,12 +60,13 @@ def files_of_ours(folder: Path) -> frozenset[str]:
     is the site's own.
     """
     listed = folder / FILES_OF_OURS
-    lines = (
-        listed.read_bytes().decode("utf-8", "replace").splitlines()
-        if listed.is_file()
-        else []
-    )
-    return frozenset(lines) if FILES_OF_OURS in lines else frozenset()
+    if listed.is_file():
+        lines = listed.read_bytes().decode("utf-8", "replace").splitlines()
+    else:
+        lines = []
+    if FILES_OF_OURS in lines:
+        return frozenset(lines)
+    return frozenset()
 
 
 def _entries(root: Path, below: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

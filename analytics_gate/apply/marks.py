@@ -47,7 +47,9 @@ class UndoMarkers:
     @property
     def waits(self) -> str:
         """The attribute that tells a template of ours from the page's own."""
-        return f"data-gate{self.number}-waits" if self.number else ""
+        if self.number:
+            return f"data-gate{self.number}-waits"
+        return ""
 
     @property
     def _close(self) -> str:
@@ -66,11 +68,11 @@ class UndoMarkers:
         """Renames an attribute, wherever the tag has it: with the first one gone, the
         second would count.
         """
-        return [
-            Edit(each.start, each.start, self.hidden)
-            for each in attributes_of(tag, html)
-            if each.name == name
-        ]
+        found = []
+        for each in attributes_of(tag, html):
+            if each.name == name:
+                found.append(Edit(each.start, each.start, self.hidden))
+        return found
 
     def disable_type(self, tag: Tag, html: str) -> Edit:
         """Makes a script or style one of no kind that a browser knows. The first of two

@@ -158,9 +158,10 @@ def _insertion_point(html: str, before: str, marks: UndoMarkers) -> tuple[int, s
     it, and where they found it `before`, it is said once more.
     """
     head, at = marks.place(html)
-    label = (
-        declared_charset(before) if at == head and not html.startswith("\ufeff") else ""
-    )
+    if at == head and not html.startswith("\ufeff"):
+        label = declared_charset(before)
+    else:
+        label = ""
     is_plain = (
         label.isascii()
         and label.replace("-", "").replace("_", "").replace(":", "").isalnum()

@@ -16,7 +16,10 @@ def declared_address(folder: Path) -> str:
     """The address of a site by the canonical link of its first page; empty where it says none."""
     home = folder / "index.html"
     found = _canonical(home.read_bytes()) if home.is_file() else iter(())
-    return next((address for address in found if origin_of(address)), "")
+    for address in found:
+        if origin_of(address):
+            return address
+    return ""
 
 
 def _canonical(home: bytes) -> Iterator[str]:

@@ -180,7 +180,10 @@ def _sealed(application: ApplyJob, read: BatchResult) -> Sealed:
     sealed = sealed_site(read.facts, (), services)
     if application.delivery.policies is PolicyScope.SITE:
         return sealed
-    facts = {page.path: page.facts for page in read.pages if page.facts and page.slot}
+    facts = {}
+    for page in read.pages:
+        if page.facts and page.slot:
+            facts[page.path] = page.facts
     policy, own = page_policies(facts, services)
     return replace(sealed, policy=policy, own=tuple(own.items()))
 

@@ -82,11 +82,10 @@ def clean_page(
     `more` are other edits, to be made in the same go.
     """
     page = _Page(held, file, around, found, marks)
-    outside = [
-        contact
-        for contact in references_of_element(found)
-        if contact.host != around.own_host
-    ]
+    outside = []
+    for contact in references_of_element(found):
+        if contact.host != around.own_host:
+            outside.append(contact)
     if not outside:
         return CleanedPage(apply_edits(held.text, more), ())
     in_page = [
@@ -97,9 +96,9 @@ def clean_page(
     )
     waits = any(service and service.is_optional for _, service in in_page)
     html = apply_edits(held.text, (*edits, *more))
-    return (
-        _made_to_wait(html, notes, page) if waits else CleanedPage(html, tuple(notes))
-    )
+    if waits:
+        return _made_to_wait(html, notes, page)
+    return CleanedPage(html, tuple(notes))
 
 
 def _without(
@@ -135,11 +134,10 @@ def _said(
     if is_replaced:
         message = f"{what} of service '{service.id}' waits for the visitor: a placeholder stands in its place"
         return page.note(Kind.WAITING, contact.tag, message)
-    instead = (
-        "its sandbox does that instead"
-        if service.starts_by_itself
-        else "nothing can stand in its place"
-    )
+    if service.starts_by_itself:
+        instead = "its sandbox does that instead"
+    else:
+        instead = "nothing can stand in its place"
     message = (
         f"{what} of service '{service.id}' ({contact.host}) was made inert: {instead}"
     )
@@ -163,11 +161,10 @@ def _replaced(
         tags(page.held.readable(page.html[contact.tag.start : contact.tag.end])),
         contact.tag,
     )
-    address = (
-        contact.address
-        if contact.address.isascii()
-        else tag.attributes.get(contact.attribute, "").strip()
-    )
+    if contact.address.isascii():
+        address = contact.address
+    else:
+        address = tag.attributes.get(contact.attribute, "").strip()
     legible = OutgoingReference(
         contact.element, contact.attribute, address, contact.host, tag
     )
@@ -190,31 +187,30 @@ def _hidden(contact: OutgoingReference, page: _Page) -> list[Edit]:
     if contact.attribute != "text":
         return marks.hide_attribute(tag, contact.attribute, page.html)
     found = style_addresses(tag.text) if contact.element == "style" else ()
-    inside = [
-        marks.hide_address(each.start)
-        for each in found
-        if each.address.strip() == contact.address
-    ]
+    inside = []
+    for each in found:
+        if each.address.strip() == contact.address:
+            inside.append(marks.hide_address(each.start))
     still = references_of_element(
         [replace(tag, attributes={}, text=apply_edits(tag.text, inside))]
     )
     if inside and all(
         each.host != contact.host or each.address != contact.address for each in still
     ):
-        return [
-            Edit(tag.end + edit.start, tag.end + edit.end, edit.text) for edit in inside
-        ]
+        listed = []
+        for edit in inside:
+            listed.append(Edit(tag.end + edit.start, tag.end + edit.end, edit.text))
+        return listed
     return [marks.disable_type(tag, page.html)]
 
 
 def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> CleanedPage:
     """Lets the markup of services that run in the page wait for them; what cannot is made inert."""
     services = page.around.services
-    left = [
-        contact
-        for contact in make_inert(html, services, mark=page.marks.waits).left
-        if service_in_page(contact.host, services)
-    ]
+    left = []
+    for contact in make_inert(html, services, mark=page.marks.waits).left:
+        if service_in_page(contact.host, services):
+            left.append(contact)
     now = _Page(
         replace(page.held, text=html),
         page.file,

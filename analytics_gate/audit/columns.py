@@ -26,18 +26,16 @@ class Configuration:
 
     def __str__(self) -> str:
         marks = ["emulated"] * self.emulated + ["no JavaScript"] * (not self.javascript)
-        return (
-            f"{self.visitor} ({', '.join(marks)}) {self.engine}"
-            if marks
-            else f"{self.visitor} {self.engine}"
-        )
+        if marks:
+            return f"{self.visitor} ({', '.join(marks)}) {self.engine}"
+        return f"{self.visitor} {self.engine}"
 
     @property
     def who(self) -> str:
         """The visitor, as an audit is told of it, and whether scripts ran."""
-        return (
-            f"{self.visitor}" if self.javascript else f"{self.visitor} (no JavaScript)"
-        )
+        if self.javascript:
+            return f"{self.visitor}"
+        return f"{self.visitor} (no JavaScript)"
 
     @property
     def rank(self) -> Rank:

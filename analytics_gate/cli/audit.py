@@ -215,10 +215,14 @@ def _audit(arguments: argparse.Namespace) -> int:
         arguments.address,
         arguments.jobs,
     )
-    return CLEAN if audit(order, _outputs(arguments)) else FINDINGS
+    if audit(order, _outputs(arguments)):
+        return CLEAN
+    return FINDINGS
 
 
 def _merge(arguments: argparse.Namespace) -> int:
     from analytics_gate.audit.run.merging import merge_reports
 
-    return CLEAN if merge_reports(arguments.reports, _outputs(arguments)) else FINDINGS
+    if merge_reports(arguments.reports, _outputs(arguments)):
+        return CLEAN
+    return FINDINGS

@@ -45,7 +45,9 @@ def _check(arguments: argparse.Namespace) -> int:
         print(line)
     if not problems:
         print(f"{arguments.content}: clean")
-    return FINDINGS if problems else CLEAN
+    if problems:
+        return FINDINGS
+    return CLEAN
 
 
 def _headers(arguments: argparse.Namespace) -> int:
@@ -64,9 +66,10 @@ def _completion(arguments: argparse.Namespace) -> int:
 
 
 def _sources() -> list[Path]:
-    there = [
-        path for path in map(Path, ("content", "theme", "mkdocs.yml")) if path.exists()
-    ]
+    there = []
+    for path in map(Path, ("content", "theme", "mkdocs.yml")):
+        if path.exists():
+            there.append(path)
     return [
         *there,
         Path("evidence.json"),

@@ -46,7 +46,10 @@ def read_choice(
     Nothing recorded gives None. Expired, damaged, from the future or there twice: a
     choice that names no service.
     """
-    records = [cookie for cookie in cookies.split("; ") if cookie.startswith("gate=")]
+    records = []
+    for cookie in cookies.split("; "):
+        if cookie.startswith("gate="):
+            records.append(cookie)
     if not records:
         return None
     found = _RECORD.fullmatch(records[0]) if len(records) == 1 else None

@@ -36,7 +36,9 @@ def parse_keeping(text: str) -> Duration:
     Raises:
         ValueError: as `parse_duration`.
     """
-    return Duration(text, None) if text == "indefinitely" else parse_duration(text)
+    if text == "indefinitely":
+        return Duration(text, None)
+    return parse_duration(text)
 
 
 def parse_duration_in_browser(text: str) -> Duration:

@@ -57,7 +57,9 @@ class YamlDocument:
         """The line of a value's key, or of the nearest thing around it."""
         while path and path not in self.places:
             path = path[:-1]
-        return self.places[path].line if path in self.places else 0
+        if path in self.places:
+            return self.places[path].line
+        return 0
 
 
 def read_text(path: pathlib.Path, file: str, advice: str) -> str:
@@ -123,10 +125,12 @@ def _read(node: yaml.Node, path: Path, line: int, document: YamlDocument) -> Any
     if isinstance(node, yaml.MappingNode):
         return _read_mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):
-        return [
-            _read(item, (*path, index), item.start_mark.line + 1, document)
-            for index, item in enumerate(node.value)
-        ]
+        found = []
+        for index, item in enumerate(node.value):
+            found.append(
+                _read(item, (*path, index), item.start_mark.line + 1, document)
+            )
+        return found
     return _read_scalar(node)
 
 
@@ -165,7 +169,9 @@ def _read_scalar(node: yaml.Node) -> Any:
 
 def _line_of(error: yaml.MarkedYAMLError) -> int:
     mark = error.problem_mark or error.context_mark
-    return mark.line + 1 if mark else 0
+    if mark:
+        return mark.line + 1
+    return 0
 
 
 def _message_of(error: yaml.MarkedYAMLError) -> str:

@@ -92,4 +92,6 @@ def _declared(document: YamlDocument) -> list[ServiceData]:
     services = (
         document.value.get("services") if isinstance(document.value, dict) else None
     )
-    return services if isinstance(services, list) else []
+    if isinstance(services, list):
+        return services
+    return []

@@ -35,13 +35,14 @@ def read_settings(declared: ServiceData) -> dict[str, str]:
     """The settings of a declared service's preset: the site's own values, and the
     preset's where it says nothing.
     """
-    preset = (
-        read_preset(declared["preset"]) if "preset" in declared else {"settings": {}}
-    )
-    return {
-        name: declared.get(name, said.get("default"))
-        for name, said in preset["settings"].items()
-    }
+    if "preset" in declared:
+        preset = read_preset(declared["preset"])
+    else:
+        preset = {"settings": {}}
+    found = {}
+    for name, said in preset["settings"].items():
+        found[name] = declared.get(name, said.get("default"))
+    return found
 
 
 def fill_preset(declared: ServiceData) -> ServiceData:
@@ -49,11 +50,10 @@ def fill_preset(declared: ServiceData) -> ServiceData:
     if "preset" not in declared:
         return declared
     settings = read_settings(declared)
-    preset = {
-        key: value
-        for key, value in read_preset(declared["preset"]).items()
-        if key not in _ABOUT
-    }
+    preset = {}
+    for key, value in read_preset(declared["preset"]).items():
+        if key not in _ABOUT:
+            preset[key] = value
     for templated in ("script", "hosts", "embed"):
         if templated in preset:
             preset[templated] = _fill(preset[templated], settings)

@@ -108,9 +108,9 @@ def resolve(schema: Schema) -> Schema:
     `$ref` wins.
     """
     name = schema.get("$ref", "").removeprefix("#/$defs/")
-    return (
-        {**resolve(declaration_schema()["$defs"][name]), **schema} if name else schema
-    )
+    if name:
+        return {**resolve(declaration_schema()["$defs"][name]), **schema}
+    return schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +129,15 @@ def violations(value: object, validator: Draft202012Validator) -> list[Violation
     format has advice.
     """
     found = [_as_violation(error) for error in validator.iter_errors(value)]
-    advised = {violation.path for violation in found if violation.advice}
-    return [
-        each for each in found if each.keyword != "pattern" or each.path not in advised
-    ]
+    advised = set()
+    for violation in found:
+        if violation.advice:
+            advised.add(violation.path)
+    listed = []
+    for each in found:
+        if each.keyword != "pattern" or each.path not in advised:
+            listed.append(each)
+    return listed
 
 
 def is_valid(value: str, schema: Schema) -> bool:

@@ -110,4 +110,6 @@ def _check_script(service: Service) -> None:
 
 
 def _parse(parse: Callable[[U], T], said: U | None) -> T | None:
-    return None if said is None else parse(said)
+    if said is None:
+        return None
+    return parse(said)

@@ -82,7 +82,9 @@ def entry_prefix(path: Path, document: YamlDocument) -> str:
     kind, entry = _ENTRIES[str(path[0])], document.value[path[0]][path[1]]
     name = entry.get("id", entry.get("preset")) if isinstance(entry, dict) else None
     known = isinstance(name, str) and ("id" in entry or name in preset_names())
-    return f"{kind} {name!r}: " if known else f"{kind} {path[1] + 1}: "
+    if known:
+        return f"{kind} {name!r}: "
+    return f"{kind} {path[1] + 1}: "
 
 
 def field_name(path: Path) -> str:
@@ -104,13 +106,17 @@ def expected_values(schema: Schema) -> str:
         return "one of: " + ", ".join(schema["enum"])
     examples = filter(None, map(_show, schema.get("examples", ())))
     such_as = " or ".join(examples) if schema.get("type") != "boolean" else ""
-    return f"{schema['title']} such as {such_as}" if such_as else f"{schema['title']}"
+    if such_as:
+        return f"{schema['title']} such as {such_as}"
+    return f"{schema['title']}"
 
 
 def suggest(found: object, allowed: Iterable[str]) -> str:
     """`; did you mean 'purpose'?` where something allowed looks like what was found."""
     close = get_close_matches(found, allowed, n=1) if isinstance(found, str) else []
-    return f"; did you mean {close[0]!r}?" if close else ""
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return ""
 
 
 def _is_in_entry(path: Path) -> bool:
@@ -139,17 +145,15 @@ def _schema_error(
 
 def _unknown_keys(violation: Violation) -> Iterator[SchemaError]:
     path, allowed = violation.path, list(violation.schema["properties"])
-    inside = (
-        ""
-        if (_is_in_entry(path) and len(path) == 2) or not path
-        else f"{field_name(path)}: "
-    )
+    if (_is_in_entry(path) and len(path) == 2) or not path:
+        inside = ""
+    else:
+        inside = f"{field_name(path)}: "
     for key in violation.instance.keys() - set(allowed):
-        what = (
-            "key {!r} comes from the preset"
-            if _is_the_presets(key, allowed)
-            else "unknown key {!r}"
-        )
+        if _is_the_presets(key, allowed):
+            what = "key {!r} comes from the preset"
+        else:
+            what = "unknown key {!r}"
         expected = f"expected one of: {', '.join(allowed)}{suggest(key, allowed)}"
         yield (*path, key), f"{inside}{what.format(key)}, {expected}"
 
@@ -196,7 +200,9 @@ def _show(example: object) -> str:
     """An example as it is written in one line, nothing for mappings."""
     if isinstance(example, list) and all(isinstance(item, str) for item in example):
         return f"[{', '.join(example)}]"
-    return repr(example) if isinstance(example, str) else ""
+    if isinstance(example, str):
+        return repr(example)
+    return ""
 
 
 def _is_the_presets(key: str, allowed: list[str]) -> bool:

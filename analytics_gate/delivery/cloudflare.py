@@ -18,10 +18,9 @@ def cloudflare_headers(rules: Sequence[HeaderRule]) -> str:
 
     Raises GateError for more than Cloudflare reads.
     """
-    blocks = [
-        "\n".join((rule.path, *_lines(rule, rules[:number])))
-        for number, rule in enumerate(rules)
-    ]
+    blocks = []
+    for number, rule in enumerate(rules):
+        blocks.append("\n".join((rule.path, *_lines(rule, rules[:number]))))
     problems = [Problem("_headers", 0, message) for message in _excess(blocks)]
     if problems:
         raise GateError(*problems)

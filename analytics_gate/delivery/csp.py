@@ -62,7 +62,11 @@ def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
         "frame-src": _https(named("frame")),
         "form-action": _https(named("form")),
     }
-    return {directive: each for directive, each in sources.items() if each}
+    found = {}
+    for directive, each in sources.items():
+        if each:
+            found[directive] = each
+    return found
 
 
 def page_policy(

@@ -20,10 +20,11 @@ def edge_function(signalled: Iterable[HeaderRule]) -> dict[str, str]:
     with a signal.
     """
     shipped = files("analytics_gate.delivery").joinpath("script")
-    modules = {
-        f"{name}.js": shipped.joinpath(f"{name}.js").read_text(encoding="utf-8")
-        for name in _MODULES
-    }
+    modules = {}
+    for name in _MODULES:
+        modules[f"{name}.js"] = shipped.joinpath(f"{name}.js").read_text(
+            encoding="utf-8"
+        )
     rules = [{"path": rule.path, "headers": rule.headers} for rule in signalled]
     return modules | {
         "rules.js": f"export const rules = {json.dumps(rules, indent=2, ensure_ascii=False)}\n"

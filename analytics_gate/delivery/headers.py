@@ -89,7 +89,10 @@ def page_rule(
     A header is the same for every visitor, so it names the hosts of all `services` that
     run in the page.
     """
-    hosts = [service.hosts for service in services if service.is_in_page]
+    hosts = []
+    for service in services:
+        if service.is_in_page:
+            hosts.append(service.hosts)
     reached = [f"https://{host}" for each in hosts for host in each.contacted]
     reached += [f"wss://{host}" for each in hosts for host in each.connect]
     return HeaderRule(
@@ -154,7 +157,9 @@ def embed_referrer(service: Service) -> str:
     """The referrer policy of an embed's documents: the site's origin where the
     declaration says so, else nothing.
     """
-    return "origin" if Disclosure.SITE in service.told else "no-referrer"
+    if Disclosure.SITE in service.told:
+        return "origin"
+    return "no-referrer"
 
 
 def embed_rule(path: str, service: Service, policy: Csp) -> HeaderRule:

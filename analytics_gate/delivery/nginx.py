@@ -33,7 +33,10 @@ def nginx_config(headers: SiteHeaders, redirects: Mapping[str, Redirect]) -> str
             for name, _ in rule.headers
         }
     )
-    added = [name for name in names if name != "Content-Type"]
+    added = []
+    for name in names:
+        if name != "Content-Type":
+            added.append(name)
     parts = (
         _HEAD,
         *(f'set {_variable(name)} "";' for name in added),
@@ -56,22 +59,23 @@ def _signal(names: Sequence[str]) -> Iterator[str]:
     yield 'if ($http_dnt ~ "^1") { set $gate_signal "1"; }'
     yield 'if ($http_sec_gpc = "1") { set $gate_signal "1"; }'
     yield "if ($gate_signal) {"
-    yield from (f'    set {_variable(name)} "";' for name in names)
+    for name in names:
+        yield f'    set {_variable(name)} "";'
     yield "}"
     yield 'set $gate_request "$gate_signal$uri";'
 
 
 def _rules(rules: Sequence[HeaderRule], subject: str, start: str) -> Iterator[str]:
     for rule in rules:
-        settings = [
-            line
-            for name, value in rule.headers
-            if name != "Content-Type"
-            for line in _set(name, value)
-        ]
+        settings = []
+        for name, value in rule.headers:
+            if name != "Content-Type":
+                for line in _set(name, value):
+                    settings.append(line)
         if settings:
             yield f'if ({subject} ~ "{start}{_pattern(rule.path)}") {{'
-            yield from (f"    {setting}" for setting in settings)
+            for setting in settings:
+                yield f"    {setting}"
             yield "}"
 
 
@@ -111,7 +115,9 @@ def _types(rules: Sequence[HeaderRule]) -> Iterator[str]:
 
 
 def _type(kind: str | None) -> str:
-    return f'types {{ }} default_type "{kind}";' if kind else ""
+    if kind:
+        return f'types {{ }} default_type "{kind}";'
+    return ""
 
 
 def _redirects(
@@ -119,9 +125,8 @@ def _redirects(
 ) -> Iterator[str]:
     for old, redirect in redirects.items():
         kind = _type(headers_for(old, tuple(rules)).get("Content-Type"))
-        answer = (
-            f"try_files {redirect.target} =404; {kind}"
-            if redirect.status == 200
-            else f"return 301 {redirect.target};"
-        )
+        if redirect.status == 200:
+            answer = f"try_files {redirect.target} =404; {kind}"
+        else:
+            answer = f"return 301 {redirect.target};"
         yield f"location = {old} {{ {answer.strip()} }}"

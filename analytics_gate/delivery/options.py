@@ -85,7 +85,9 @@ def read_delivery(
     def value(read: Callable[[Any], Any], key: str) -> Any:
         found = options.get(key)
         try:
-            return None if found is None or found == "" else read(found)
+            if found is None or found == "":
+                return None
+            return read(found)
         except ValueError as error:
             problems.append(Problem(file, line(key), f"{key} is {found!r}, {error}"))
 
@@ -153,11 +155,10 @@ def _expiry(expires: datetime.date, today: datetime.date) -> str:
     left = (expires - today).days
     if left > 30:
         return ""
-    told = (
-        f"security.txt expires on {expires}"
-        if left > 0
-        else f"security.txt has expired on {expires}"
-    )
+    if left > 0:
+        told = f"security.txt expires on {expires}"
+    else:
+        told = f"security.txt has expired on {expires}"
     return (
         f"{told}; see that the contact is still right, and choose a day within a year"
     )

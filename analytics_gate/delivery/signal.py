@@ -23,6 +23,9 @@ def is_signalled(fields: Iterable[tuple[str, str]]) -> bool:
     there once and exactly `1` (w3.org/TR/gpc, "The Sec-GPC Header Field").
     """
     found = [(name.lower(), value.strip(" \t")) for name, value in fields]
-    dnt = [value for name, value in found if name == "dnt"]
+    dnt = []
+    for name, value in found:
+        if name == "dnt":
+            dnt.append(value)
     gpc = [value for name, value in found if name == "sec-gpc"]
     return gpc == ["1"] or (bool(dnt) and dnt[0].startswith("1"))

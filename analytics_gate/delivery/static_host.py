@@ -129,7 +129,9 @@ def _file_at(folder: Path, path: str) -> Path | None:
             and wanted.relative_to(folder.resolve()).as_posix()
         )
         file = wanted / "index.html" if wanted.is_dir() else wanted
-        return file if inside and inside not in _OWN_FILES and file.is_file() else None
+        if inside and inside not in _OWN_FILES and file.is_file():
+            return file
+        return None
     except (OSError, ValueError):  # a name that is too long, or has a null byte in it
         return None
 
@@ -143,7 +145,9 @@ def _redirected(folder: Path, redirect: Redirect) -> StaticAnswer:
     if redirect.status != 200:
         return StaticAnswer(301, location=redirect.target)
     file = _file_at(folder, redirect.target)
-    return StaticAnswer(200, file) if file else _not_found(folder)
+    if file:
+        return StaticAnswer(200, file)
+    return _not_found(folder)
 
 
 def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> StaticAnswer:
@@ -157,7 +161,9 @@ def answer_for(folder: Path, path: str, redirects: dict[str, Redirect]) -> Stati
         return StaticAnswer(301, location=f"/{path.lstrip('/')}/")
     if wanted:
         return StaticAnswer(200, wanted)
-    return _redirected(folder, redirect) if redirect else _not_found(folder)
+    if redirect:
+        return _redirected(folder, redirect)
+    return _not_found(folder)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,4 +219,6 @@ def _has_own_charset(body: bytes) -> bool:
 
 def _text(file: Path) -> str:
     # An owner's part may be of any bytes, in a comment say.
-    return file.read_text(encoding="utf-8", errors="replace") if file.is_file() else ""
+    if file.is_file():
+        return file.read_text(encoding="utf-8", errors="replace")
+    return ""

@@ -45,11 +45,9 @@ def read_user_rules(folder: Path, name: str) -> str:
     where there is none.
     """
     file = folder / name
-    return (
-        without_gate_rules(file.read_bytes().decode("utf-8", "surrogateescape"))
-        if file.is_file()
-        else ""
-    )
+    if file.is_file():
+        return without_gate_rules(file.read_bytes().decode("utf-8", "surrogateescape"))
+    return ""
 
 
 def write_list(file: Path, text: str) -> None:

@@ -46,11 +46,10 @@ class _Changed(FileSystemEventHandler):
 
     def on_any_event(self, event: FileSystemEvent) -> None:
         # What is moved over a file has another name before: that is how many editors save.
-        files = [
-            Path(os.fsdecode(path)).resolve()
-            for path in (event.src_path, event.dest_path)
-            if path
-        ]
+        files = []
+        for path in (event.src_path, event.dest_path):
+            if path:
+                files.append(Path(os.fsdecode(path)).resolve())
         watched = any(
             file.is_relative_to(path) for file in files for path in self.paths
         )

@@ -27,11 +27,10 @@ def gpc_resource(delivery: Delivery) -> str:
     """That the site obeys Global Privacy Control, and since when (w3.org/TR/gpc, "GPC
     Support Resource").
     """
-    since = (
-        {"lastUpdate": delivery.signals_since.isoformat()}
-        if delivery.signals_since
-        else {}
-    )
+    if delivery.signals_since:
+        since = {"lastUpdate": delivery.signals_since.isoformat()}
+    else:
+        since = {}
     return _json({"gpc": True, **since})
 
 
@@ -66,11 +65,10 @@ def well_known_files(delivery: Delivery, origin: str, base: str) -> dict[str, st
     """
     if base != "/":
         return {}
-    security = (
-        {SECURITY: security_text(delivery.security, origin)}
-        if delivery.security
-        else {}
-    )
+    if delivery.security:
+        security = {SECURITY: security_text(delivery.security, origin)}
+    else:
+        security = {}
     return {GPC: gpc_resource(delivery), STATUS: tracking_status(delivery), **security}
 
 
@@ -82,8 +80,8 @@ def well_known_rules(files: dict[str, str]) -> tuple[HeaderRule, ...]:
         (STATUS, "/.well-known/dnt/*", "application/tracking-status+json"),
         (SECURITY, f"/{SECURITY}", "text/plain; charset=utf-8"),
     )
-    return tuple(
-        HeaderRule(path, (("Content-Type", kind),))
-        for file, path, kind in types
-        if file in files
-    )
+    found = []
+    for file, path, kind in types:
+        if file in files:
+            found.append(HeaderRule(path, (("Content-Type", kind),)))
+    return tuple(found)

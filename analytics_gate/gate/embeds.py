@@ -74,9 +74,10 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
     )
     # What is no character in a page is none in a document of ours.
     title = title.encode("utf-8", "replace").decode("utf-8")
-    embeds = {
-        service.id: service for service in declaration.services if service.is_embed
-    }
+    embeds = {}
+    for service in declaration.services:
+        if service.is_embed:
+            embeds[service.id] = service
     if name not in embeds:
         known = ", ".join(sorted(embeds)) or "(none is declared with hosts.frame)"
         raise ValueError(f"data-gate-embed is {name!r}, expected one of: {known}")
@@ -138,7 +139,10 @@ def place_page_embeds(
     `file` is its name in messages, `base` the site's path with both slashes.
     """
     found = list(_placeholders(html, declaration, language))
-    placed = [(tag, each) for tag, each in found if isinstance(each, Embed)]
+    placed = []
+    for tag, each in found:
+        if isinstance(each, Embed):
+            placed.append((tag, each))
     wrong = tuple(
         Problem(file, line_at(html, tag.start), said)
         for tag, said in found
@@ -158,10 +162,9 @@ def place_embeds(
     `base` is the site's path with both slashes. Raises GateError, a line a placeholder,
     for what nothing declares.
     """
-    placings = {
-        path: place_page_embeds(html, path, declaration, base)
-        for path, html in pages.items()
-    }
+    placings = {}
+    for path, html in pages.items():
+        placings[path] = place_page_embeds(html, path, declaration, base)
     if wrong := [
         problem for placing in placings.values() for problem in placing.problems
     ]:

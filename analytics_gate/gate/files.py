@@ -33,11 +33,13 @@ def _panel_files(
     """
     languages = panel_languages(tags)
     before = f"const languages={json.dumps(languages)};"
-    optional = [service for service in services if service.is_optional]
-    written = {
-        f"gate/{layer}.js": module_script(layer, before)
-        for layer in ("panel", "details")
-    }
+    optional = []
+    for service in services:
+        if service.is_optional:
+            optional.append(service)
+    written = {}
+    for layer in ("panel", "details"):
+        written[f"gate/{layer}.js"] = module_script(layer, before)
     written |= {f"gate/{layer}.css": _styles(layer) for layer in ("panel", "details")}
     for language in sorted({DEFAULT, *languages.values()}):
         written[f"gate/panel.{language}.json"] = panel_words(
@@ -49,20 +51,20 @@ def _panel_files(
 
 def _embed_files(embeds: Iterable[Embed]) -> dict[str, str]:
     documents = {embed.path: embed_document(embed) for embed in embeds}
-    return (
-        {
+    if documents:
+        return {
             STYLES: _styles("embeds"),
             "gate/embeds.js": module_script("embeds"),
             **documents,
         }
-        if documents
-        else {}
-    )
+    return {}
 
 
 def _in_page_file(services: Sequence[Service]) -> dict[str, str]:
     in_page = any(service.is_in_page for service in services)
-    return {"gate/inpage.js": in_page_script(services)} if in_page else {}
+    if in_page:
+        return {"gate/inpage.js": in_page_script(services)}
+    return {}
 
 
 def gate_files(

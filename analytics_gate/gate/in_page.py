@@ -21,9 +21,10 @@ def start_script(service: Service, site: str) -> str:
 
 def in_page_script(services: Sequence[Service]) -> str:
     """The module that runs all of them; `services` are those that the gate decides about."""
-    purposes = {
-        service.id: service.purpose for service in services if service.is_optional
-    }
+    purposes = {}
+    for service in services:
+        if service.is_optional:
+            purposes[service.id] = service.purpose
     google = [
         service.id
         for service in services
@@ -41,10 +42,9 @@ def _sources(
     in for everyone.
     """
     named = sources_in_page([service])
-    kept = {
-        name: [each for each in sources if each not in necessary.get(name, ())]
-        for name, sources in named.items()
-    }
+    kept = {}
+    for name, sources in named.items():
+        kept[name] = [each for each in sources if each not in necessary.get(name, ())]
     return {name: sources for name, sources in kept.items() if sources}
 
 
@@ -52,7 +52,10 @@ def lock_script(services: Iterable[Service]) -> str:
     """The inline script to stand right behind the gate, or nothing where no optional
     service runs in the page.
     """
-    in_page = [service for service in services if service.is_in_page]
+    in_page = []
+    for service in services:
+        if service.is_in_page:
+            in_page.append(service)
     optional = [service for service in in_page if service.is_optional]
     if not optional:
         return ""

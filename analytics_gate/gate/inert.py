@@ -49,7 +49,9 @@ def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
         (holder for holder in element.holders if holder.name in FOREIGN), tag
     )
     whole = found[outermost.start]
-    return whole if whole.end and whole.tag.name not in _FIXED else None
+    if whole.end and whole.tag.name not in _FIXED:
+        return whole
+    return None
 
 
 def _template(text: str, ids: list[str], mark: str) -> str:

@@ -65,11 +65,10 @@ def _service(service: Service, base: str) -> dict[str, Any]:
     described |= _place(service, base)
     if not service.is_optional:
         described["necessary"] = True
-    number = (
-        [f"local:{_pattern(f'gate:{service.id}')}"]
-        if service.recognises_visitors
-        else []
-    )
+    if service.recognises_visitors:
+        number = [f"local:{_pattern(f'gate:{service.id}')}"]
+    else:
+        number = []
     # In a sandbox a service can keep nothing, whatever it would like to.
     kept = service.kept if service.is_in_page else ()
     if service.recognises_visitors:
@@ -86,11 +85,11 @@ def services_that_start(declaration: Declaration) -> tuple[Service, ...]:
     The others wait to be pressed; and of a necessary one that does not start there is
     nothing to decide.
     """
-    return tuple(
-        each
-        for each in declaration.services
-        if each.starts_by_itself or (each.is_in_page and each.is_optional)
-    )
+    found = []
+    for each in declaration.services:
+        if each.starts_by_itself or (each.is_in_page and each.is_optional):
+            found.append(each)
+    return tuple(found)
 
 
 def services_in(
@@ -100,11 +99,11 @@ def services_in(
     (their ids) that pages show.
     """
     starting = services_that_start(declaration)
-    return tuple(
-        each
-        for each in declaration.services
-        if each in starting or (each.is_embed and each.id in placed)
-    )
+    found = []
+    for each in declaration.services:
+        if each in starting or (each.is_embed and each.id in placed):
+            found.append(each)
+    return tuple(found)
 
 
 def page_config(

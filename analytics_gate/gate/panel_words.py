@@ -34,10 +34,9 @@ class _PanelText:
         return read_words(self.language)[key]
 
     def question(self, key: str, services: Iterable[Service]) -> str:
-        named = [
-            f"{service.name} ({self.word(f'purpose.{service.purpose}')})"
-            for service in services
-        ]
+        named = []
+        for service in services:
+            named.append(f"{service.name} ({self.word(f'purpose.{service.purpose}')})")
         return self.word(key).replace(
             "{services}", format_list(named, locale=locale_of(self.language))
         )
@@ -49,11 +48,10 @@ class _PanelText:
         # Chromium lets a frame read whose it is, whatever is declared.
         learns = {*service.told, Disclosure.SITE} if service.is_embed else service.told
         told = [self.word(f"told.{told}") for told in Disclosure if told in learns]
-        text = (
-            format_list(told, locale=locale_of(self.language))
-            if told
-            else self.word("told.nothing")
-        )
+        if told:
+            text = format_list(told, locale=locale_of(self.language))
+        else:
+            text = self.word("told.nothing")
         return text[0].upper() + text[1:]
 
     def recognises(self, service: Service) -> str:
@@ -67,11 +65,9 @@ class _PanelText:
     def keeps(self, service: Service) -> str:
         if not service.keeps:
             return self.word("keeps.unsaid")
-        return (
-            duration_text(service.keeps, self.language)
-            if service.keeps.days
-            else self.word("keeps.indefinitely")
-        )
+        if service.keeps.days:
+            return duration_text(service.keeps, self.language)
+        return self.word("keeps.indefinitely")
 
     def runs(self, service: Service) -> str:
         if service.is_embed:
@@ -137,8 +133,8 @@ def panel_languages(tags: Iterable[str]) -> Mapping[str, str]:
     is English.
     """
     known = {tag.lower(): language_of(tag) for tag in tags}
-    return {
-        tag: language
-        for tag, language in sorted(known.items())
-        if language and language != DEFAULT
-    }
+    found = {}
+    for tag, language in sorted(known.items()):
+        if language and language != DEFAULT:
+            found[tag] = language
+    return found

@@ -71,11 +71,10 @@ def _problem(
     contact: OutgoingReference, html: str, file: str, services: Sequence[Service]
 ) -> Problem:
     service = service_in_page(contact.host, services)
-    why = (
-        f"it cannot wait for service '{service.id}' there: give the element its end tag, or host the file here"
-        if service
-        else "it comes from the theme or a plugin: host the file here, or turn that feature off"
-    )
+    if service:
+        why = f"it cannot wait for service '{service.id}' there: give the element its end tag, or host the file here"
+    else:
+        why = "it comes from the theme or a plugin: host the file here, or turn that feature off"
     message = f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; {why}"
     return Problem(file, line_at(html, contact.tag.start), message)
 
@@ -86,9 +85,11 @@ def _sealed(html: str, file: str, block: str) -> str:
 
 
 def _gate_scripts(services: Sequence[Service]) -> list[str]:
-    return [
-        script for script in (inline_script("page"), lock_script(services)) if script
-    ]
+    found = []
+    for script in (inline_script("page"), lock_script(services)):
+        if script:
+            found.append(script)
+    return found
 
 
 def site_policy(facts: PageInventory, services: Sequence[Service]) -> Csp:

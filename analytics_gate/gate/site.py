@@ -112,18 +112,20 @@ def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
             ),
         ]
     )
-    holders = {
-        parent
-        for file in found
-        if file.endswith((".html", ".htm"))
-        for parent in PurePosixPath(file).parents
-    }
+    holders = set()
+    for file in found:
+        if file.endswith((".html", ".htm")):
+            for parent in PurePosixPath(file).parents:
+                holders.add(parent)
     scripts = [PurePosixPath(file) for file in found if file.endswith((".js", ".mjs"))]
     # The outermost folder without a page in it stands for all of its scripts.
-    outermost = [
-        next((each for each in [*script.parents][::-1] if each not in holders), None)
-        for script in scripts
-    ]
+    outermost = []
+    for script in scripts:
+        outermost.append(
+            next(
+                (each for each in [*script.parents][::-1] if each not in holders), None
+            )
+        )
     return sorted(
         {
             f"{top}/*" if top else str(script)

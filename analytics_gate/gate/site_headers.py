@@ -92,7 +92,11 @@ def _outgoing(contents: HeaderInputs, delivery: Delivery) -> Iterable[str]:
 
 
 def _needed(services: Iterable[Service]) -> tuple[Service, ...]:
-    return tuple(service for service in services if not service.is_optional)
+    found = []
+    for service in services:
+        if not service.is_optional:
+            found.append(service)
+    return tuple(found)
 
 
 def _closed(contents: HeaderInputs) -> HeaderInputs:

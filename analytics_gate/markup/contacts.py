@@ -58,7 +58,11 @@ class OutgoingReference:
 
 
 def _candidates(address_list: str) -> list[str]:
-    return [part.split()[0] for part in address_list.split(",") if part.split()]
+    found = []
+    for part in address_list.split(","):
+        if part.split():
+            found.append(part.split()[0])
+    return found
 
 
 def _in_style(style: str) -> list[str]:
@@ -93,7 +97,8 @@ def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
         ):
             yield name, value
         elif name in _PINGS:
-            yield from ((name, address) for address in value.split())
+            for address in value.split():
+                yield (name, address)
         elif name in _LISTS:
             yield from ((name, address) for address in _candidates(value))
         elif name in _ANIMATED and tag.name in _ANIMATIONS:
@@ -105,7 +110,8 @@ def _in_attributes(tag: Tag) -> Iterator[tuple[str, str]]:
 def _in_element(tag: Tag) -> Iterator[tuple[str, str]]:
     yield from _in_attributes(tag)
     if tag.name == "style":
-        yield from (("text", address) for address in _in_style(tag.code))
+        for address in _in_style(tag.code):
+            yield ("text", address)
     if tag.name == "meta" and tag.attributes.get("http-equiv", "").lower() == "refresh":
         found = _REFRESH.match(tag.attributes.get("content", ""))
         yield from [("content", found["address"])] if found else []
@@ -123,10 +129,10 @@ def references_of_element(found: Iterable[Tag]) -> Iterator[OutgoingReference]:
             if host := contacted_host(address):
                 yield OutgoingReference(tag.name, attribute, address.strip(), host, tag)
         if document := tag.attributes.get("srcdoc"):
-            yield from (
-                OutgoingReference(tag.name, "srcdoc", inner.address, inner.host, tag)
-                for inner in outgoing_references(document)
-            )
+            for inner in outgoing_references(document):
+                yield OutgoingReference(
+                    tag.name, "srcdoc", inner.address, inner.host, tag
+                )
 
 
 def outgoing_references(html: str) -> Iterator[OutgoingReference]:

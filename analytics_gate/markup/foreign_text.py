@@ -15,7 +15,9 @@ def _tokens(html: str, at: int) -> Iterator[re.Match[str]]:
 
 
 def _name(found: re.Match[str]) -> str:
-    return (found["name"] or "").lower() if found.re is TOKEN else ""
+    if found.re is TOKEN:
+        return (found["name"] or "").lower()
+    return ""
 
 
 def foreign_text_end(html: str, start: int, name: str) -> int:

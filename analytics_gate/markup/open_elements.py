@@ -143,7 +143,8 @@ def _opened_in_html(
         yield (stack if ends_itself else (*stack, OpenElement(name, name))), False
         yield from [(stack, False)] if top in {_COLUMNS, _SELECT} else []
     else:
-        yield from ((each, False) for each in _pushed(stack, name))
+        for each in _pushed(stack, name):
+            yield (each, False)
 
 
 def _pushed(stack: Stack, name: str) -> Iterator[Stack]:
@@ -196,7 +197,9 @@ def _some(stack: Stack) -> Stack:
     """The same with any number of HTML elements on top."""
     if not is_foreign(stack):
         stack = stack[: _run_start(stack)]
-    return (*stack, _SOME) if is_foreign(stack) else stack
+    if is_foreign(stack):
+        return (*stack, _SOME)
+    return stack
 
 
 def _cuts(stack: Stack) -> Iterator[Stack]:
@@ -261,19 +264,29 @@ def _closed_in_html(stack: Stack, name: str) -> Iterator[Stack]:
         yield stack[:-1]
     elif top in {_SOME, _SELECT}:
         yield stack
-        yield from (each for each in closed(stack[:-1], name) if each != stack[:-1])
+        yield from _closed_below(stack, name)
     elif top not in _MODES and top.name == name:
         yield stack[:-1]
     elif any(frame.name == name for frame in stack[start:]):
         yield _some(stack)
     else:
         yield stack
-        # Not every browser minds the language of an element that an end tag names.
-        within = stack[_run_start(stack[:start]) : start] if top not in _MODES else ()
-        if any(frame.name == name for frame in within) and not any(
-            frame.name in _BLOCKS for frame in stack[start:]
-        ):
-            yield from closed(stack[:start], name)
+        yield from _closed_outside(stack, start, name)
+
+
+def _closed_below(stack: Stack, name: str) -> Iterator[Stack]:
+    for each in closed(stack[:-1], name):
+        if each != stack[:-1]:
+            yield each
+
+
+def _closed_outside(stack: Stack, start: int, name: str) -> Iterator[Stack]:
+    """Not every browser minds the language of an element that an end tag names."""
+    if stack[-1] in _MODES or any(each.name in _BLOCKS for each in stack[start:]):
+        return
+    within = stack[_run_start(stack[:start]) : start]
+    if any(each.name == name for each in within):
+        yield from closed(stack[:start], name)
 
 
 def _without_template(stack: Stack) -> Stack:

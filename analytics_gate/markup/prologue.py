@@ -48,7 +48,9 @@ def head_start(html: str, mark: str = "") -> int:
 
 
 def _end(found: re.Match[str] | None, at: int) -> int:
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def _is_whole(token: str) -> bool:
@@ -67,7 +69,9 @@ def after_charset(html: str, at: int) -> int:
     """
     found = TOKEN.match(html, _end(_WHITE.match(html, at), at))
     tag = next(tags(found[0]), None) if found else None
-    return found.end() if found and tag and _label(tag) else at
+    if found and tag and _label(tag):
+        return found.end()
+    return at
 
 
 def _label(tag: Tag) -> str:
@@ -78,7 +82,9 @@ def _label(tag: Tag) -> str:
     if label or tag.attributes.get("http-equiv", "").strip().lower() != "content-type":
         return label
     found = _LABEL.search(tag.attributes.get("content", ""))
-    return found[1] if found else ""
+    if found:
+        return found[1]
+    return ""
 
 
 def declared_charset(html: str) -> str:
@@ -94,8 +100,9 @@ def declared_encoding(raw: bytes) -> str:
     """
     encoding = webencodings.lookup(declared_charset(raw[:_PRESCAN].decode("latin-1")))
     # What could be read so far is not UTF-16 (html.spec.whatwg.org, 13.2.3.2).
-    return (
-        ("utf-8" if encoding.name.startswith("utf-16") else encoding.name)
-        if encoding
-        else ""
-    )
+    if not encoding:
+        return ""
+    name: str = encoding.name
+    if name.startswith("utf-16"):
+        return "utf-8"
+    return name

@@ -113,11 +113,10 @@ class _Step:
             read_attributes(self._found["rest"]),
             ends_itself(self._found),
         )
-        results = {
-            each
-            for stack in self._stacks
-            for each in opened(stack, self._name, attributes, is_all)
-        }
+        results = set()
+        for stack in self._stacks:
+            for each in opened(stack, self._name, attributes, is_all):
+                results.add(each)
         if self._name == "noscript" and _is_seamless(self._found.end(), self._html):
             results = {(stack, False) for stack, _ in results}
         return results
@@ -168,11 +167,9 @@ class _Step:
         return UNKNOWN in stacks or len(set(map(is_foreign, stacks))) > 1
 
     def _raw(self) -> str:
-        return (
-            raw_text(self._html, self._name, self._found.end())
-            if self._name in RAW_TEXT
-            else ""
-        )
+        if self._name in RAW_TEXT:
+            return raw_text(self._html, self._name, self._found.end())
+        return ""
 
     def _is_foreign_code(self) -> bool:
         if self._name not in _WITH_CODE or ends_itself(self._found):

@@ -47,14 +47,18 @@ class StyleAddress:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(_character, text) if "\\" in text else text
+    if "\\" in text:
+        return _ESCAPE.sub(_character, text)
+    return text
 
 
 def _character(found: re.Match[str]) -> str:
     if not found[1]:
         return found[3] or ""
     code = int(found[1], 16)
-    return chr(code) if code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    if code < 0x110000 and not 0xD800 <= code < 0xE000:
+        return chr(code)
+    return "\ufffd"
 
 
 def style_addresses(style: str) -> Iterator[StyleAddress]:

@@ -66,7 +66,9 @@ class Tag:
 
     def code_in(self, text: str) -> str:
         """What a browser runs or applies if `text` is the element's."""
-        return foreign_text(text) if self.in_foreign else text
+        if self.in_foreign:
+            return foreign_text(text)
+        return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +152,16 @@ def telling_tags(html: str) -> Iterator[Tag]:
         at = found.end() if found else at + 1
         if found and found["name"] and not found["end"]:
             met, at = _opened(found, html)
-            yield from (tag for tag in met if isinstance(tag, Tag))
+            for tag in met:
+                if isinstance(tag, Tag):
+                    yield tag
 
 
 def _match_end(pattern: re.Pattern[str], text: str, at: int) -> int:
     found = pattern.match(text, at)
-    return found.end() if found else at
+    if found:
+        return found.end()
+    return at
 
 
 def name_end(tag: Tag, html: str) -> int:
@@ -186,6 +192,6 @@ def page_language(found: Sequence[Tag]) -> str:
     """The language that a page says it is in, as it says it; empty where it does not.
     `found` are the page's tags.
     """
-    return (
-        found[0].attributes.get("lang", "") if found and found[0].name == "html" else ""
-    )
+    if found and found[0].name == "html":
+        return found[0].attributes.get("lang", "")
+    return ""

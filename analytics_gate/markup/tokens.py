@@ -52,7 +52,9 @@ _IN_SCRIPT = re.compile(
 
 def _resolve(found: re.Match[str]) -> str:
     # In an attribute `&copy=1` is no copyright sign, and neither is the start of `&copyright`.
-    return html5.get(found["name"], found[0]) if found["name"] else unescape(found[0])
+    if found["name"]:
+        return html5.get(found["name"], found[0])
+    return unescape(found[0])
 
 
 def read_attributes(rest: str) -> dict[str, str]:

@@ -21,14 +21,10 @@ from analytics_gate.mkdocs_site.project_file import (
 
 def option_line(project: ProjectFile, key: str) -> int:
     """The line of one of the plugin's options, from 1; 0 where it is not written there."""
-    return next(
-        (
-            name.start_mark.line + 1
-            for name, _ in _options(project)
-            if name.value == key
-        ),
-        0,
-    )
+    for name, _ in _options(project):
+        if name.value == key:
+            return name.start_mark.line + 1
+    return 0
 
 
 def delivery_notes(folder: Path, today: datetime.date) -> tuple[Problem, ...]:

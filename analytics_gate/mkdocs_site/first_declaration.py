@@ -59,15 +59,15 @@ def write_declaration(found: ProjectFindings, docs: str, file: str) -> str:
         *_suggestions(found.unknown),
         *([f"  # {line}" for line in remark.splitlines()] for remark in found.remarks),
     ]
-    services = (
-        "services:\n" + "\n\n".join("\n".join(lines) for lines in entries)
-        if entries
-        else "services: []"
-    )
-    kept = [
-        f"    - {{ key: {each.key}, where: {each.where}, why: {each.why} }}\n"
-        for each in found.kept
-    ]
+    if entries:
+        services = "services:\n" + "\n\n".join("\n".join(lines) for lines in entries)
+    else:
+        services = "services: []"
+    kept = []
+    for each in found.kept:
+        kept.append(
+            f"    - {{ key: {each.key}, where: {each.where}, why: {each.why} }}\n"
+        )
     return (
         _HEAD.format(docs=docs, file=file)
         + services
@@ -78,10 +78,9 @@ def write_declaration(found: ProjectFindings, docs: str, file: str) -> str:
 
 def _services(found: ProjectFindings) -> Iterator[list[str]]:
     for service, places in found.services.items():
-        settings = [
-            f"  {name}: {_scalar(value)}"
-            for name, value in (*service.settings, *service.lacking.items())
-        ]
+        settings = []
+        for name, value in (*service.settings, *service.lacking.items()):
+            settings.append(f"  {name}: {_scalar(value)}")
         lines = [f"- preset: {service.preset}", *settings]
         if service.lacking:
             names = " and ".join(service.lacking)
@@ -117,8 +116,12 @@ def _by_host(sightings: Iterable[RemoteReference]) -> dict[str, list[RemoteRefer
 
 def _joined(places: Iterable[str]) -> str:
     first, *others = dict.fromkeys(places)
-    return f"{first} and {len(others)} more" if others else first
+    if others:
+        return f"{first} and {len(others)} more"
+    return first
 
 
 def _scalar(text: str) -> str:
-    return text if yaml.safe_load(text) == text else json.dumps(text)
+    if yaml.safe_load(text) == text:
+        return text
+    return json.dumps(text)

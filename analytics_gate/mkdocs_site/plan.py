@@ -96,11 +96,10 @@ def carry_out(plan: Plan) -> None:
 def _docs(project: ProjectFile) -> Path:
     named = project.written("docs_dir") if project.node("docs_dir") else "docs"
     if named is None or not Path(named).is_dir():
-        message = (
-            f"docs_dir is {named!r}, expected a folder"
-            if named
-            else "docs_dir has to be written out"
-        )
+        if named:
+            message = f"docs_dir is {named!r}, expected a folder"
+        else:
+            message = "docs_dir has to be written out"
         raise GateError(Problem(project.name, project.line("docs_dir"), message))
     return Path(named)
 
@@ -118,11 +117,10 @@ def _services_step(project: ProjectFile, docs: Path, services: Path) -> Plan | N
 
 def _said_of(found: ProjectFindings) -> Iterator[str]:
     for service, places in found.services.items():
-        state = (
-            f"suggested, it lacks {', '.join(service.lacking)}"
-            if service.lacking
-            else "declared"
-        )
+        if service.lacking:
+            state = f"suggested, it lacks {', '.join(service.lacking)}"
+        else:
+            state = "declared"
         yield f"  {service.preset}: {state} ({places[0]})"
     for host in sorted({each.contact.host for each in found.unknown}):
         yield f"  {host}: suggested, no preset knows it"
@@ -136,11 +134,10 @@ def _plugin_step(
     if declared is not None:
         return None
     change = Change(path, project.text, with_plugin(project, services.as_posix()))
-    default = (
-        ""
-        if project.node("plugins")
-        else ", and search, which MkDocs drops once plugins are named"
-    )
+    if project.node("plugins"):
+        default = ""
+    else:
+        default = ", and search, which MkDocs drops once plugins are named"
     return Plan(
         (change,), (f"{path.as_posix()}: plugin analytics-gate added{default}",), ()
     )

@@ -198,18 +198,14 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         return files
 
     def _shown(self, file: File) -> str:
-        return (
-            self._from_root(Path(file.abs_src_path))
-            if file.abs_src_path
-            else file.src_uri
-        )
+        if file.abs_src_path:
+            return self._from_root(Path(file.abs_src_path))
+        return file.src_uri
 
     def _from_root(self, path: Path) -> str:
-        return (
-            Path(os.path.relpath(path, self.root)).as_posix()
-            if path.is_absolute()
-            else path.as_posix()
-        )
+        if path.is_absolute():
+            return Path(os.path.relpath(path, self.root)).as_posix()
+        return path.as_posix()
 
     def _redirects(self, config: MkDocsConfig) -> list[File]:
         pages = []
@@ -232,7 +228,9 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         """Gives MkDocs the text alone; the front matter has been read."""
         ours = self._page(page)
         # After an empty line MkDocs does not take "Note: …" for front matter of its own.
-        return f"\n{ours.document.body}" if ours else None
+        if ours:
+            return f"\n{ours.document.body}"
+        return None
 
     @event_priority(100)
     def on_page_markdown(
@@ -257,7 +255,9 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         for note in quiet.notes:
             _log.info(f"{self._shown(page.file)}: {note}")
         ours = self._page(page)
-        return self.site.close_content(quiet.html, ours) if ours else quiet.html
+        if ours:
+            return self.site.close_content(quiet.html, ours)
+        return quiet.html
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:

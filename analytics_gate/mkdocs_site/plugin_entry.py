@@ -77,14 +77,10 @@ def _entries(plugins: yaml.Node | None) -> Iterator[tuple[str, str]]:
 
 def _services_in(options: yaml.Node) -> str:
     if isinstance(options, yaml.MappingNode):
-        return next(
-            (
-                str(value.value)
-                for key, value in options.value
-                if key.value == "services"
-            ),
-            "",
-        )
+        for key, value in options.value:
+            if key.value == "services":
+                return str(value.value)
+        return ""
     return ""
 
 
@@ -94,11 +90,9 @@ def _edited(
     if plugins is None:
         return _with_key(project.text, services)
     if isinstance(plugins, yaml.ScalarNode):
-        return (
-            _with_value(project.text, plugins, services)
-            if plugins.value == ""
-            else None
-        )
+        if plugins.value == "":
+            return _with_value(project.text, plugins, services)
+        return None
     if not isinstance(plugins, yaml.CollectionNode):
         return None
     return (_with_flow_item if plugins.flow_style else _with_block_item)(
@@ -107,7 +101,9 @@ def _edited(
 
 
 def _line_end(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
+    if "\r\n" in text:
+        return "\r\n"
+    return "\n"
 
 
 def _lines(indent: str, services: str, *, listed: bool = True) -> list[str]:
@@ -196,6 +192,6 @@ def _plain(node: yaml.Node | None) -> Any:
         value = [_plain(inner) for inner in node.value]
     else:
         value = node.value if node else None
-    return (
-        value if node and node.tag in _PLAIN_TAGS else (node.tag if node else "", value)
-    )
+    if node and node.tag in _PLAIN_TAGS:
+        return value
+    return (node.tag if node else "", value)

@@ -30,7 +30,9 @@ class ProjectFile:
     def node(self, *path: str | int) -> yaml.Node | None:
         """The value at the end of these keys and indices; None where there is none."""
         found = self._entry(*path)
-        return found[1] if found else None
+        if found:
+            return found[1]
+        return None
 
     def line(self, *path: str | int) -> int:
         """The line, from 1, of a value's key or of the nearest thing around it; 0 where
@@ -46,11 +48,9 @@ class ProjectFile:
         can work out (`!ENV`).
         """
         node = self.node(*path)
-        return (
-            str(node.value)
-            if isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS
-            else None
-        )
+        if isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS:
+            return str(node.value)
+        return None
 
     def _entry(self, *path: str | int) -> tuple[yaml.Node, yaml.Node] | None:
         """A value's key, or itself in a list, and the value."""
@@ -62,9 +62,10 @@ class ProjectFile:
 
 def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
     if isinstance(node, yaml.MappingNode):
-        return next(
-            ((key, value) for key, value in node.value if key.value == step), None
-        )
+        for key, value in node.value:
+            if key.value == step:
+                return (key, value)
+        return None
     if (
         isinstance(node, yaml.SequenceNode)
         and isinstance(step, int)

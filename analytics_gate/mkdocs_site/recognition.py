@@ -40,11 +40,11 @@ class Recognised:
         """An example for each setting that only the site's owner knows."""
         said = read_preset(self.preset)["settings"]
         known = dict(self.settings)
-        return {
-            name: each["example"]
-            for name, each in said.items()
-            if "default" not in each and name not in known
-        }
+        found = {}
+        for name, each in said.items():
+            if "default" not in each and name not in known:
+                found[name] = each["example"]
+        return found
 
 
 def kind_of(contact: OutgoingReference) -> str:
@@ -82,9 +82,9 @@ def _candidates(contact: OutgoingReference) -> Iterator[Recognised]:
 
 
 def _has_host(preset: ServiceData, kinds: tuple[str, ...], host: str) -> bool:
-    defaults = {
-        name: said.get("default", "") for name, said in preset["settings"].items()
-    }
+    defaults = {}
+    for name, said in preset["settings"].items():
+        defaults[name] = said.get("default", "")
     declared = [pattern for kind in kinds for pattern in preset["hosts"].get(kind, ())]
     return any(
         covers(re.sub(r"\{(\w+)\}", lambda found: defaults[found[1]], each), host)
@@ -114,8 +114,8 @@ def _read_script(
         for name, value in found.groupdict().items()
     ):
         return None
-    return tuple(
-        (name, value)
-        for name, value in sorted(found.groupdict().items())
-        if value != said[name].get("default")
-    )
+    listed = []
+    for name, value in sorted(found.groupdict().items()):
+        if value != said[name].get("default"):
+            listed.append((name, value))
+    return tuple(listed)

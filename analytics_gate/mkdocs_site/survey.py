@@ -162,8 +162,6 @@ def _in_sources(docs: Path, services_file: str) -> Iterator[str]:
     try:
         check_pages(docs, Declaration(), services_file, Promises())
     except GateError as error:
-        yield from (
-            str(each)
-            for each in error.problems
-            if "nothing declares" not in each.message
-        )
+        for each in error.problems:
+            if "nothing declares" not in each.message:
+                yield str(each)

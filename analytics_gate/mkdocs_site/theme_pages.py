@@ -57,11 +57,9 @@ def strip_remote_assets(html: str, settings: Settings) -> CleanedHtml:
 
 def _possibly_styled(html: str) -> Iterator[Tag]:
     # Most pages have none, and need not be read for it.
-    return (
-        tags(html)
-        if re.search(r"<style|\sstyle\s*=", html, re.IGNORECASE)
-        else iter(())
-    )
+    if re.search(r"<style|\sstyle\s*=", html, re.IGNORECASE):
+        return tags(html)
+    return iter(())
 
 
 def _fetched_emoji(html: str) -> Iterator[Tag]:
@@ -97,8 +95,6 @@ def strip_theme_requests(html: str, settings: Settings) -> str:
         # The theme's slip on the page of a site's root that answers for absent ones:
         # this names a host.
         html = html.replace('action="//search.html"', 'action="/search.html"')
-    return (
-        html.replace('href="#__consent"', 'href="#__consent" data-gate-open')
-        if settings.has_form
-        else html
-    )
+    if settings.has_form:
+        return html.replace('href="#__consent"', 'href="#__consent" data-gate-open')
+    return html

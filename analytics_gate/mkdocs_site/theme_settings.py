@@ -124,7 +124,9 @@ def property_problem(found: object) -> str | None:
 
 def _mapping(value: object) -> Values:
     # MkDocs takes anything here, and a theme makes nothing of it.
-    return value if isinstance(value, dict) else {}
+    if isinstance(value, dict):
+        return value
+    return {}
 
 
 def _dotted(path: Path) -> str:

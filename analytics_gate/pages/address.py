@@ -47,7 +47,9 @@ def _as_file(address: str, document: MarkdownDocument, key: str) -> str:
     if _ODD.search(path) or not path:
         message = f"{key} is {address!r}, expected a path like /privacy/"
         raise GateError(Problem(document.file, document.lines.get(key, 1), message))
-    return path if path.endswith((".html", ".htm")) else f"{path}/index.html"
+    if path.endswith((".html", ".htm")):
+        return path
+    return f"{path}/index.html"
 
 
 def resolve_address(document: MarkdownDocument, default: str) -> Address:
@@ -84,11 +86,9 @@ def refuse_collisions(addresses: Iterable[Address]) -> None:
         for destination in (address.destination, *address.redirects):
             file = address.document.file
             if destination in claimed:
-                keys = (
-                    ("aliases",)
-                    if destination in address.redirects
-                    else ("url", "slug")
-                )
+                keys = ["url", "slug"]
+                if destination in address.redirects:
+                    keys = ["aliases"]
                 key = next((key for key in keys if key in address.document.lines), "")
                 path = "/" + destination.removesuffix("index.html")
                 message = f"address {path} is already that of {claimed[destination]}; change slug, url or aliases"

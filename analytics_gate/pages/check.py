@@ -31,11 +31,10 @@ def find_sources(content: Path) -> Iterable[Source]:
         name = file.relative_to(content).with_suffix("").as_posix()
         if re.search(r"(?:^|/)\.", name):  # MkDocs passes over hidden files, too
             continue
-        stem = (
-            name.removesuffix("README").removesuffix("index")
-            if name.rpartition("/")[2] in {"README", "index"}
-            else name + "/"
-        )
+        if name.rpartition("/")[2] in {"README", "index"}:
+            stem = name.removesuffix("README").removesuffix("index")
+        else:
+            stem = name + "/"
         yield Source(file.as_posix(), f"{stem}index.html", file.read_bytes())
 
 
@@ -66,11 +65,9 @@ def notes(services: Path) -> tuple[Problem, ...]:
 
 
 def _read_promises(file: Path, *, needed: bool) -> Promises:
-    return (
-        read_promises(file, shown_as=file.as_posix())
-        if needed or file.exists()
-        else Promises()
-    )
+    if needed or file.exists():
+        return read_promises(file, shown_as=file.as_posix())
+    return Promises()
 
 
 def check_sources(
@@ -112,15 +109,13 @@ def weaker_ways(services: Iterable[Service], file: str) -> Iterator[Problem]:
     """
     for service in services:
         if service.is_in_page:
-            sees = (
-                "it sees the whole page and reaches its hosts from there"
-                if service.script
-                else "its hosts are reached"
-            )
-            whom = (
-                "once a visitor allowed it"
-                if service.is_optional
-                else "for every visitor, as it is necessary"
-            )
+            if service.script:
+                sees = "it sees the whole page and reaches its hosts from there"
+            else:
+                sees = "its hosts are reached"
+            if service.is_optional:
+                whom = "once a visitor allowed it"
+            else:
+                whom = "for every visitor, as it is necessary"
             message = f"service '{service.id}': note: runs is 'page', the weaker way: {sees} {whom}"
             yield Problem(file, service.line, message)

@@ -21,7 +21,9 @@ class EmbedError(ValueError):
 
 def _near(found: str, allowed: Iterable[str]) -> str:
     close = difflib.get_close_matches(found, list(allowed), n=1)
-    return f"; did you mean {close[0]!r}?" if close else ""
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return ""
 
 
 def _filled(template: str, values: Mapping[str, str]) -> str:
@@ -31,9 +33,10 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
 
 
 def _service(said: Mapping[str, str], declaration: Declaration) -> Service:
-    embeds = {
-        service.id: service for service in declaration.services if service.is_embed
-    }
+    embeds = {}
+    for service in declaration.services:
+        if service.is_embed:
+            embeds[service.id] = service
     expected = f"expected one of: {', '.join(sorted(embeds)) or '(none is declared with hosts.frame)'}"
     name = said.get("service")
     if not name:
@@ -57,7 +60,10 @@ def _refuse_unknown(said: Mapping[str, str], service: Service) -> None:
             raise EmbedError(
                 f"unknown parameter {name!r}, expected one of: {', '.join(known)}{_near(name, known)}"
             )
-    both = [each.name for each in parameters if each.name in said and "url" in said]
+    both = []
+    for each in parameters:
+        if each.name in said and "url" in said:
+            both.append(each.name)
     if both:
         raise EmbedError(f"url and {both[0]} are both there, expected one of them")
 
@@ -108,19 +114,18 @@ def _read_form(
     """The parameters that an address of this form has, and what a player's own settings
     add behind it.
     """
-    patterns = {
-        each.name: each.pattern.removeprefix("^").removesuffix("$")
-        for each in embedding.parameters
-    }
+    patterns = {}
+    for each in embedding.parameters:
+        patterns[each.name] = each.pattern.removeprefix("^").removesuffix("$")
     parts = re.split(r"\{(\w+)\}", template)
     form = "".join(
         f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part)
         for at, part in enumerate(parts)
     )
     found = re.fullmatch(form + r"(?P<behind>(?:[?&].*)?)", address)
-    return (
-        ({name: found[name] for name in patterns}, found["behind"]) if found else None
-    )
+    if found:
+        return ({name: found[name] for name in patterns}, found["behind"])
+    return None
 
 
 def _link_for(service: Service, address: str) -> str:
@@ -130,7 +135,9 @@ def _link_for(service: Service, address: str) -> str:
     if not service.embedding:
         return address
     read = _read_form(address, service.embedding.address, service.embedding)
-    return _filled(service.embedding.link, read[0]) if read else address
+    if read:
+        return _filled(service.embedding.link, read[0])
+    return address
 
 
 def frame_address(address: str, service: Service) -> str | None:
@@ -147,16 +154,16 @@ def frame_address(address: str, service: Service) -> str | None:
             shown = _filled(embedding.address, values)
             return shown + (behind.replace("?", "&", 1) if "?" in shown else behind)
     host = urlsplit(address).netloc.lower()
-    return (
-        address
-        if any(covers(pattern, host) for pattern in service.hosts.frame)
-        else None
-    )
+    if any(covers(pattern, host) for pattern in service.hosts.frame):
+        return address
+    return None
 
 
 def _ratio(said: str | None, service: Service) -> tuple[int, int]:
     if said is None:
-        return service.embedding.ratio if service.embedding else DEFAULT
+        if service.embedding:
+            return service.embedding.ratio
+        return DEFAULT
     try:
         return parse_ratio(said)
     except ValueError as error:

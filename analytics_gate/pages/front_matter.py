@@ -196,11 +196,10 @@ def read_document(text: str, file: str) -> MarkdownDocument:
         if data is not None:
             raise _error(file, 1, "front matter is no mapping of keys to values")
         data = {}
-    names = {
-        _KEYS[name.lower()].name: name
-        for name in map(str, data)
-        if name.lower() in _KEYS
-    }
+    names = {}
+    for name in map(str, data):
+        if name.lower() in _KEYS:
+            names[_KEYS[name.lower()].name] = name
     lines = {key: line_of(name, raw) for key, name in names.items()}
     known, problems = _read_keys(data, lines, file)
     try:
@@ -278,7 +277,7 @@ def entry_lines(key: str, first: int, raw: str, count: int) -> list[int]:
         [each.start() for each in re.compile(way, re.MULTILINE).finditer(raw, begin)]
         for way in opening
     )
-    lines = [
-        raw.count("\n", 0, start) + 1 for start in min(filter(None, found), default=[])
-    ]
+    lines = []
+    for start in min(filter(None, found), default=[]):
+        lines.append(raw.count("\n", 0, start) + 1)
     return [*lines[:count], *[first] * (count - len(lines))]

@@ -32,7 +32,9 @@ _HEAD = (
 
 def _sentence(parts: Iterable[str]) -> str:
     *rest, last = parts
-    return f"{', '.join(rest)} and {last}" if rest else last
+    if rest:
+        return f"{', '.join(rest)} and {last}"
+    return last
 
 
 def _name(service: Service) -> str:
@@ -49,11 +51,10 @@ def _when(service: Service) -> str:
         return "Always"
     if not (service.starts_by_itself or service.is_in_page):
         return "Only when you press its link or button"
-    place = (
-        "in a sandbox without cookies or storage"
-        if service.runs is Runs.SANDBOX
-        else "in the page"
-    )
+    if service.runs is Runs.SANDBOX:
+        place = "in a sandbox without cookies or storage"
+    else:
+        place = "in the page"
     return f"Only when you allow it, {place}; never when your browser sends Do Not Track or Global Privacy Control"
 
 
@@ -61,25 +62,20 @@ def _told(service: Service) -> str:
     if not (service.starts_by_itself or service.is_in_page):
         told = "; then this site's address" if Disclosure.SITE in service.told else ""
         return f"Nothing until you go there{told}"
-    told = (
-        _sentence(_TOLD[told] for told in service.told).capitalize()
-        if service.told
-        else "Nothing"
-    )
-    return (
-        f"{told}; but in the page it can see all of it"
-        if service.is_in_page and service.hosts.script
-        else told
-    )
+    if service.told:
+        told = _sentence(_TOLD[told] for told in service.told).capitalize()
+    else:
+        told = "Nothing"
+    if service.is_in_page and service.hosts.script:
+        return f"{told}; but in the page it can see all of it"
+    return told
 
 
 def _again(service: Service) -> str:
     span = service.recognises_visitors
-    return (
-        f"For {escape(span.text)}, by a random number that this site keeps in your browser"
-        if span
-        else "Never"
-    )
+    if span:
+        return f"For {escape(span.text)}, by a random number that this site keeps in your browser"
+    return "Never"
 
 
 def _row(service: Service) -> str:
@@ -123,9 +119,8 @@ def render_service_table(declaration: Declaration) -> str:
     """
     rows = "".join(map(_row, declaration.services))
     head = "".join(f'<th scope="col">{title}</th>' for title in _HEAD)
-    table = (
-        f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-        if rows
-        else "<p>None.</p>"
-    )
+    if rows:
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+    else:
+        table = "<p>None.</p>"
     return f'<div class="gate-services">{table}{_necessary(declaration)}{_choice(declaration)}</div>'

@@ -44,14 +44,10 @@ class _Expander:
 
 def _code_end(html: str, at: int) -> int | None:
     """Where the element ends that shows the text at this place as it is; None outside of one."""
-    return next(
-        (
-            found.end()
-            for found in SHOWN_AS_IS.finditer(html)
-            if found.start() <= at < found.end()
-        ),
-        None,
-    )
+    for found in SHOWN_AS_IS.finditer(html):
+        if found.start() <= at < found.end():
+            return found.end()
+    return None
 
 
 class _InText(InlineProcessor):

@@ -118,9 +118,8 @@ def lines_of(raw: str, body: str, body_line: int) -> list[int]:
     needle = re.compile(re.escape(raw if raw in body else raw.partition("\n")[0]))
     # What is indented may be code, or the inside of a list.
     texts = (_INDENTED.sub(hide, outside_code), outside_code, body)
-    found = [
-        body_line + text.count("\n", 0, at.start())
-        for text in texts
-        for at in needle.finditer(text)
-    ]
+    found = []
+    for text in texts:
+        for at in needle.finditer(text):
+            found.append(body_line + text.count("\n", 0, at.start()))
     return list(dict.fromkeys(found)) or [body_line]

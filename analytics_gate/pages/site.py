@@ -66,7 +66,9 @@ class Source:
     @property
     def changed(self) -> datetime.date | None:
         """The day of its last commit, where git knows."""
-        return self.history.changed if self.history else None
+        if self.history:
+            return self.history.changed
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,11 +219,9 @@ class PolicySite:
             self.problems += error.problems
 
     def _lastmod(self, _: Shortcode) -> str:
-        return (
-            last_modified_stamp(self._at_hand.lastmod, self.language)
-            if self._at_hand
-            else ""
-        )
+        if self._at_hand:
+            return last_modified_stamp(self._at_hand.lastmod, self.language)
+        return ""
 
     def _list_promises(self) -> str:
         listed = self.promises.listed
@@ -234,11 +234,10 @@ class PolicySite:
 
     def _way_to(self, promise: Promise) -> str:
         page = self._pages.get(promise.page)
-        way = (
-            way_to(page.address, self._at_hand.address)
-            if page and self._at_hand
-            else ""
-        )
+        if page and self._at_hand:
+            way = way_to(page.address, self._at_hand.address)
+        else:
+            way = ""
         return f"{way}#{anchor_of(promise)}{text_fragment(promise.quote)}"
 
     def _list_revisions(self, call: Shortcode) -> str:
@@ -248,13 +247,11 @@ class PolicySite:
                 call.raw,
             )
         page = self._page_named(call) if "page" in call.named else self._at_hand
-        return (
-            render_revisions(
+        if page:
+            return render_revisions(
                 page.revisions, page.document.front_matter.date, self.language
             )
-            if page
-            else ""
-        )
+        return ""
 
     def _page_named(self, call: Shortcode) -> SitePage:
         here = posixpath.dirname(self._at_hand.document.file if self._at_hand else "")

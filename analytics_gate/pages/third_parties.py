@@ -31,14 +31,10 @@ def _embedded_by(
     if (contact.element, contact.attribute) != ("iframe", "src"):
         return None
     embeds = (service for service in declaration.services if service.is_embed)
-    return next(
-        (
-            each
-            for each in embeds
-            if frame_address(https_address(contact.address), each)
-        ),
-        None,
-    )
+    for each in embeds:
+        if frame_address(https_address(contact.address), each):
+            return each
+    return None
 
 
 def lines_of_contact(
@@ -68,18 +64,17 @@ def _problems(
             f"<{contact.element} {contact.attribute}> would contact {contact.host}, which nothing declares; "
             f"remove it, host the file here, or declare the service in {site_file}"
         )
-        possible = [
-            Problem(document.file, line, message)
-            for line in lines_of_contact(contact, document)
-        ]
+        possible = []
+        for line in lines_of_contact(contact, document):
+            possible.append(Problem(document.file, line, message))
         problems += [problem for problem in possible if problem not in problems][:1]
     return problems
 
 
 def _address_of(contact: OutgoingReference) -> str:
-    return (
-        contact.address if contact.attribute != "srcdoc" else f"https://{contact.host}/"
-    )
+    if contact.attribute != "srcdoc":
+        return contact.address
+    return f"https://{contact.host}/"
 
 
 def replacement_for(
@@ -163,9 +158,10 @@ def replace_third_parties(
     )
     if problems:
         raise GateError(*problems)
-    declared = [(contact, service) for contact, service in found if service]
-    return (
-        _replace(html, _replacements(declared, document, declaration, language))
-        if declared
-        else html
-    )
+    declared = []
+    for contact, service in found:
+        if service:
+            declared.append((contact, service))
+    if declared:
+        return _replace(html, _replacements(declared, document, declaration, language))
+    return html

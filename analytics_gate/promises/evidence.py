@@ -47,11 +47,9 @@ def read_evidence(path: Path, *, shown_as: str) -> Report:
     Raises:
         GateError: the file cannot be read, or is no report of a kind that is known here.
     """
-    return (
-        parse_evidence(read_text(path, shown_as, ""), shown_as)
-        if path.exists()
-        else NO_EVIDENCE
-    )
+    if path.exists():
+        return parse_evidence(read_text(path, shown_as, ""), shown_as)
+    return NO_EVIDENCE
 
 
 def parse_evidence(text: str, file: str) -> Report:

@@ -35,7 +35,10 @@ def render_promises(listed: Sequence[ListedPromise], language: str) -> str:
             f'<div class="gate-promises"><p>{escape(words["promises.empty"])}</p></div>'
         )
     # What was tried comes before what nobody can try.
-    tried = [each for each in listed if not each.promise.attested]
+    tried = []
+    for each in listed:
+        if not each.promise.attested:
+            tried.append(each)
     attested = [each for each in listed if each.promise.attested]
     lists = "".join(
         f"<ul>{''.join(_item(each, words, language) for each in part)}</ul>"
@@ -47,11 +50,12 @@ def render_promises(listed: Sequence[ListedPromise], language: str) -> str:
 
 def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
     counted = Counter(each.verdict.status for each in listed)
-    parts = [
-        f'<span data-status="{status}">{escape(words[f"promises.{status}"])}: {counted[status]}</span>'
-        for status in get_args(Status)
-        if counted[status]
-    ]
+    parts = []
+    for status in get_args(Status):
+        if counted[status]:
+            parts.append(
+                f'<span data-status="{status}">{escape(words[f"promises.{status}"])}: {counted[status]}</span>'
+            )
     return f"<p>{' '.join(parts)}</p>"
 
 
@@ -84,7 +88,8 @@ def _trials(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterat
         made = datetime.date.fromisoformat(verdict.proofs[0].made[:10])
         time = time_element(made, language)
         yield f"<p>{escape(words['promises.proof']).replace('{date}', time)}</p><dl>"
-        yield from (_trial(trial, words) for trial in verdict.proofs)
+        for trial in verdict.proofs:
+            yield _trial(trial, words)
         yield "</dl>"
 
 

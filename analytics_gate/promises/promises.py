@@ -136,11 +136,10 @@ def _unproven(found: list[Violation]) -> Iterator[SchemaError]:
     for violation in found:
         if violation.keyword == "oneOf" and isinstance(violation.instance, dict):
             both = "proofs" in violation.instance
-            said = (
-                "proofs and attested exclude each other"
-                if both
-                else "proofs is missing"
-            )
+            if both:
+                said = "proofs and attested exclude each other"
+            else:
+                said = "proofs is missing"
             yield (
                 violation.path,
                 f"{said}, expected a list of proofs, or attested with by and why where no browser can",

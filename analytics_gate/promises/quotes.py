@@ -88,11 +88,11 @@ def text_fragment(quote: str) -> str:
     Text Directives").
     """
     words = quote.split()
-    ends = (
-        (" ".join(words[:_ENDS]), " ".join(words[-_ENDS:]))
-        if len(words) > 2 * _ENDS
-        else (quote,)
-    )
+    ends: tuple[str, ...]
+    if len(words) > 2 * _ENDS:
+        ends = (" ".join(words[:_ENDS]), " ".join(words[-_ENDS:]))
+    else:
+        ends = (quote,)
     # A hyphen and a comma mean something there.
     return ":~:text=" + ",".join(
         percent_encode(end, safe="").replace("-", "%2D") for end in ends
@@ -109,7 +109,10 @@ def mark_quotes(html: str, page: str, promises: Promises) -> str:
     of_page = [promise for promise in promises.listed if promise.page == page]
     if not of_page:
         return html
-    runs = [run for run in _runs(_without_list(html)) if run.text]
+    runs = []
+    for run in _runs(_without_list(html)):
+        if run.text:
+            runs.append(run)
     places = [(_place(promise, runs), promise) for promise in of_page]
     if problems := [
         _drift(promise, promises, runs) for place, promise in places if place is None
@@ -127,17 +130,19 @@ def _place(promise: Promise, runs: Iterable[_Run]) -> int | None:
     words = re.compile(
         f"(?<!{_IN_WORD}){re.escape(plain(promise.quote))}(?!{_IN_WORD})"
     )
-    return next((run.start for run in runs if words.search(run.text)), None)
+    for run in runs:
+        if words.search(run.text):
+            return run.start
+    return None
 
 
 def _drift(promise: Promise, promises: Promises, runs: Iterable[_Run]) -> Problem:
     near = nearest(promise.quote, [run.text for run in runs])
     there = f'the nearest words there are "{near}"' if near else "there is no text"
-    advice = (
-        "quote those, and see that the site keeps them"
-        if near
-        else "quote what stands there"
-    )
+    if near:
+        advice = "quote those, and see that the site keeps them"
+    else:
+        advice = "quote what stands there"
     message = f"the quote does not stand in {promise.page}, {there}; {advice}"
     return promises.problem(promise, promise.line, message)
 

@@ -88,7 +88,10 @@ class _PromiseTally:
     visitors: dict[str, dict[str, bool]] = field(default_factory=dict)
 
     def add(self, visit: Visit) -> None:
-        proofs = [proof for proof in self.promise.proofs if _is_of(proof, visit)]
+        proofs = []
+        for proof in self.promise.proofs:
+            if _is_of(proof, visit):
+                proofs.append(proof)
         if not proofs:
             return
         visitor, engine = _visitor(visit), visit["engine"]

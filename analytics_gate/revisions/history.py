@@ -21,7 +21,9 @@ class History:
     @property
     def changed(self) -> datetime.date | None:
         """The day of the newest commit; None where it was cut off."""
-        return self.revisions[0].date if self.revisions else None
+        if self.revisions:
+            return self.revisions[0].date
+        return None
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
@@ -50,9 +52,9 @@ def _boundary(folder: Path) -> frozenset[str]:
     """
     where = _git(folder, "rev-parse", "--git-path", "shallow")
     file = folder / where.strip() if where else None
-    return (
-        frozenset(file.read_text().split()) if file and file.is_file() else frozenset()
-    )
+    if file and file.is_file():
+        return frozenset(file.read_text().split())
+    return frozenset()
 
 
 def read_git_history(folder: Path) -> dict[str, History]:

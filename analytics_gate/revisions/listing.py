@@ -68,7 +68,9 @@ def announce(html: str, revisions: Iterable[Revision], language: str) -> str:
     """A page's rendered content with a line for each of these revisions under its title."""
     lines = "".join(_lines(revisions, language))
     head, heading, rest = html.partition("</h1>")
-    return f"{head}{heading}{lines}{rest}" if heading else f"{lines}{html}"
+    if heading:
+        return f"{head}{heading}{lines}{rest}"
+    return f"{lines}{html}"
 
 
 def _lines(revisions: Iterable[Revision], language: str) -> Iterator[str]:

@@ -45,11 +45,10 @@ def parse_revisions(
     Raises GateError with all that is wrong: unknown members, values of another kind, an
     order that is not the newest first.
     """
-    problems = [
-        Problem(file, line, f"revisions: {message}")
-        for entry, line in zip(entries, lines, strict=True)
-        for message in _mistakes(entry)
-    ]
+    problems = []
+    for entry, line in zip(entries, lines, strict=True):
+        for message in _mistakes(entry):
+            problems.append(Problem(file, line, f"revisions: {message}"))
     if problems:
         raise GateError(*problems)
     revisions = tuple(

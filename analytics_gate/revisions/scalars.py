@@ -51,7 +51,8 @@ def as_texts(value: object) -> tuple[str, ...]:
 def as_entries(value: object) -> tuple[dict[str, object], ...]:
     """A list of mappings, their keys in small letters."""
     if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
-        return tuple(
-            {str(name).lower(): each for name, each in entry.items()} for entry in value
-        )
+        found = []
+        for entry in value:
+            found.append({str(name).lower(): each for name, each in entry.items()})
+        return tuple(found)
     raise ValueError(value)

@@ -13,4 +13,6 @@ def brief_version(version: str) -> str:
     WebKit's 2.50.6.
     """
     major, _, rest = version.partition(".")
-    return f"{major}.{rest.partition('.')[0]}" if rest and len(major) == 1 else major
+    if rest and len(major) == 1:
+        return f"{major}.{rest.partition('.')[0]}"
+    return major

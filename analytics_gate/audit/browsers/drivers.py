@@ -40,10 +40,10 @@ from analytics_gate.errors import GateError, Problem
 
 __all__ = [
     "FAILURES",
-    "PlaywrightBrowser",
+    "BrowserOptions",
     "Drivers",
     "Page",
-    "BrowserOptions",
+    "PlaywrightBrowser",
     "drivers",
     "launch",
 ]
@@ -302,7 +302,9 @@ class _Profiles:
     @property
     def version(self) -> str:
         browser = self._context.browser
-        return browser.version if browser else ""
+        if browser:
+            return browser.version
+        return ""
 
     @contextmanager
     def fresh_page(self) -> Iterator[Page]:
@@ -360,11 +362,10 @@ def _firefox(
     ) as firefox:
 
         def start() -> BrowserContext:
-            window = (
-                DESKTOP_VIEWPORT
-                if wanted.instrumented and not wanted.javascript
-                else {}
-            )
+            if wanted.instrumented and not wanted.javascript:
+                window = DESKTOP_VIEWPORT
+            else:
+                window = {}
             context = firefox.new_context(ignore_https_errors=True, **window)
             wanted.prepare(context)
             return context

@@ -75,20 +75,22 @@ def service_of_storage(kept: Cookie | Stored, case: Case) -> Service | None:
     """
     declared = next(_naming(kept, case), None)
     if declared or _is_at_site(kept, case):
-        return declared.service if declared else None
-    return next(
-        (
-            service
-            for service in case.declaration.services
-            if _is_at_service(kept, service)
-        ),
-        None,
-    )
+        if declared:
+            return declared.service
+        return None
+    for service in case.declaration.services:
+        if _is_at_service(kept, service):
+            return service
+    return None
 
 
 def expected_storage(kept: Cookie | Stored, case: Case) -> list[AllowedStorage]:
     """All by which this visitor's browser may keep it, there."""
-    return [keeping for keeping in case.expectation.kept if _names(keeping, kept, case)]
+    found = []
+    for keeping in case.expectation.kept:
+        if _names(keeping, kept, case):
+            found.append(keeping)
+    return found
 
 
 def is_named(keeping: AllowedStorage, kept: Cookie | Stored) -> bool:
@@ -113,11 +115,9 @@ def is_at_home(kept: Cookie | Stored, case: Case) -> bool:
 
 def _naming(kept: Cookie | Stored, case: Case) -> Iterator[AllowedStorage]:
     yield from expected_storage(kept, case)
-    yield from (
-        keeping
-        for keeping in _keepings(case.declaration)
-        if _names(keeping, kept, case)
-    )
+    for keeping in _keepings(case.declaration):
+        if _names(keeping, kept, case):
+            yield keeping
 
 
 def _keepings(declaration: Declaration) -> Iterator[AllowedStorage]:

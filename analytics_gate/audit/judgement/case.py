@@ -45,6 +45,7 @@ def _sites(observation: Observation) -> frozenset[str]:
         for request in observation.requests
         if request.host and not request.third_party
     )
-    return frozenset(
-        host_without_port(authority(request.host, request.url)) for request in own
-    )
+    found = []
+    for request in own:
+        found.append(host_without_port(authority(request.host, request.url)))
+    return frozenset(found)

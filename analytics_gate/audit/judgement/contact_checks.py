@@ -67,7 +67,9 @@ def _code(request: ObservedRequest, case: Case) -> Code:
     if request.kind in HINTS:
         return Code.RESOURCE_HINT
     is_known = not case.is_declared or service_of_request(request, case) is not None
-    return Code.THIRD_PARTY_REQUEST if is_known else Code.UNDECLARED_REQUEST
+    if is_known:
+        return Code.THIRD_PARTY_REQUEST
+    return Code.UNDECLARED_REQUEST
 
 
 def _finding(
@@ -93,8 +95,6 @@ def _finding(
 
 
 def _advice(service: Service | None, host: str, kinds: list[str], case: Case) -> str:
-    return (
-        service_advice(service, host, case)
-        if service
-        else host_advice(host, kinds, case)
-    )
+    if service:
+        return service_advice(service, host, case)
+    return host_advice(host, kinds, case)

@@ -82,11 +82,9 @@ def _choice(
     if visitor.choice is VisitorChoice.UNDECIDED:
         return None
     accepted = visitor.choice is VisitorChoice.ACCEPTED
-    return (
-        decision.RecordedChoice(allowed=prints)
-        if accepted
-        else decision.RecordedChoice(refused=prints)
-    )
+    if accepted:
+        return decision.RecordedChoice(allowed=prints)
+    return decision.RecordedChoice(refused=prints)
 
 
 def waits_to_be_pressed(service: Service) -> bool:

@@ -69,7 +69,9 @@ def service_storage(service: Service) -> Iterator[AllowedStorage]:
 
 
 def _matches(pattern: str, key: str) -> bool:
-    return key.startswith(pattern[:-1]) if pattern.endswith("*") else key == pattern
+    if pattern.endswith("*"):
+        return key.startswith(pattern[:-1])
+    return key == pattern
 
 
 def _readings(where: str, key: str) -> Iterator[str]:

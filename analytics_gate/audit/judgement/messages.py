@@ -45,11 +45,10 @@ def allowed(names: Iterable[str]) -> str:
 
 def describe_visitor(visitor: Visitor) -> str:
     """The visitor in words."""
-    signal = (
-        f"whose browser signals {visitor.signal}"
-        if visitor.is_signalling
-        else "without a signal"
-    )
+    if visitor.is_signalling:
+        signal = f"whose browser signals {visitor.signal}"
+    else:
+        signal = "without a signal"
     return f"a visitor {signal} who {_CHOICES[visitor.choice]}"
 
 

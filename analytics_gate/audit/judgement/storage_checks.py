@@ -44,14 +44,17 @@ def check_storage(case: Case) -> Iterator[Finding]:
     """What may not be stored, in whichever origin."""
     for stored in case.observation.storage:
         if not expected_storage(stored, case):
-            code = (
-                Code.SERVICE_WORKER if stored.kind == "service-worker" else Code.STORAGE
-            )
+            if stored.kind == "service-worker":
+                code = Code.SERVICE_WORKER
+            else:
+                code = Code.STORAGE
             yield _unexpected(code, stored, case)
 
 
 def _cookie_code(cookie: Cookie) -> Code:
-    return Code.COOKIE_HEADER if cookie.set_by == "header" else Code.COOKIE
+    if cookie.set_by == "header":
+        return Code.COOKIE_HEADER
+    return Code.COOKIE
 
 
 def _longest(expected: list[AllowedStorage]) -> int:

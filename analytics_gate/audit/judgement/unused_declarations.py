@@ -41,11 +41,10 @@ def unused_declarations(
     """
     missing = [*_in_services(declaration), *map(_kept, site_storage(declaration))]
     for visit in visits:
-        hosts = {
-            authority(each.host, each.url)
-            for each in visit.requests
-            if is_contact(each)
-        }
+        hosts = set()
+        for each in visit.requests:
+            if is_contact(each):
+                hosts.add(authority(each.host, each.url))
         missing = [
             declared for declared in missing if not _is_seen(declared, hosts, visit)
         ]

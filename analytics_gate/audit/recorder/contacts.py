@@ -49,7 +49,10 @@ class Connection:
 
 def field(headers: Headers, name: str) -> str | None:
     """The first value of the header `name`, None without one."""
-    return next((value for key, value in headers if key.lower() == name.lower()), None)
+    for key, value in headers:
+        if key.lower() == name.lower():
+            return value
+    return None
 
 
 def is_browser_noise(host: str) -> bool:

@@ -80,9 +80,10 @@ def default_answer(request: HttpRequest) -> PreparedAnswer:
     if (destination := request.header("Sec-Fetch-Dest")) in _BY_DESTINATION:
         return _BY_DESTINATION[destination]
     accept = request.header("Accept")
-    return next(
-        (answer for start, answer in _BY_ACCEPT if accept.startswith(start)), _TEXT
-    )
+    for start, answer in _BY_ACCEPT:
+        if accept.startswith(start):
+            return answer
+    return _TEXT
 
 
 def prepared_response(request: HttpRequest, response: HttpResponse) -> bytes:
@@ -90,7 +91,9 @@ def prepared_response(request: HttpRequest, response: HttpResponse) -> bytes:
     lines = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, '')}"]
     lines += [f"{name}: {value}" for name, value in response.headers]
     head = "\r\n".join([*lines, "", ""]).encode("utf-8")
-    return head if request.method == "HEAD" else head + response.body
+    if request.method == "HEAD":
+        return head
+    return head + response.body
 
 
 def response(request: HttpRequest, answer: PreparedAnswer, *, secure: bool) -> bytes:

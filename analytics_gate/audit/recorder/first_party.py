@@ -119,21 +119,19 @@ class Live:
     def _ask(self, request: HttpRequest, url: str) -> HttpResponse:
         split = urlsplit(url)
         target = target_of(url)
-        patience_s = (
-            min(self.timeout_s, self.script_s)
-            if _is_by_script(request)
-            else self.timeout_s
-        )
+        if _is_by_script(request):
+            patience_s = min(self.timeout_s, self.script_s)
+        else:
+            patience_s = self.timeout_s
         ends = time.monotonic() + patience_s
         connection = _connect(
             split.scheme, split.hostname or "", split.port, patience_s
         )
         try:
-            kept = {
-                name: value
-                for name, value in request.headers
-                if name.lower() not in _BETWEEN_TWO
-            }
+            kept = {}
+            for name, value in request.headers:
+                if name.lower() not in _BETWEEN_TWO:
+                    kept[name] = value
             connection.request(request.method, target, request.body or None, kept)
             peer = (
                 connection.sock
@@ -141,11 +139,10 @@ class Live:
             answer = connection.getresponse()
             if _STREAM in answer.headers.get("Content-Type", ""):
                 ends = min(ends, time.monotonic() + self.stream_s)
-            body = (
-                answer.read()
-                if answer.length is not None
-                else self._read_open(answer, peer, ends)
-            )
+            if answer.length is not None:
+                body = answer.read()
+            else:
+                body = self._read_open(answer, peer, ends)
             headers = [
                 (name, value)
                 for name, value in answer.getheaders()
@@ -214,11 +211,10 @@ def locations(sitemap: str) -> Iterator[str]:
 
 def _published_at(folder: Path) -> str:
     sitemap = folder / "sitemap.xml"
-    text = (
-        sitemap.read_text(encoding="utf-8", errors="replace")
-        if sitemap.is_file()
-        else ""
-    )
+    if sitemap.is_file():
+        text = sitemap.read_text(encoding="utf-8", errors="replace")
+    else:
+        text = ""
     named = (
         location
         for location in locations(text)
@@ -228,7 +224,9 @@ def _published_at(folder: Path) -> str:
     roots = Counter(
         _root_of(location, folder) for location in islice(named, _MAX_LOCATIONS)
     )
-    return roots.most_common(1)[0][0] if roots else NAMELESS
+    if roots:
+        return roots.most_common(1)[0][0]
+    return NAMELESS
 
 
 def _root_of(location: str, folder: Path) -> str:
@@ -245,11 +243,9 @@ def _root_of(location: str, folder: Path) -> str:
             or inside.with_suffix(".html").is_file()
         ):
             base = "/".join(parts[:depth])
-            return (
-                f"{split.scheme}://{split.netloc}/{base}/"
-                if base
-                else f"{split.scheme}://{split.netloc}/"
-            )
+            if base:
+                return f"{split.scheme}://{split.netloc}/{base}/"
+            return f"{split.scheme}://{split.netloc}/"
     return f"{split.scheme}://{split.netloc}/"
 
 
@@ -264,9 +260,10 @@ def fetch_text(site: Site, url: str) -> str:
     answer = site.answers.respond(request, url)
     if answer.status != 200:
         return ""
-    body = (
-        gzip.decompress(answer.body) if answer.body[:2] == b"\x1f\x8b" else answer.body
-    )
+    if answer.body[:2] == b"\x1f\x8b":
+        body = gzip.decompress(answer.body)
+    else:
+        body = answer.body
     return body.decode("utf-8", errors="replace")
 
 

@@ -81,20 +81,20 @@ class Recorder:
     @property
     def contacts(self) -> tuple[Connection, ...]:
         """All that pages did so far, in the order in which it arrived."""
-        return tuple(
-            contact
-            for contact in self._all()
-            if not (self._is_own(contact) or is_browser_noise(contact.host))
-        )
+        found = []
+        for contact in self._all():
+            if not (self._is_own(contact) or is_browser_noise(contact.host)):
+                found.append(contact)
+        return tuple(found)
 
     @property
     def noise(self) -> tuple[Connection, ...]:
         """All that the browsers did by themselves, or with hosts that they call by themselves."""
-        return tuple(
-            contact
-            for contact in self._all()
-            if is_browser_noise(contact.host) and not self._is_own(contact)
-        )
+        found = []
+        for contact in self._all():
+            if is_browser_noise(contact.host) and not self._is_own(contact):
+                found.append(contact)
+        return tuple(found)
 
     @property
     def set_cookies(self) -> tuple[SetCookie, ...]:
@@ -124,11 +124,11 @@ class Recorder:
 
     def requests_to(self, host: str) -> tuple[Connection, ...]:
         """The requests, not the mere connections, that reached the host."""
-        return tuple(
-            contact
-            for contact in self.contacts
-            if (contact.host, contact.kind) == (host, "request")
-        )
+        found = []
+        for contact in self.contacts:
+            if (contact.host, contact.kind) == (host, "request"):
+                found.append(contact)
+        return tuple(found)
 
     def forget(self) -> None:
         """Start a new record. Prepared answers stay."""
@@ -188,14 +188,10 @@ class Recorder:
         """
 
         def found() -> Connection | None:
-            return next(
-                (
-                    contact
-                    for contact in self._contacts.values()
-                    if _is_to(contact, host, path)
-                ),
-                None,
-            )
+            for contact in self._contacts.values():
+                if _is_to(contact, host, path):
+                    return contact
+            return None
 
         with self._changed:
             contact = self._changed.wait_for(found, timeout_s)
@@ -321,11 +317,9 @@ class Recorder:
     def _answer_for(self, request: HttpRequest, contact: Connection) -> bytes:
         with self._changed:
             prepared = self._answers.get((contact.host, request.path))
-            real = (
-                self._site.answers
-                if self._site and self._is_own(contact)
-                else self._others
-            )
+            real = self._others
+            if self._site and self._is_own(contact):
+                real = self._site.answers
         if real and not prepared:
             return self._pass_on(real, request, contact.url)
         answer = prepared or default_answer(request)

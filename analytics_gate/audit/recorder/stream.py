@@ -47,7 +47,9 @@ class Stream:
         if self._buffer:
             return self._buffer[0]
         peeked = self._patiently(lambda: self._socket.recv(1, socket.MSG_PEEK))
-        return peeked[0] if peeked else None
+        if peeked:
+            return peeked[0]
+        return None
 
     def has_greeted(self) -> None:
         """The peer has said all that it owed before anything else."""

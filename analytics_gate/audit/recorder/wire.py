@@ -145,11 +145,9 @@ def target_of(url: str) -> str:
 
 def path_of(target: str) -> str:
     """The path of an address, or of a request target without scheme and host."""
-    return (
-        urlsplit(target).path or "/"
-        if _is_absolute(target)
-        else target.partition("?")[0]
-    )
+    if _is_absolute(target):
+        return urlsplit(target).path or "/"
+    return target.partition("?")[0]
 
 
 def _is_absolute(target: str) -> bool:

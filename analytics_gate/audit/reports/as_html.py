@@ -60,16 +60,20 @@ class Shown:
     @cached_property
     def third_party(self) -> tuple[ObservedRequest, ...]:
         """Requests that left the site, or would have."""
-        return tuple(
-            each for each in self.visit.observation.requests if each.third_party
-        )
+        found = []
+        for each in self.visit.observation.requests:
+            if each.third_party:
+                found.append(each)
+        return tuple(found)
 
     @cached_property
     def own(self) -> tuple[ObservedRequest, ...]:
         """Requests to the site itself."""
-        return tuple(
-            each for each in self.visit.observation.requests if not each.third_party
-        )
+        found = []
+        for each in self.visit.observation.requests:
+            if not each.third_party:
+                found.append(each)
+        return tuple(found)
 
     @property
     def picture(self) -> str:
@@ -169,9 +173,9 @@ def _rows(columns: tuple[Configuration, ...], visits: Iterable[Visit]) -> Iterat
     for page, of_page in groupby(
         enumerate(visits), key=lambda each: each[1].observation.page
     ):
-        cells = {
-            configuration_of(visit): _cell(number, visit) for number, visit in of_page
-        }
+        cells = {}
+        for number, visit in of_page:
+            cells[configuration_of(visit)] = _cell(number, visit)
         yield Row(page, tuple(cells.get(column) for column in columns))
 
 

@@ -58,11 +58,9 @@ def _open(element: str, **values: object) -> str:
 
 def _case(inside: str, **values: object) -> str:
     attributes = _attributes(**values)
-    return (
-        f"<testcase{attributes}>{inside}</testcase>\n"
-        if inside
-        else f"<testcase{attributes}/>\n"
-    )
+    if inside:
+        return f"<testcase{attributes}>{inside}</testcase>\n"
+    return f"<testcase{attributes}/>\n"
 
 
 def _visit_case(visit: Visit) -> str:
@@ -79,11 +77,10 @@ def _failure(findings: tuple[Finding, ...]) -> str:
     if not findings:
         return ""
     codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
-    message = (
-        findings[0].message
-        if len(findings) == 1
-        else f"{counted(len(findings), 'finding')}: {codes}"
-    )
+    if len(findings) == 1:
+        message = findings[0].message
+    else:
+        message = f"{counted(len(findings), 'finding')}: {codes}"
     lines = (
         f"{each.code} {each.what} — {each.where or 'origin unknown'}: {each.message}"
         for each in findings

@@ -69,11 +69,10 @@ def _refuse_incomplete(reports: tuple[Report, ...]) -> None:
             raise _error(
                 f"shard {shard[0]}/{shard[1]} comes twice, expected each one once"
             )
-    missing = [
-        f"{index}/{count}"
-        for index in range(1, count + 1)
-        if (index, count) not in shards
-    ]
+    missing = []
+    for index in range(1, count + 1):
+        if (index, count) not in shards:
+            missing.append(f"{index}/{count}")
     if missing:
         raise _error(f"shard {', '.join(missing)} is missing; add its report")
 

@@ -20,7 +20,9 @@ def one_line(text: str) -> str:
 
 def shortened(text: str, width: int) -> str:
     """The text in at most that many characters; what is left out shows as `…`."""
-    return text if len(text) <= width else text[: width - 1] + "…"
+    if len(text) <= width:
+        return text
+    return text[: width - 1] + "…"
 
 
 def as_xml_characters(text: str) -> str:

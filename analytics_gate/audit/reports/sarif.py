@@ -138,11 +138,9 @@ def _of_no_visit(finding: Finding, head: Head, sources: Sources) -> dict[str, An
     promise = next(
         (promise for promise in head.promises if promise.id == finding.what), None
     )
-    return (
-        _on_page(promise.quote, promise.page, head, sources)
-        if promise
-        else _on_page("", "/", head, sources)
-    )
+    if promise:
+        return _on_page(promise.quote, promise.page, head, sources)
+    return _on_page("", "/", head, sources)
 
 
 def _on_page(what: str, page: str, head: Head, sources: Sources) -> dict[str, Any]:

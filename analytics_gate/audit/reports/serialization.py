@@ -32,7 +32,9 @@ def _members(value: Any) -> JsonObject:
 
 
 def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
+    if isinstance(value, tuple):
+        return list(value)
+    return value
 
 
 def _sorted(values: Iterable[Any]) -> list[JsonObject]:
@@ -54,7 +56,11 @@ def head_to_dict(head: Head) -> JsonObject:
         "findings": _sorted(head.findings),
         "unseen": sorted(head.unseen),
     }
-    return {name: value for name, value in members.items() if name != "shard" or value}
+    found = {}
+    for name, value in members.items():
+        if name != "shard" or value:
+            found[name] = value
+    return found
 
 
 def visit_to_dict(visit: Visit) -> JsonObject:
@@ -94,7 +100,10 @@ def _values(
 def _value(kind: Callable[..., Value], members: JsonObject) -> Value:
     # What a later version of the format adds is none of ours.
     names = (field.name for field in fields(kind))  # type: ignore[arg-type]
-    known = {name: members[name] for name in names if name in members}
+    known = {}
+    for name in names:
+        if name in members:
+            known[name] = members[name]
     return kind(
         **{
             name: tuple(value) if isinstance(value, list) else value

@@ -27,9 +27,9 @@ def write_step_summary(stream: TextIO, head: Head, totals: Totals) -> None:
 def _columns(totals: Totals) -> Iterator[str]:
     engines = sorted({column.engine for column in totals.columns})
     visitors = list(dict.fromkeys(column.who for column in totals.columns))
-    cells = {
-        (column.engine, column.who): _cell(column, totals) for column in totals.columns
-    }
+    cells = {}
+    for column in totals.columns:
+        cells[(column.engine, column.who)] = _cell(column, totals)
     yield f"| visitor | {' | '.join(engines)} |"
     yield f"|---|{'---:|' * len(engines)}"
     for who in visitors:
@@ -74,17 +74,16 @@ def _promises(head: Head) -> Iterator[str]:
     }
     if head.promises:
         yield "| promise | |\n|---|---|"
-        yield from (
-            f"| {_plain(promise.quote)} | {marks[promise.status]} |"
-            for promise in head.promises
-        )
+        for promise in head.promises:
+            yield f"| {_plain(promise.quote)} | {marks[promise.status]} |"
         yield ""
 
 
 def _unseen(head: Head) -> Iterator[str]:
     if head.unseen:
         yield f"<details><summary>Declared, and never seen: {len(head.unseen):,}</summary>\n"
-        yield from (f"- {_plain(line)}" for line in head.unseen[:_MAX_UNUSED])
+        for line in head.unseen[:_MAX_UNUSED]:
+            yield f"- {_plain(line)}"
         if len(head.unseen) > _MAX_UNUSED:
             yield f"- … and {len(head.unseen) - _MAX_UNUSED:,} more"
         yield "\n</details>\n"
@@ -93,7 +92,9 @@ def _unseen(head: Head) -> Iterator[str]:
 def _code(text: str) -> str:
     # In a table a bar ends the cell, in a code span too (GitHub Flavored Markdown, 4.10).
     shown = shortened(one_line(text), _LONGEST).replace("`", "'").replace("|", "\\|")
-    return f"`{shown}`" if shown else ""
+    if shown:
+        return f"`{shown}`"
+    return ""
 
 
 def _plain(text: str) -> str:

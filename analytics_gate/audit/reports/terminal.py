@@ -41,7 +41,9 @@ class Paint:
         return self._in("2", text)
 
     def _in(self, code: str, text: str) -> str:
-        return f"\x1b[{code}m{text}\x1b[0m" if self.colours else text
+        if self.colours:
+            return f"\x1b[{code}m{text}\x1b[0m"
+        return text
 
 
 def wants_colours(stream: TextIO, environment: Mapping[str, str]) -> bool:
@@ -125,7 +127,10 @@ def _tables(
 
 
 def _version(head: Head, name: str) -> str:
-    return next((engine.version for engine in head.engines if engine.name == name), "")
+    for engine in head.engines:
+        if engine.name == name:
+            return engine.version
+    return ""
 
 
 def _matrix(

@@ -71,7 +71,9 @@ class Totals:
 
 def counted(number: int, noun: str) -> str:
     """A number with its noun: `1 visit`, `1,200 visits`."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+    if number == 1:
+        return f"{number:,} {noun}"
+    return f"{number:,} {noun}s"
 
 
 @dataclass(slots=True)

@@ -152,7 +152,9 @@ def _choosing(
     is_gated = any(
         _GATE.search(page_text(site, page)) for page in pages[:_MAX_PAGES_SEARCHED]
     )
-    return GateConsent() if is_gated else UnknownConsentInterface()
+    if is_gated:
+        return GateConsent()
+    return UnknownConsentInterface()
 
 
 def _visitors(order: AuditOptions, choosing: ConsentInterface) -> tuple[Visitor, ...]:

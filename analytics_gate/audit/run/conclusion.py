@@ -20,11 +20,10 @@ from analytics_gate.promises.verdict import Verdict, verdicts_of
 def today() -> str:
     """The day of a report, ISO 8601; SOURCE_DATE_EPOCH (seconds since 1970) stands for another."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    now = (
-        datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
-        if epoch
-        else datetime.datetime.now(datetime.UTC)
-    )
+    if epoch:
+        now = datetime.datetime.fromtimestamp(int(epoch), datetime.UTC)
+    else:
+        now = datetime.datetime.now(datetime.UTC)
     return now.date().isoformat()
 
 
@@ -56,11 +55,10 @@ def conclude(
         for each, verdict in zip(promises.listed, verdicts, strict=True)
     )
     broken = tuple(_broken(promises, verdicts))
-    missing = (
-        unused_declarations(declaration, _observations(visits()))
-        if declaration
-        else head.unseen
-    )
+    if declaration:
+        missing = unused_declarations(declaration, _observations(visits()))
+    else:
+        missing = head.unseen
     return replace(head, promises=kept, findings=broken, unseen=missing)
 
 

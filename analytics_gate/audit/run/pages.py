@@ -50,12 +50,13 @@ def _page(site: Site, location: str) -> str:
     split, base = urlsplit(location), urlsplit(site.address).path
     path = split.path or "/"
     # In a folder, an address is one file whatever it asks for.
-    query = (
-        f"?{split.query}"
-        if split.query and not isinstance(site.answers, Folder)
-        else ""
-    )
-    return "/" + path.removeprefix(base) + query if path.startswith(base) else ""
+    if split.query and not isinstance(site.answers, Folder):
+        query = f"?{split.query}"
+    else:
+        query = ""
+    if path.startswith(base):
+        return "/" + path.removeprefix(base) + query
+    return ""
 
 
 def _in_folder(folder: Folder) -> Iterator[str]:

@@ -49,12 +49,13 @@ class VisitQueue:
         """The next visit for a worker that has this browser running: one for it, else
         from the longest line.
         """
-        key = (
-            running
-            if self._waiting.get(running or ("", Signal.NONE, True))
-            else self._longest()
-        )
-        return self._waiting[key].popleft() if key and self._waiting[key] else None
+        if self._waiting.get(running or ("", Signal.NONE, True)):
+            key = running
+        else:
+            key = self._longest()
+        if key and self._waiting[key]:
+            return self._waiting[key].popleft()
+        return None
 
     def _longest(self) -> BrowserKey | None:
         return max(self._waiting, key=lambda key: len(self._waiting[key]), default=None)

@@ -36,10 +36,10 @@ class Visiting:
 
     def allowed(self, visitor: str) -> tuple[str, ...]:
         """The hosts that the declaration allows this visitor's browser to contact."""
-        return tuple(
-            host
-            for host, _ in expect(self.brief.declaration, parse_visitor(visitor)).hosts
-        )
+        found = []
+        for host, _ in expect(self.brief.declaration, parse_visitor(visitor)).hosts:
+            found.append(host)
+        return tuple(found)
 
 
 @contextmanager
@@ -74,11 +74,10 @@ def unmet_expectations(
     who = f"{observation.page} in {observation.engine} by {observation.visitor}"
     told = f"allowed: {', '.join(allowed) or 'nobody'}"
     contacted = f"contacted: {', '.join(sorted(met - _CODES)) or 'nobody'}"
-    lines = [
-        f"{who}: expected {each}, but it was not met; {contacted}"
-        for each in expects
-        if each not in met
-    ]
+    lines = []
+    for each in expects:
+        if each not in met:
+            lines.append(f"{who}: expected {each}, but it was not met; {contacted}")
     lines += [
         f"{who}: refused {each}, but it was met; {told}"
         for each in refuses
@@ -93,11 +92,10 @@ def unmet_expectations(
 
 
 def _met(visit: Visit) -> set[str]:
-    hosts = {
-        each.host
-        for each in visit.observation.requests
-        if each.third_party and not each.blocked
-    }
+    hosts = set()
+    for each in visit.observation.requests:
+        if each.third_party and not each.blocked:
+            hosts.add(each.host)
     return hosts | set(map(_host, hosts)) | {finding.code for finding in visit.findings}
 
 

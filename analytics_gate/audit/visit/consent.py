@@ -130,12 +130,13 @@ class ConsentSelectors:
 
     def is_asked(self, page: Page) -> bool | None:
         """Whether a button that answers the question can be seen."""
-        named = [selector for selector in (self.accept, self.refuse) if selector]
-        return (
-            any(page.locator(selector).first.is_visible() for selector in named)
-            if named
-            else None
-        )
+        named = []
+        for selector in (self.accept, self.refuse):
+            if selector:
+                named.append(selector)
+        if named:
+            return any(page.locator(selector).first.is_visible() for selector in named)
+        return None
 
     def choose(self, page: Page, choice: VisitorChoice) -> None:
         """Presses the button, which may take a moment to appear."""

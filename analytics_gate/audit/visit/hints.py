@@ -83,7 +83,8 @@ def _hints(found: Sequence[Tag], html: str, own: str) -> Iterator[ObservedReques
             )
     for frame in framed_documents(found):
         inside = hints_of_frame(frame.attributes["srcdoc"], own)
-        yield from (replace(hint, where=_place(frame, html)) for hint in inside)
+        for hint in inside:
+            yield replace(hint, where=_place(frame, html))
 
 
 def _speculation_rules(
@@ -109,8 +110,13 @@ def _kind(contact: OutgoingReference) -> str:
             contact.tag.attributes.get("type", "").strip().lower()
             == _SEARCH_DESCRIPTION
         )
-        return "search" if is_description else ""
-    return next((hint for hint in _HINTS if hint in relations), "")
+        if is_description:
+            return "search"
+        return ""
+    for hint in _HINTS:
+        if hint in relations:
+            return hint
+    return ""
 
 
 def _is_speculation(tag: Tag) -> bool:
@@ -197,9 +203,11 @@ def answer_hints(
     path = urlsplit(url).path
     found = [*_in_link_field(fields.get("link", ""), url, f"the Link header of {path}")]
     found += _in_error_policy(fields, url, f"the NEL header of {path}")
-    return tuple(
-        hint for hint in found if hint.host not in {"", urlsplit(own).hostname}
-    )
+    listed = []
+    for hint in found:
+        if hint.host not in {"", urlsplit(own).hostname}:
+            listed.append(hint)
+    return tuple(listed)
 
 
 def _in_link_field(field: str, url: str, where: str) -> Iterator[ObservedRequest]:
@@ -235,25 +243,29 @@ def _listed(field: str) -> list[dict[str, Any]]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return (
-        [each for each in value if isinstance(each, dict)]
-        if isinstance(value, list)
-        else []
-    )
+    if isinstance(value, list):
+        found = []
+        for each in value:
+            if isinstance(each, dict):
+                found.append(each)
+        return found
+    return []
 
 
 def script_hints(sightings: Iterable[Sighting]) -> tuple[ObservedRequest, ...]:
     """The hints that scripts put into the page, some of them for a moment only."""
     told = ((each.what, each.detail) for each in sightings if each.kind == "hint")
-    return tuple(
-        _request(
-            url,
-            urlsplit(url).hostname or "",
-            kind,
-            f'<link rel="{kind}"> added by a script',
+    found = []
+    for url, kind in told:
+        found.append(
+            _request(
+                url,
+                urlsplit(url).hostname or "",
+                kind,
+                f'<link rel="{kind}"> added by a script',
+            )
         )
-        for url, kind in told
-    )
+    return tuple(found)
 
 
 def _request(address: str, host: str, kind: str, where: str) -> ObservedRequest:
@@ -266,7 +278,10 @@ def unseen_hints(
     hints: Iterable[ObservedRequest], requests: Iterable[ObservedRequest]
 ) -> tuple[ObservedRequest, ...]:
     """Those hints of whose host nothing was seen on the wire: what was seen speaks for itself."""
-    seen = {request.host for request in requests if not request.blocked}
+    seen = set()
+    for request in requests:
+        if not request.blocked:
+            seen.add(request.host)
     return tuple(
         sorted(
             {hint for hint in hints if hint.host not in seen},

@@ -76,7 +76,11 @@ def loaded_frames(page: Page) -> list[Frame]:
     """The frames that have a document: one that loads lazily and is not shown has none,
     and never answers.
     """
-    return [frame for frame in page.frames if frame.url]
+    found = []
+    for frame in page.frames:
+        if frame.url:
+            found.append(frame)
+    return found
 
 
 def _own_frames(page: Page) -> list[Frame]:
@@ -84,11 +88,11 @@ def _own_frames(page: Page) -> list[Frame]:
     acts on this one.
     """
     host = urlsplit(page.frames[0].url).hostname
-    return [
-        frame
-        for frame in loaded_frames(page)
-        if urlsplit(frame.url).hostname in {host, None}
-    ]
+    found = []
+    for frame in loaded_frames(page):
+        if urlsplit(frame.url).hostname in {host, None}:
+            found.append(frame)
+    return found
 
 
 def _live_everywhere(page: Page, part: str, argument: str = "") -> None:

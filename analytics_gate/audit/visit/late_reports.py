@@ -25,11 +25,10 @@ def without_late_reports(
     late = [contact for contact in made if _is_about_others(contact, visited)]
     late += _only_asking_leave(made, late)
     places = {(contact.host, contact.port) for contact in late}
-    asked = {
-        (contact.host, contact.port)
-        for contact in made
-        if contact.kind == "request" and contact not in late
-    }
+    asked = set()
+    for contact in made:
+        if contact.kind == "request" and contact not in late:
+            asked.add((contact.host, contact.port))
     return tuple(
         contact
         for contact in made
@@ -47,11 +46,10 @@ def _only_asking_leave(
     """The preflights (fetch.spec.whatwg.org, 4.9) of addresses to which nothing but
     late reports was sent.
     """
-    leave = [
-        contact
-        for contact in made
-        if contact.method == "OPTIONS" and contact not in late
-    ]
+    leave = []
+    for contact in made:
+        if contact.method == "OPTIONS" and contact not in late:
+            leave.append(contact)
     sent = {contact.url for contact in made if contact not in (*late, *leave)}
     return [
         contact
@@ -74,8 +72,10 @@ def _reports(body: bytes) -> Sequence[dict[str, Any]]:
         told = json.loads(body)
     except ValueError:
         return ()
-    return (
-        [each for each in told if isinstance(each, dict)]
-        if isinstance(told, list)
-        else ()
-    )
+    if isinstance(told, list):
+        found = []
+        for each in told:
+            if isinstance(each, dict):
+                found.append(each)
+        return found
+    return ()

@@ -56,11 +56,11 @@ class VisitMonitor:
     @property
     def events(self) -> tuple[Event, ...]:
         """The browser's word on each request."""
-        return tuple(
-            event
-            for event in self._events.values()
-            if urlsplit(event.url).hostname != END
-        )
+        found = []
+        for event in self._events.values():
+            if urlsplit(event.url).hostname != END:
+                found.append(event)
+        return tuple(found)
 
     @property
     def contacts(self) -> tuple[Connection, ...]:
@@ -84,11 +84,10 @@ class VisitMonitor:
         """Where each address was asked for: the element that holds it, or the line of
         the script that said it.
         """
-        said = {
-            address_key(each.what): each.where
-            for each in self.sightings
-            if each.kind == "request" and each.where
-        }
+        said = {}
+        for each in self.sightings:
+            if each.kind == "request" and each.where:
+                said[address_key(each.what)] = each.where
         return self._elements | said
 
     def look_for_scripts(self) -> None:
@@ -153,11 +152,10 @@ class VisitMonitor:
         return answers
 
     def _foreign_urls(self) -> list[str]:
-        told = {
-            event.url
-            for event in self._events.values()
-            if urlsplit(event.url).hostname != self._own
-        }
+        told = set()
+        for event in self._events.values():
+            if urlsplit(event.url).hostname != self._own:
+                told.add(event.url)
         return sorted(
             told | {contact.url for contact in self._recorder.contacts if contact.url}
         )

@@ -42,17 +42,22 @@ def targets(rules: str, found: Iterable[Tag]) -> Iterator[str]:
     """The addresses that the text of some rules names, and those of the links among the
     page's tags that it means.
     """
-    links = [tag for tag in found if tag.name in _LINKS and "href" in tag.attributes]
+    links = []
+    for tag in found:
+        if tag.name in _LINKS and "href" in tag.attributes:
+            links.append(tag)
     for rule in _rules(rules):
         if isinstance(urls := rule.get("urls"), list):
             yield from (url for url in urls if isinstance(url, str))
         elif "where" in rule or rule.get("source") == "document":
-            where = rule.get("where", {"and": []})
-            yield from (
-                link.attributes["href"]
-                for link in links
-                if _holds(where, link) is not False
-            )
+            yield from _selected_links(rule, links)
+
+
+def _selected_links(rule: Mapping[str, Any], links: Iterable[Tag]) -> Iterator[str]:
+    where = rule.get("where", {"and": []})
+    for link in links:
+        if _holds(where, link) is not False:
+            yield link.attributes["href"]
 
 
 def _rules(text: str) -> Iterator[Mapping[str, Any]]:
@@ -61,9 +66,9 @@ def _rules(text: str) -> Iterator[Mapping[str, Any]]:
     except ValueError:
         return
     for action in _ACTIONS if isinstance(told, dict) else ():
-        yield from (
-            rule for rule in _listed(told.get(action, [])) if isinstance(rule, dict)
-        )
+        for rule in _listed(told.get(action, [])):
+            if isinstance(rule, dict):
+                yield rule
 
 
 def _holds(where: Any, link: Tag) -> Verdict:
@@ -88,16 +93,24 @@ def _holds(where: Any, link: Tag) -> Verdict:
 
 
 def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
+    if isinstance(value, list):
+        return value
+    return [value]
 
 
 def _not(told: Verdict) -> Verdict:
-    return None if told is None else not told
+    if told is None:
+        return None
+    return not told
 
 
 def _all(each: Iterable[Verdict]) -> Verdict:
     told = set(each)
-    return False if False in told else None if None in told else True
+    if False in told:
+        return False
+    if None in told:
+        return None
+    return True
 
 
 def _any(each: Iterable[Verdict]) -> Verdict:
@@ -111,7 +124,9 @@ def _is_matched(pattern: Any, href: str) -> Verdict:
     whole = _PATTERN.fullmatch(pattern)
     if not absolute or not whole:
         # A relative pattern is about the site itself, and a relative link leads there.
-        return False if absolute and "://" not in pattern else None
+        if absolute and "://" not in pattern:
+            return False
+        return None
     if _SPECIAL.search(whole["host"] + whole["path"]):
         return None
     host, path = absolute[1].lower(), absolute[2] or "/"

@@ -64,22 +64,20 @@ class StorageLog:
                 else self._set_by_header
             ).add(name)
             self._set_on.setdefault(name, urlsplit(each.url).hostname or "")
-        seen = {
-            _key(cookie): cookie
-            for cookie in jar
-            if (cookie["name"], cookie["value"]) != LEFT_BEHIND
-        }
+        seen = {}
+        for cookie in jar:
+            if (cookie["name"], cookie["value"]) != LEFT_BEHIND:
+                seen[_key(cookie)] = cookie
         self._cookies |= {key: self._cookie(cookie) for key, cookie in seen.items()}
         self._cookies_left = frozenset(seen)
 
     def look_at_storage(self, frames: Iterable[Any]) -> None:
         """Takes down what each frame's origin holds, as KEPT_SCRIPT gave it."""
-        found = [
-            each
-            for frame in frames
-            for each in read_storage_entries(frame)
-            if each.kind in _STORAGE and each.origin != "null"
-        ]
+        found = []
+        for frame in frames:
+            for each in read_storage_entries(frame):
+                if each.kind in _STORAGE and each.origin != "null":
+                    found.append(each)
         stored = [Stored(_STORAGE[each.kind], each.origin, each.key) for each in found]
         seen = {(each.kind, each.origin, each.key): each for each in stored}
         self._stored |= seen
@@ -98,11 +96,16 @@ class StorageLog:
             for key, cookie in self._cookies.items()
         }
         if choice is VisitorChoice.WITHDRAWN:
-            return tuple(kept[key] for key in sorted(kept) if key in self._cookies_left)
+            found = []
+            for key in sorted(kept):
+                if key in self._cookies_left:
+                    found.append(kept[key])
+            return tuple(found)
         names = {cookie.name for cookie in kept.values()}
-        passing = [
-            _passing(each) for name, each in written.items() if name not in names
-        ]
+        passing = []
+        for name, each in written.items():
+            if name not in names:
+                passing.append(_passing(each))
         erased = {
             each.what for each in told if not _was_there(each)
         } | self._erased_by_header
@@ -133,7 +136,11 @@ class StorageLog:
             for key, each in self._stored.items()
         }
         if choice is VisitorChoice.WITHDRAWN:
-            return tuple(kept[key] for key in sorted(kept) if key in self._stored_left)
+            found = []
+            for key in sorted(kept):
+                if key in self._stored_left:
+                    found.append(kept[key])
+            return tuple(found)
         known = {(kind, key) for kind, _, key in kept}
         passing = [
             Stored(kind, each.origin, key, where=each.where)
@@ -177,15 +184,21 @@ def _key(cookie: Mapping[str, Any]) -> tuple[str, str, str]:
 def _days(seconds: float) -> float:
     """In days; so coarse that a slow machine reads no other life than a fast one."""
     days = seconds / _SECONDS_A_DAY
-    return round(days, 1) if days >= 1 else round(days, 3)
+    if days >= 1:
+        return round(days, 1)
+    return round(days, 3)
 
 
 def _by_script(cookie: Cookie, written: Sighting | None) -> Cookie:
-    return replace(cookie, set_by="script", where=written.where) if written else cookie
+    if written:
+        return replace(cookie, set_by="script", where=written.where)
+    return cookie
 
 
 def _placed(stored: Stored, written: Sighting | None) -> Stored:
-    return replace(stored, where=written.where) if written else stored
+    if written:
+        return replace(stored, where=written.where)
+    return stored
 
 
 def _was_there(written: Sighting) -> bool:

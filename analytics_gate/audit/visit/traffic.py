@@ -58,16 +58,21 @@ def requests_of(
     A request to a third party that only the browser knows of, and that failed, was
     refused before it left.
     """
-    told = {_key(event.url): event for event in events if is_network(event.url)}
-    heard = {
-        _key(contact.url): contact for contact in contacts if contact.kind == "request"
-    }
-    made = [
-        _request(told.get(key), heard.get(key), own) for key in sorted({*told, *heard})
-    ]
-    asked = {
-        request.host for request in made if request.third_party and not request.blocked
-    }
+    told = {}
+    for event in events:
+        if is_network(event.url):
+            told[_key(event.url)] = event
+    heard = {}
+    for contact in contacts:
+        if contact.kind == "request":
+            heard[_key(contact.url)] = contact
+    made = []
+    for key in sorted({*told, *heard}):
+        made.append(_request(told.get(key), heard.get(key), own))
+    asked = set()
+    for request in made:
+        if request.third_party and not request.blocked:
+            asked.add(request.host)
     made += _connections(contacts, asked, own)
     return tuple(
         replace(request, where=places.get(_key(request.url), "")) for request in made
@@ -84,14 +89,16 @@ def name_aborted(
     connection has said for whom it is: it was for one of them, and where there is none
     it stays without a name.
     """
-    named = [contact for contact in contacts if contact.host]
+    named = []
+    for contact in contacts:
+        if contact.host:
+            named.append(contact)
     nameless = [contact for contact in contacts if not contact.host]
     answered = {contact.host for contact in named}
-    asked = [
-        (urlsplit(event.url).hostname or "", event.failed)
-        for event in events
-        if is_network(event.url)
-    ]
+    asked = []
+    for event in events:
+        if is_network(event.url):
+            asked.append((urlsplit(event.url).hostname or "", event.failed))
     # Of the site's own requests the recorder keeps no record.
     broken = sorted(
         {
@@ -120,29 +127,29 @@ def unobserved_connections(
     shows; `own` as above.
     """
     # That the browser refused something else to the same host says nothing of this.
-    heard = {
-        request.host
-        for request in requests
-        if request.third_party and not request.blocked
-    }
-    asked = {
-        each.what: each
-        for each in sightings
-        if each.kind == "request" and each.detail in _UNHEARD
-    }
+    heard = set()
+    for request in requests:
+        if request.third_party and not request.blocked:
+            heard.add(request.host)
+    asked = {}
+    for each in sightings:
+        if each.kind == "request" and each.detail in _UNHEARD:
+            asked[each.what] = each
     hosts = {url: urlsplit(url).hostname or "" for url in asked}
-    return tuple(
-        ObservedRequest(
-            url,
-            host,
-            _UNHEARD[asked[url].detail],
-            third_party=True,
-            seen_by=("page",),
-            where=asked[url].where,
-        )
-        for url, host in sorted(hosts.items())
-        if host not in heard and not _is_own(url, own)
-    )
+    found = []
+    for url, host in sorted(hosts.items()):
+        if host not in heard and not _is_own(url, own):
+            found.append(
+                ObservedRequest(
+                    url,
+                    host,
+                    _UNHEARD[asked[url].detail],
+                    third_party=True,
+                    seen_by=("page",),
+                    where=asked[url].where,
+                )
+            )
+    return tuple(found)
 
 
 def _is_own(url: str, own: str) -> bool:
@@ -197,7 +204,11 @@ def _kind(event: Event | None, contact: Connection | None) -> str:
         return "prefetch"
     if event and event.kind not in {"other", "fetch"}:
         return _KINDS.get(event.kind, event.kind)
-    return _kind_on_the_wire(contact) if contact else event.kind if event else "other"
+    if contact:
+        return _kind_on_the_wire(contact)
+    if event:
+        return event.kind
+    return "other"
 
 
 def _kind_on_the_wire(contact: Connection) -> str:
@@ -219,19 +230,25 @@ def _connections(
     """
     # Firefox opens connections to a site on plain http ahead of time, and there says
     # nobody's name before it asks.
-    silent = {
-        (contact.host, contact.port)
-        for contact in contacts
-        if contact.kind == "connection"
-        and (contact.host or not own.startswith("http:"))
-    }
-    return [
-        ObservedRequest(
-            _place(host, port), host, "connection", third_party=True, seen_by=("wire",)
-        )
-        for host, port in sorted(silent)
-        if host not in asked and not _is_own(_place(host, port), own)
-    ]
+    silent = set()
+    for contact in contacts:
+        if contact.kind == "connection" and (
+            contact.host or not own.startswith("http:")
+        ):
+            silent.add((contact.host, contact.port))
+    found = []
+    for host, port in sorted(silent):
+        if host not in asked and not _is_own(_place(host, port), own):
+            found.append(
+                ObservedRequest(
+                    _place(host, port),
+                    host,
+                    "connection",
+                    third_party=True,
+                    seen_by=("wire",),
+                )
+            )
+    return found
 
 
 def _place(host: str, port: int) -> str:

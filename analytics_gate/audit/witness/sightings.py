@@ -112,8 +112,13 @@ def _below_the_witness(lines: list[str]) -> list[str]:
         return lines  # WebKit gives ours no address of the page's
     # Below the stand-in stands the trap that called it, and then the page. Firefox
     # gives all the page's address.
-    ours = [at for at, line in enumerate(lines) if _STAND_IN.search(line)]
-    return lines[ours[0] + 2 :] if ours else lines
+    ours = []
+    for at, line in enumerate(lines):
+        if _STAND_IN.search(line):
+            ours.append(at)
+    if ours:
+        return lines[ours[0] + 2 :]
+    return lines
 
 
 def _without_injected_columns(place: str, called: Iterable[str]) -> str:
@@ -131,7 +136,9 @@ def _without_injected_columns(place: str, called: Iterable[str]) -> str:
 
 def _place(line: str) -> str:
     found = _EVALUATED.search(line) or _PLACE.search(line)
-    return ":".join(found.groups()) if found else ""
+    if found:
+        return ":".join(found.groups())
+    return ""
 
 
 def _cookie(text: str) -> tuple[str, dict[str, str]]:
@@ -204,8 +211,6 @@ def _name(sighting: Sighting) -> str:
         return "window.name"
     if sighting.kind == "webrtc":
         return sighting.what or "RTCPeerConnection"
-    return (
-        re.sub(r"=[^&#]*", "=…", sighting.what)
-        if sighting.kind == "link-decoration"
-        else sighting.what
-    )
+    if sighting.kind == "link-decoration":
+        return re.sub(r"=[^&#]*", "=…", sighting.what)
+    return sighting.what

@@ -122,11 +122,10 @@ class Commands:
             "webkit_web_resource_get_data_finish", Pointer, *[Pointer] * 4
         )
         data = finish(resource, result, ctypes.addressof(length), None)
-        text = (
-            ctypes.string_at(data, length.value).decode(errors="replace")
-            if data
-            else ""
-        )
+        if data:
+            text = ctypes.string_at(data, length.value).decode(errors="replace")
+        else:
+            text = ""
         self._answer("document", {**_response(resource), "text": text})
 
     def _picture_in(self, path: str, quality: int) -> None:
@@ -207,10 +206,11 @@ def _headers(fields: int) -> dict[str, str]:
 
 
 def _write_jpeg(surface: int, path: str, quality: int) -> None:
-    size = [
-        function(f"cairo_image_surface_get_{side}", Number, Pointer)(surface)
-        for side in ("width", "height")
-    ]
+    size = []
+    for side in ("width", "height"):
+        size.append(
+            function(f"cairo_image_surface_get_{side}", Number, Pointer)(surface)
+        )
     picture = function("gdk_pixbuf_get_from_surface", Pointer, Pointer, *[Number] * 4)(
         surface, 0, 0, *size
     )

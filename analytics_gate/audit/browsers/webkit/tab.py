@@ -145,13 +145,11 @@ class Tab:
         self._channel.ask("attend")
         self._session.open(url)
         found = self._channel.ask("document")
-        return (
-            LoadedDocument(
+        if found:
+            return LoadedDocument(
                 found["url"], found["status"], found["headers"], found["text"]
             )
-            if found
-            else None
-        )
+        return None
 
     def content(self) -> str:
         """The document as it is now, as markup."""
