@@ -22,7 +22,7 @@ Found = dict[str, tuple[Finding, ...]]
 Tell = Callable[[str], None]
 
 # Most pages leak to whoever comes first, so the others are sent only where that one found nothing.
-_VISITORS = (
+VISITORS = (
     (Visitor(), True),
     (Visitor(), False),
     (Visitor(Signal.DNT), True),
@@ -30,16 +30,28 @@ _VISITORS = (
 )
 
 
-def hunt(leaks: Sequence[Leak], engine: str, tell: Tell = lambda _: None) -> Found:
+def hunt(
+    leaks: Sequence[Leak],
+    engine: str,
+    *,
+    visitors: Sequence[tuple[Visitor, bool]] = VISITORS,
+    tell: Tell = lambda _: None,
+) -> Found:
     """What was found on each page, by its id; `tell` hears how far it is, a line now and then.
 
-    In a thread of its own, since Playwright is alone in each.
+    `visitors` go one after the other, each with a browser of its own: first come those
+    who find most. In a thread of its own, since Playwright is alone in each.
     """
     with ThreadPoolExecutor(1) as pool:
-        return pool.submit(_hunt, leaks, engine, tell).result()
+        return pool.submit(_hunt, leaks, engine, visitors, tell).result()
 
 
-def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
+def _hunt(
+    leaks: Sequence[Leak],
+    engine: str,
+    visitors: Sequence[tuple[Visitor, bool]],
+    tell: Tell,
+) -> Found:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         leaking.build(folder, leaks)
@@ -51,7 +63,7 @@ def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
             leaking.prepare(recorder, leaks)
             auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
             try:
-                return _in_turns(leaks, engine, auditor, brief, tell)
+                return _in_turns(leaks, engine, visitors, auditor, brief, tell)
             finally:
                 auditor.close()
 
@@ -59,6 +71,7 @@ def _hunt(leaks: Sequence[Leak], engine: str, tell: Tell) -> Found:
 def _in_turns(
     leaks: Sequence[Leak],
     engine: str,
+    visitors: Sequence[tuple[Visitor, bool]],
     auditor: Auditor,
     brief: AuditContext,
     tell: Tell,
@@ -66,7 +79,7 @@ def _in_turns(
     found: Found = dict.fromkeys((leak.id for leak in leaks), ())
     left = list(leaks)
     # A browser for each visitor: so all who are left are visited by one before the next one comes.
-    for visitor, javascript in _VISITORS:
+    for visitor, javascript in visitors:
         for at, leak in enumerate(left):
             visit = brief.judged(
                 auditor.visit(Assignment(leak.page, engine, visitor, javascript))
