@@ -17,8 +17,10 @@ from analytics_gate.promises.verdict import verdicts_of
 
 EVIDENCE, PROMISES = Path("evidence.json"), Path("content/promises.yml")
 MISSING = (
-    f"{EVIDENCE}: there is no such file, and what is not proved is not published; `make audit` writes it, and "
-    ".github/workflows/prove.yml commits it to the branch `published`, which is the one to publish from"
+    f"{EVIDENCE}: there is no such file, and what is not proved is not "
+    "published; `make audit` writes it, and "
+    ".github/workflows/prove.yml commits it to the branch `published`, which "
+    "is the one to publish from"
 )
 
 
@@ -31,13 +33,19 @@ def obstacles() -> Iterator[str]:
         yield MISSING
         return
     if found := sum(len(visit["findings"]) for visit in report["visits"]):
-        yield f"{EVIDENCE}: the audit has {found} findings; see them in evidence.html, which it wrote as well"
+        yield (
+            f"{EVIDENCE}: the audit has {found} findings; see them in "
+            "evidence.html, which it wrote as well"
+        )
     promises = read_promises(PROMISES, shown_as=str(PROMISES)).listed
     for promise, verdict in zip(promises, verdicts_of(promises, report), strict=True):
         if verdict.status == "broken":
             yield f"{PROMISES}: promise {promise.id!r} is broken; {verdict.because[0]}"
         if verdict.status == "untested":
-            yield f"{PROMISES}: promise {promise.id!r} is not tested; audit all that its proofs name"
+            yield (
+                f"{PROMISES}: promise {promise.id!r} is not tested; audit all "
+                "that its proofs name"
+            )
 
 
 def main() -> int:

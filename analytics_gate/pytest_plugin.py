@@ -49,7 +49,9 @@ class GateVisit:
         __tracebackhide__ = True
         from analytics_gate.audit.run.testing import unmet_expectations
 
-        who = f"{signal or self.marked.get('signal', 'none')}:{choice or self.marked.get('choice', 'undecided')}"
+        signal = signal or self.marked.get("signal", "none")
+        choice = choice or self.marked.get("choice", "undecided")
+        who = f"{signal}:{choice}"
         try:
             made = self.visiting.visit(page, who, engine or self.engine, javascript)
         except GateError as error:

@@ -21,8 +21,14 @@ from analytics_gate.gate.site import SiteAddress
 SITES = (1_380, 10_000)
 """As many pages as letsencrypt.org builds with Hugo, and many more."""
 _SMALLEST, _LARGEST = 40_000, 200_000
-_DECLARATION = "services:\n  - preset: youtube\n  - {preset: matomo, host: stats.example.org, site: '1'}\n"
-_WORDS = "certificate authority domain validation of and to renewal client subscriber challenge key the".split()
+_DECLARATION = (
+    "services:\n  - preset: youtube\n  - {preset: matomo, host: "
+    "stats.example.org, site: '1'}\n"
+)
+_WORDS = (
+    "certificate authority domain validation of and to renewal "
+    "client subscriber challenge key the"
+).split()
 _FRAME = (
     '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video"></iframe>'
 )
@@ -56,8 +62,10 @@ def _paragraphs() -> tuple[str, ...]:
 def _paragraph(dice: random.Random) -> str:
     words = " ".join(dice.choices(_WORDS, k=60))
     return (
-        f'<p>{words} <a href="/docs/{dice.choice(_WORDS)}/">{dice.choice(_WORDS)}</a>, see <code>certbot</code> and '
-        f'<a href="https://tools{dice.randrange(40)}.example/rfc8555" rel="noopener">RFC 8555</a>.</p>\n'
+        f'<p>{words} <a href="/docs/{dice.choice(_WORDS)}/'
+        f'">{dice.choice(_WORDS)}</a>, see <code>certbot</code> and '
+        f'<a href="https://tools{dice.randrange(40)}.example/rfc8555" '
+        'rel="noopener">RFC 8555</a>.</p>\n'
     )
 
 
@@ -67,12 +75,15 @@ def synthetic_page(number: int) -> str:
     """
     dice = random.Random(number)  # noqa: S311 - the same page each time
     menu = "".join(
-        f'<li class="menu-item"><a class="menu-link" href="/docs/{each}/" title="Page {each}">Page {each}</a></li>\n'
+        f'<li class="menu-item"><a class="menu-link" href="/docs/{each}/" '
+        f'title="Page {each}">Page {each}</a></li>\n'
         for each in range(150)
     )
     parts = [
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{number}</title>'
-        '<link rel="stylesheet" href="/main.css"><script>document.documentElement.className = "js"</script></head>\n'
+        '<link rel="stylesheet" href="/'
+        'main.css"><script>document.documentElement.className = "js"</'
+        "script></head>\n"
         f"<body><ul>{menu}</ul>\n"
     ]
     parts += [_FRAME] if number % 50 == 0 else []
@@ -139,7 +150,8 @@ def lines(costs: Iterator[Cost]) -> Iterator[str]:
     for cost in costs:
         yield (
             f"{cost.pages:>6,} pages, {cost.megabytes:,.0f} MB: {cost.seconds:.1f} s, "
-            f"{cost.milliseconds_a_page(cost.seconds):.2f} ms a page, {cost.pages / cost.seconds:,.0f} pages/s, "
+            f"{cost.milliseconds_a_page(cost.seconds):.2f} ms a page, "
+            f"{cost.pages / cost.seconds:,.0f} pages/s, "
             f"{cost.milliseconds_a_page(cost.processor_seconds):.2f} ms of processor a page, "
             f"{cost.memory / 1e6:.0f} MB of memory at the most"
         )

@@ -25,9 +25,11 @@ if TYPE_CHECKING:
 _KEEP = """
 function keep(cookies, key) {
   const layer = window.dataLayer || []
-  const said = [...layer].filter(([command]) => command == "consent").map(([, , state]) => state.analytics_storage)
+  const said = [...layer].filter(([command]) => command == "consent").map(([, ,
+    state]) => state.analytics_storage)
   if (said.filter(Boolean).pop() == "denied") {
-    layer.push = (...calls) => (Array.prototype.push.apply(layer, calls), keep(cookies, key), layer.length)
+    layer.push = (...calls) => (Array.prototype.push.apply(layer, calls), keep(cookies, key),
+      layer.length)
     return
   }
   try {

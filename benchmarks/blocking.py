@@ -25,7 +25,8 @@ _CLIENT = "posthog-js/dist/array.js"
 _DECLARATION = "services: [{preset: posthog, key: phc_EXAMPLEEXAMPLE}]"
 # posthog.com/docs/libraries/js: the settings of its snippet; it counts the view by itself.
 _DOCUMENTED = """
-const options = { api_host: "https://" + settings.region + ".i.posthog.com", defaults: "2026-01-30" }
+const options = { api_host: "https://" + settings.region + ".i.posthog.com",
+  defaults: "2026-01-30" }
 window.posthog = Object.assign([], { __SV: 1, _i: [[settings.key, options, "posthog"]] })
 return { view() {} }
 """
@@ -53,7 +54,8 @@ def _script(service: Service, start: str) -> str:
 const start = (settings, visitor, site) => {{ {start} }}
 const running = start({json.dumps(dict(service.settings))}, "", location.origin)
 const script = document.createElement("script")
-script.onload = () => running.view({{ path: location.pathname, title: document.title, referrer: "" }})
+script.onload = () => running.view({{ path: location.pathname, title: document.title,
+  referrer: "" }})
 script.src = {json.dumps(service.script)}
 document.head.appendChild(script)
 """

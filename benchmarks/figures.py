@@ -56,7 +56,11 @@ def _of_the_site(site: Path) -> Iterator[str]:
         f"{folder} {count:,}" for folder, count in sources.items()
     )
     rules = read_header_rules((site / "_headers").read_text(encoding="utf-8"))
-    yield f"Content-Security-Policy of a page: {len(headers_for('/', rules)['Content-Security-Policy']):,} bytes"
+    yield (
+        "Content-Security-Policy of a page: "
+        f"{len(headers_for('/', rules)['Content-Security-Policy']):,} "
+        "bytes"
+    )
     pages = [page for page in site.rglob("*.html") if "sandbox" not in page.parts]
     yield f"pages: {len(pages)}"
 
@@ -68,7 +72,10 @@ def figures() -> Iterator[str]:
         build_own_site(site)
         yield from _of_the_site(site)
     taken = build_seconds()
-    yield f"build: {statistics.median(taken):.2f} s, the median of {len(taken)} ({min(taken):.2f} to {max(taken):.2f})"
+    yield (
+        f"build: {statistics.median(taken):.2f} s, the median of "
+        f"{len(taken)} ({min(taken):.2f} to {max(taken):.2f})"
+    )
     yield "loaded from /gate/ on a first visit to /privacy/:"
     try:
         yield from _visits()

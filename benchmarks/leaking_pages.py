@@ -38,7 +38,10 @@ ADDRESS = f"{leaking.SITE}/"
 BLANK = "/blank/"
 """A page beside them that does nothing at all."""
 
-_BLANK = '<!doctype html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Blank</title></head>\n</html>\n'
+_BLANK = (
+    '<!doctype html>\n<html lang="en">\n<head><meta '
+    'charset="utf-8"><title>Blank</title></head>\n</html>\n'
+)
 
 
 @dataclass(frozen=True, slots=True)

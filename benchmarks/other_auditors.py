@@ -76,7 +76,10 @@ def missing() -> str:
     if not which("node"):
         return "blacklight-collector: node is not there"
     if not (_PACKAGE / "package.json").is_file():
-        return "blacklight-collector is not installed; `npm ci --prefix benchmarks/auditors --ignore-scripts` gets it"
+        return (
+            "blacklight-collector is not installed; `npm ci --prefix "
+            "benchmarks/auditors --ignore-scripts` gets it"
+        )
     return ""
 
 
@@ -154,8 +157,12 @@ def _run(job: dict[str, object]) -> None:
     if visits:
         subprocess.run(
             ["node", str(AUDITORS / "blacklight.cjs")],
-            input=json.dumps(job), text=True, capture_output=True, check=True, timeout=_PATIENCE_S * len(visits),
-        )  # fmt: skip
+            input=json.dumps(job),
+            text=True,
+            capture_output=True,
+            check=True,
+            timeout=_PATIENCE_S * len(visits),
+        )
 
 
 def _version() -> str:

@@ -24,7 +24,8 @@ _LISTEN = """() => {
   seen.observe({ type: "event", durationThreshold: 16 })
   seen.observe({ type: "first-input" })
   const dot = document.createElement("div")
-  Object.assign(dot.style, { position: "fixed", top: 0, left: 0, width: "2px", height: "2px", zIndex: 2147483647 })
+  Object.assign(dot.style, { position: "fixed", top: 0, left: 0, width: "2px", height: "2px",
+    zIndex: 2147483647 })
   document.documentElement.append(dot)
   let turned = 0
   for (const type of ["pointerdown", "pointerup", "click"]) {
@@ -39,7 +40,8 @@ _LONGEST = """async () => {
     await frame()
   }
   for (let shown = 0; shown < 5; shown++) await frame()
-  return Math.max(...pressed.filter((entry) => entry.interactionId || entry.entryType == "first-input")
+  return Math.max(...pressed
+    .filter((entry) => entry.interactionId || entry.entryType == "first-input")
     .map(({ duration }) => duration))
 }"""
 

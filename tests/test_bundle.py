@@ -155,7 +155,10 @@ def test_the_minifier_may_not_swap_what_has_an_order() -> None:
         if swapped(file.read_text())
     } == {}
     # What it does. Once it does no more, the rule can go.
-    unsafe = "async function f() {\n  const a = one()\n  // Why.\n  const [b] = await two()\n  return [a, b]\n}"
+    unsafe = (
+        "async function f() {\n  const a = one()\n  // Why.\n  const [b] "
+        "= await two()\n  return [a, b]\n}"
+    )
     assert swapped(unsafe) == ["const [b] = await two()"]
     assert (
         minified(unsafe)

@@ -61,7 +61,10 @@ def add_files(
 def _refuse_collisions(building: Path, paths: Iterable[str]) -> None:
     for path in sorted(paths):
         if (building / path).exists():
-            message = "the site has a file of this name, where the gate's own has to be: give it another"
+            message = (
+                "the site has a file of this name, where the gate's own has to "
+                "be: give it another"
+            )
             raise GateError(Problem(path, 0, message))
 
 

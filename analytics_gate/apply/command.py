@@ -53,7 +53,10 @@ def run_apply(wish: ApplyOptions, terminal: TextIO) -> Iterator[str]:
     started = time.perf_counter()
     with _in_a_line(wish.folder):
         if recover_folder(wish.folder.resolve()):
-            yield f"{wish.folder}: an earlier run was cut off between two names, and the folder is back as it was"
+            yield (
+                f"{wish.folder}: an earlier run was cut off between two names, "
+                "and the folder is back as it was"
+            )
     application = _apply_job(wish)
     with_progress = _progress_on(terminal) if terminal.isatty() else lambda *_: None
     try:
@@ -92,7 +95,10 @@ def _in_a_line(folder: Path, came_of_it: str = "nothing was changed") -> Iterato
 
 def _place_notes(application: ApplyJob) -> Iterator[Note]:
     if not application.place.origin:
-        message = "no canonical link says where the site is published, so no host is its own: name it with --address"
+        message = (
+            "no canonical link says where the site is published, so no host "
+            "is its own: name it with --address"
+        )
         yield Note(
             Kind.REPORTED, Problem(str(application.folder / "index.html"), 0, message)
         )
@@ -109,11 +115,17 @@ def _apply_job(wish: ApplyOptions) -> ApplyJob:
     services_file = wish.services.as_posix()
     declaration = read_declaration(wish.services, shown_as=services_file)
     if wish.address and not origin_of(wish.address):
-        message = f"{wish.address!r} is no web address, expected one such as https://example.org/docs/"
+        message = (
+            f"{wish.address!r} is no web address, expected one such as https:/"
+            "/example.org/docs/"
+        )
         raise GateError(Problem("--address", 0, message))
     place = declared_site_address(wish.address or declared_address(wish.folder))
     if wish.delivery.security and not place.origin:
-        message = "security.txt names the site's own address, which no canonical link says: name it with --address"
+        message = (
+            "security.txt names the site's own address, which no canonical "
+            "link says: name it with --address"
+        )
         raise GateError(Problem("--security-contact", 0, message))
     target = wish.output or wish.folder
     if wish.edge_functions and wish.edge_functions.resolve().is_relative_to(

@@ -14,7 +14,10 @@ _WIDE = {codecs.BOM_UTF16_LE: "utf-16le", codecs.BOM_UTF16_BE: "utf-16be"}
 _WIDE_WITHOUT_MARK = {b"<\0": "utf-16le", b"\0<": "utf-16be"}
 _UNDECLARED = "windows-1252"
 _ESCAPED = "iso-2022-jp"
-_HIDING = "an escape of ISO-2022-JP, which no character needs, stands within a tag or code: take it out"
+_HIDING = (
+    "an escape of ISO-2022-JP, which no character needs, stands "
+    "within a tag or code: take it out"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,8 +57,14 @@ def _message(code: InlineCode, frame: str = "") -> str:
         other = "" if frame else ", or let --fix-styles move it"
         return f"{what} does nothing under a closed policy: put it into a style sheet{other}"
     if code.attribute.startswith("on"):
-        return f"{what} does nothing under a closed policy: put it into a script file, by addEventListener"
-    return f"{what} with javascript: does nothing under a closed policy: make it a button that a script file listens to"
+        return (
+            f"{what} does nothing under a closed policy: put it into a script "
+            "file, by addEventListener"
+        )
+    return (
+        f"{what} with javascript: does nothing under a closed policy: "
+        "make it a button that a script file listens to"
+    )
 
 
 def move_inline_code(
@@ -86,7 +92,10 @@ def move_inline_code(
         else:
             message = _message(code)
             if style:
-                message = f"<{code.tag.name} style> cannot be moved, and does nothing: put it into a style sheet"
+                message = (
+                    f"<{code.tag.name} style> cannot be moved, and does nothing: put "
+                    "it into a style sheet"
+                )
             notes.append(
                 Note(
                     Kind.REPORTED,
@@ -125,13 +134,19 @@ def head_notes(held: DecodedPage, file: str, found: Sequence[Tag]) -> Iterator[N
 
 def _at_odds(tag: Tag) -> str:
     if tag.name == "base" and "href" in tag.attributes:
-        return "<base href> does nothing under a closed policy: write the page's addresses out in full"
+        return (
+            "<base href> does nothing under a closed policy: write the "
+            "page's addresses out in full"
+        )
     if (
         tag.name == "meta"
         and tag.attributes.get("http-equiv", "").strip().lower()
         == "content-security-policy"
     ):
-        return "<meta http-equiv> is a policy too, and holds beside the gate's: take it out, or let it allow 'self'"
+        return (
+            "<meta http-equiv> is a policy too, and holds beside the gate's: "
+            "take it out, or let it allow 'self'"
+        )
     return ""
 
 

@@ -85,7 +85,10 @@ def _stays_link(link: Path, root: Path) -> bool:
 
 def _refuse_link(entry: os.DirEntry[str], path: str) -> None:
     if entry.is_symlink():
-        message = "this link leads to a folder outside, whose pages would stay as they are: put the folder itself there"
+        message = (
+            "this link leads to a folder outside, whose pages would stay as "
+            "they are: put the folder itself there"
+        )
         raise GateError(Problem(path, 0, message))
 
 

@@ -16,7 +16,8 @@ from analytics_gate.markup.tags import Tag, attributes_of, name_end, tags
 
 # It begins with the letters that all have, which are found fast.
 _ANY = re.compile(
-    r"gate(?:(?<=data-gate)([0-9]*)-(?:was-|html|waits)|(?<=<!--gate)([0-9]*) was:|(?<=<!--/gate)([0-9]*)-->"
+    r"gate(?:(?<=data-gate)([0-9]*)-(?:was-|html|waits)|(?<=<!--gate)([0-9]*) "
+    r"was:|(?<=<!--/gate)([0-9]*)-->"
     r"|(?<=data:gate)([0-9]*),|(?<=text/gate)([0-9]*)[\" ])"
 )
 # What a page is given begins like this, in one place only; behind an escape to ASCII,

@@ -121,7 +121,10 @@ def _refuse_gated(found: Iterable[Tag], file: str) -> None:
         for tag in found
         if tag.name == "script"
     ):
-        message = "the page has a gate already, which `apply` did not put there: it needs no second one"
+        message = (
+            "the page has a gate already, which `apply` did not put there: "
+            "it needs no second one"
+        )
         raise GateError(Problem(file, 0, message))
 
 

@@ -122,7 +122,10 @@ def _refuse_folders(application: ApplyJob) -> None:
     if application.in_place:
         # Whoever stands in it would be left in a folder that is gone.
         if Path.cwd().is_relative_to(folder):
-            message = "you are in this folder, which is replaced as a whole: go up from it, and name it from there"
+            message = (
+                "you are in this folder, which is replaced as a whole: go up "
+                "from it, and name it from there"
+            )
             raise GateError(Problem(str(application.folder), 0, message))
         return
     name = str(application.target)
@@ -139,7 +142,10 @@ def _refuse_folders(application: ApplyJob) -> None:
         and not files_of_ours(target)
         and (not target.is_dir() or any(target.iterdir()))
     ):
-        message = "this is there already, and no earlier run wrote it: remove it, or name another place with --output"
+        message = (
+            "this is there already, and no earlier run wrote it: remove it, "
+            "or name another place with --output"
+        )
         raise GateError(Problem(name, 0, message))
 
 
@@ -247,13 +253,17 @@ def _in_ascii(json_text: str) -> str:
 def _size_notes(sealed: Sealed, headers: SiteHeaders, folder: Path) -> Iterator[Note]:
     if (size := len(str(sealed.policy))) > _LONG:
         message = (
-            f"the policy has {size:,} characters, in each page and in each answer: inline scripts and styles that "
-            "differ from page to page make it long: put them into files, or give each page its own by --policies page"
+            f"the policy has {size:,} characters, in each page and in each "
+            "answer: inline scripts and styles that "
+            "differ from page to page make it long: put them into files, or "
+            "give each page its own by --policies page"
         )
         yield Note(Kind.REPORTED, Problem(str(folder), 0, message))
     if (size := len(dict(headers.everyone[0].headers)["Connection-Allowlist"])) > _LONG:
         message = (
-            f"the header Connection-Allowlist has {size:,} characters, in each answer: it names every origin that a "
-            "link leads to, and many hosts send no header that long: let links lead anywhere by --links any"
+            f"the header Connection-Allowlist has {size:,} characters, in "
+            "each answer: it names every origin that a "
+            "link leads to, and many hosts send no header that long: let "
+            "links lead anywhere by --links any"
         )
         yield Note(Kind.REPORTED, Problem(str(folder), 0, message))

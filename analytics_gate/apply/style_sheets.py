@@ -39,7 +39,8 @@ def _notes(path: str, text: str, around: SiteContext) -> Iterator[Note]:
         ):
             continue
         message = (
-            f"the style sheet would fetch from {host}, which the pages' policy refuses: host the file here, or declare "
+            f"the style sheet would fetch from {host}, which the pages' "
+            "policy refuses: host the file here, or declare "
             f"a service that runs in the page in {around.services_file}"
         )
         yield Note(Kind.REPORTED, Problem(path, line_at(text, found.start), message))

@@ -132,7 +132,10 @@ def _said(
         )
         return page.note(Kind.INERT, contact.tag, message)
     if is_replaced:
-        message = f"{what} of service '{service.id}' waits for the visitor: a placeholder stands in its place"
+        message = (
+            f"{what} of service '{service.id}' waits for the visitor: a "
+            "placeholder stands in its place"
+        )
         return page.note(Kind.WAITING, contact.tag, message)
     if service.starts_by_itself:
         instead = "its sandbox does that instead"
@@ -236,7 +239,8 @@ def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> CleanedPage:
 
 def _cannot_wait(contact: OutgoingReference, page: _Page) -> Note:
     message = (
-        f"<{contact.element} {contact.attribute}> would contact {contact.host}, cannot wait there, and was made "
+        f"<{contact.element} {contact.attribute}> would contact "
+        f"{contact.host}, cannot wait there, and was made "
         "inert: give the element its end tag, or host the file here"
     )
     return page.note(Kind.INERT, contact.tag, message)
@@ -246,7 +250,10 @@ def _waiting(page: _Page, stuck: Collection[tuple[int, str]]) -> Iterator[Note]:
     for contact in references_of_element(page.tags):
         service = service_in_page(contact.host, page.around.services)
         if service and service.is_optional:
-            message = f"<{contact.element} {contact.attribute}> waits in the page for service '{service.id}'"
+            message = (
+                f"<{contact.element} {contact.attribute}> waits in the page for "
+                f"service '{service.id}'"
+            )
             note = page.note(Kind.WAITING, contact.tag, message)
             if (note.problem.line, contact.attribute) not in stuck:
                 yield note

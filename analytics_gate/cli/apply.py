@@ -21,9 +21,12 @@ def add_apply(commands: Any) -> None:
     parser = commands.add_parser(
         "apply",
         help="gate a site that anything built: Hugo, Sphinx, Jekyll, plain HTML",
-        description="Gives each page of a built site the closed policy and the gate. What contacts a third party by "
-        "itself waits for the visitor where a service declares it, and is made inert and listed where nothing does. "
-        "All else stays as it is, byte for byte; run again, it changes nothing. Exit code 0: done, 2: it cannot run, "
+        description="Gives each page of a built site the closed policy and "
+        "the gate. What contacts a third party by "
+        "itself waits for the visitor where a service declares it, and is "
+        "made inert and listed where nothing does. "
+        "All else stays as it is, byte for byte; run again, it changes "
+        "nothing. Exit code 0: done, 2: it cannot run, "
         "and the folder is as it was.",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="the built site")
@@ -52,7 +55,8 @@ def add_apply(commands: Any) -> None:
         type=PolicyScope,
         choices=list(PolicyScope),
         default=PolicyScope.SITE,
-        help="whether a page's policy allows what stands inline in any page of the site, or in that page alone, which "
+        help="whether a page's policy allows what stands inline in any page "
+        "of the site, or in that page alone, which "
         "a site that shows its next page without leaving the first cannot do with (%(default)s)",
     )
     parser.add_argument(
@@ -60,7 +64,8 @@ def add_apply(commands: Any) -> None:
         type=LinkPolicy,
         choices=list(LinkPolicy),
         default=LinkPolicy.KNOWN,
-        help="where pages may lead: to the origins in their links, or to any with https, for links that scripts make "
+        help="where pages may lead: to the origins in their links, or to any "
+        "with https, for links that scripts make "
         "or that are too many for a header (%(default)s)",
     )
     parser.add_argument(

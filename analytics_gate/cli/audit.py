@@ -19,9 +19,12 @@ def add_audit(commands: Any) -> None:
     parser = commands.add_parser(
         "audit",
         help="visit a site in real browsers, and see whether it keeps to its declaration",
-        description="Visits every page of a site as every kind of visitor, in real browsers, and compares what they "
-        "did with what the declaration allows; without one nothing at all is allowed. Nothing but requests to the site "
-        "leaves this machine: third parties are answered here. Exit code 0: clean, 1: findings, 2: it cannot run.",
+        description="Visits every page of a site as every kind of visitor, "
+        "in real browsers, and compares what they "
+        "did with what the declaration allows; without one nothing at all is "
+        "allowed. Nothing but requests to the site "
+        "leaves this machine: third parties are answered here. Exit code 0: "
+        "clean, 1: findings, 2: it cannot run.",
     )
     parser.add_argument(
         "target", metavar="TARGET", help="a built folder, or an http(s) address"
@@ -51,7 +54,10 @@ def add_audit(commands: Any) -> None:
         action="append",
         default=[],
         metavar="SIGNAL:CHOICE",
-        help="none, dnt or gpc : undecided, refused, accepted or withdrawn (all that the site lets one be)",
+        help=(
+            "none, dnt or gpc : undecided, refused, accepted or withdrawn "
+            "(all that the site lets one be)"
+        ),
     )
     who.add_argument(
         "--page",
@@ -113,7 +119,10 @@ def add_merge(commands: Any) -> None:
     parser = commands.add_parser(
         "merge",
         help="join the reports of an audit's shards",
-        description="Joins the JSON reports of all shards of one audit. Exit codes are those of audit.",
+        description=(
+            "Joins the JSON reports of all shards of one audit. Exit "
+            "codes are those of audit."
+        ),
     )
     parser.add_argument(
         "reports", nargs="+", type=Path, metavar="REPORT", help="the JSON of one shard"

@@ -180,8 +180,10 @@ def _parser() -> argparse.ArgumentParser:
     init = commands.add_parser(
         "init",
         help="add the gate to the MkDocs project in this folder",
-        description="Adds the plugin to mkdocs.yml, and writes a first services.yml from what the project has: the "
-        "theme's analytics, and third parties in Markdown and HTML. It changes nothing that is there, and run again "
+        description="Adds the plugin to mkdocs.yml, and writes a first "
+        "services.yml from what the project has: the "
+        "theme's analytics, and third parties in Markdown and HTML. It "
+        "changes nothing that is there, and run again "
         "it does nothing.",
     )
     init.add_argument(
@@ -224,7 +226,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except GateError as error:
         print(error, file=sys.stderr)
-    except Exception as error:  # Python's own exit code for what nobody foresaw is 1, which here means findings
+    # Python's own exit code for an error that was not foreseen is 1: findings, here.
+    except Exception as error:
         if isinstance(error, BrokenPipeError) and _stdout_is_closed():
             return SIGPIPE_EXIT
         traceback.print_exc()

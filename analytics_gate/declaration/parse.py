@@ -26,7 +26,8 @@ def read_declaration(path: Path, *, shown_as: str | None = None) -> Declaration:
     not given.
 
     Raises:
-        GateError: the file cannot be read, or says something that is not allowed; a problem for each.
+        GateError: the file cannot be read, or says something that is not allowed; a
+            problem for each.
     """
     file = str(path) if shown_as is None else shown_as
     return parse_declaration(

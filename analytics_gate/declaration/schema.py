@@ -78,7 +78,10 @@ def _preset_schema(name: str, facts: ServiceData) -> Schema:
     preset = {
         "title": "the preset",
         "const": name,
-        "description": f"{facts['name']}: script, hosts, cookies and policy link come from the preset.",
+        "description": (
+            f"{facts['name']}: script, hosts, cookies and policy "
+            "link come from the preset."
+        ),
         "examples": [name],
     }
     return {

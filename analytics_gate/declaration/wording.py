@@ -70,7 +70,8 @@ def repeated_ids(document: YamlDocument) -> Iterator[SchemaError]:
             if name in first:
                 yield (
                     path,
-                    f"id is {name!r}, which the {_ENTRIES[entries]} in line {first[name]} has already",
+                    f"id is {name!r}, which the {_ENTRIES[entries]} in line "
+                    f"{first[name]} has already",
                 )
             first.setdefault(name, document.line(path))
 

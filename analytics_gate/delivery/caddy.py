@@ -48,7 +48,10 @@ def _rules(rules: Iterable[HeaderRule]) -> Iterator[str]:
     for rule in rules:
         for name, value in rule.headers:
             if set("`{}") & set(value) or not value.isprintable():
-                message = f"{name} is {value!r}, which Caddy would not read as it is: leave out `, {{ and }}"
+                message = (
+                    f"{name} is {value!r}, which Caddy would not read as it is: leave "
+                    "out `, { and }"
+                )
                 raise GateError(Problem("_headers", 0, message))
             yield f"\t\theader {rule.path} {name} `{value}`"
 

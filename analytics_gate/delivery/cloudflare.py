@@ -37,7 +37,10 @@ def _lines(rule: HeaderRule, before: Sequence[HeaderRule]) -> Iterator[str]:
 
 def _excess(blocks: Sequence[str]) -> Iterator[str]:
     if len(blocks) > _MOST_RULES:
-        yield f"there are {len(blocks)} rules, Cloudflare reads {_MOST_RULES}; let `policies` be 'site'"
+        yield (
+            f"there are {len(blocks)} rules, Cloudflare reads {_MOST_RULES}; "
+            "let `policies` be 'site'"
+        )
     for line in "\n".join(blocks).splitlines():
         if len(line) > _LONGEST_LINE:
             name = line.strip().partition(":")[0]

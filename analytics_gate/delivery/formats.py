@@ -52,7 +52,10 @@ def _refuse_patterns(
     if found := [
         address for address in dict.fromkeys(addresses) if pattern.search(address)
     ]:
-        message = f"{found[0]} is a pattern of Netlify's or Cloudflare's; say it in the server's own configuration instead"
+        message = (
+            f"{found[0]} is a pattern of Netlify's or Cloudflare's; say it in "
+            "the server's own configuration instead"
+        )
         raise GateError(Problem(file.as_posix(), 0, message))
 
 

@@ -10,7 +10,8 @@ Headers = tuple[tuple[str, str], ...]
 
 # Powerful features that no policy page needs.
 _UNUSED_FEATURES = (
-    "accelerometer autoplay browsing-topics camera display-capture geolocation gyroscope hid magnetometer "
+    "accelerometer autoplay browsing-topics camera display-capture "
+    "geolocation gyroscope hid magnetometer "
     "microphone midi payment serial usb"
 ).split()
 _EVERYWHERE: Headers = (

@@ -95,7 +95,10 @@ def _variable(name: str) -> str:
 
 def _set(name: str, value: str) -> Iterator[str]:
     if "$" in value or "\\" in value or not value.isprintable():
-        message = f"{name} is {value!r}, which nginx would not read as it is: leave out `$`, `\\` and what is no text"
+        message = (
+            f"{name} is {value!r}, which nginx would not read as it is: leave "
+            "out `$`, `\\` and what is no text"
+        )
         raise GateError(Problem("_headers", 0, message))
     variable = _variable(name)
     for begin in range(0, len(value), _LONGEST):

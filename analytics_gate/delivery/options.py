@@ -124,7 +124,10 @@ def refuse_page_policies(
     if delivery.policies is PolicyScope.PAGE and (
         instant := [each for each in features if "navigation.instant" in each]
     ):
-        message = f"policies is 'page', but {instant[0]} keeps the first page's policy for all: expected 'site'"
+        message = (
+            f"policies is 'page', but {instant[0]} keeps the first page's "
+            "policy for all: expected 'site'"
+        )
         raise GateError(
             Problem(
                 file, line("policies"), f"{message}, or take that feature off the theme"
@@ -139,7 +142,10 @@ def notes_on(
     say where it is written.
     """
     if delivery.links is LinkPolicy.ANY:
-        message = "links: note: 'any' lets a script of the site's own lead a page to every origin with https"
+        message = (
+            "links: note: 'any' lets a script of the site's own lead a page "
+            "to every origin with https"
+        )
         yield Problem(
             file,
             line("links"),

@@ -5,7 +5,8 @@ has the twin of both.
 from collections.abc import Iterable
 
 BODY_HEADERS = frozenset(
-    "accept-ranges cache-control content-disposition content-encoding content-language content-length content-range "
+    "accept-ranges cache-control content-disposition content-encoding "
+    "content-language content-length content-range "
     "content-type etag expires last-modified location retry-after".split()
 )
 """The headers, by lower-case names, that a site's owner may send to who signals: they

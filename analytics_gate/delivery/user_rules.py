@@ -64,5 +64,8 @@ def duplicate_headers(
     """
     names = {name for rule in headers.everyone for name, _ in rule.headers}
     for line, name in repeated_headers(theirs, names):
-        message = f"{name} is given again further down, by the gate: a host that joins the two needs yours taken out"
+        message = (
+            f"{name} is given again further down, by the gate: a host that "
+            "joins the two needs yours taken out"
+        )
         yield Problem(file, line, message)

@@ -18,7 +18,10 @@ from analytics_gate.markup.tags import Tag, line_at, page_language, tags
 STYLES = "gate/embed.css"
 _FILLING = "html,body{height:100%;margin:0}iframe{display:block;width:100%;height:100%;border:0}"
 # What a player needs, and no leave to lead the page away.
-_SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation allow-forms"
+_SANDBOX = (
+    "allow-scripts allow-same-origin allow-popups "
+    "allow-popups-to-escape-sandbox allow-presentation allow-forms"
+)
 _ALLOWED = "fullscreen; picture-in-picture; encrypted-media"
 
 
@@ -58,10 +61,13 @@ def embed_document(embed: Embed) -> str:
     title = escape(embed.title)
     return (
         f'<!doctype html>\n<html lang="{escape(embed.language)}"><head><meta charset="utf-8">'
-        f'<meta http-equiv="Content-Security-Policy" content="{escape(str(embed_policy_of(embed.service)))}">'
+        '<meta http-equiv="Content-Security-Policy" '
+        f'content="{escape(str(embed_policy_of(embed.service)))}">'
         f'<meta name="referrer" content="{referrer}"><meta name="robots" content="noindex">'
-        f'<meta name="color-scheme" content="light dark"><title>{title}</title><style>{_FILLING}</style></head>'
-        f'<body><iframe src="{escape(embed.address)}" title="{title}" sandbox="{_SANDBOX}" allow="{_ALLOWED}" '
+        f'<meta name="color-scheme" content="light dark"><title>{title}</'
+        f"title><style>{_FILLING}</style></head>"
+        f'<body><iframe src="{escape(embed.address)}" title="{title}" '
+        f'sandbox="{_SANDBOX}" allow="{_ALLOWED}" '
         f'referrerpolicy="{referrer}"></iframe></body></html>\n'
     )
 

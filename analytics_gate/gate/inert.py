@@ -57,7 +57,10 @@ def _movable(tag: Tag, found: dict[int, Element]) -> Element | None:
 def _template(text: str, ids: list[str], mark: str) -> str:
     marked = f' {mark}=""' if mark else ""
     for service in ids:
-        text = f'<template{marked} data-gate-service="{service}" data-gate-html="{escape(text)}"></template>'
+        text = (
+            f'<template{marked} data-gate-service="{service}" '
+            f'data-gate-html="{escape(text)}"></template>'
+        )
     return text
 
 

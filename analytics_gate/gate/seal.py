@@ -72,10 +72,16 @@ def _problem(
 ) -> Problem:
     service = service_in_page(contact.host, services)
     if service:
-        why = f"it cannot wait for service '{service.id}' there: give the element its end tag, or host the file here"
+        why = (
+            f"it cannot wait for service '{service.id}' there: give the "
+            "element its end tag, or host the file here"
+        )
     else:
         why = "it comes from the theme or a plugin: host the file here, or turn that feature off"
-    message = f"<{contact.element} {contact.attribute}> would contact {contact.host} by itself; {why}"
+    message = (
+        f"<{contact.element} {contact.attribute}> would contact "
+        f"{contact.host} by itself; {why}"
+    )
     return Problem(file, line_at(html, contact.tag.start), message)
 
 
@@ -104,7 +110,10 @@ def site_policy(facts: PageInventory, services: Sequence[Service]) -> Csp:
 
 def gate_block(policy: Csp, config: str, services: Sequence[Service]) -> str:
     """What stands first in every page's head; `config` is the page's JSON block."""
-    meta = f'<meta http-equiv="Content-Security-Policy" content="{escape(str(policy), quote=False)}">'
+    meta = (
+        '<meta http-equiv="Content-Security-Policy" '
+        f'content="{escape(str(policy), quote=False)}">'
+    )
     inline = "".join(f"<script>{script}</script>" for script in _gate_scripts(services))
     return f'{meta}<script id="gate-config" type="application/json">{config}</script>{inline}'
 
@@ -188,7 +197,10 @@ def _text(file: Path, folder: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
-        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, publish the page in UTF-8"
+        message = (
+            f"the byte 0x{error.object[error.start]:02x} is not UTF-8, "
+            "publish the page in UTF-8"
+        )
         raise GateError(
             Problem(file.relative_to(folder).as_posix(), 0, message)
         ) from error

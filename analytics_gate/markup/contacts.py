@@ -13,7 +13,8 @@ from analytics_gate.markup.tags import Tag, tags
 
 _ADDRESSES = frozenset(
     (
-        "src data poster background href xlink:href action formaction manifest codebase classid archive code "
+        "src data poster background href xlink:href action formaction "
+        "manifest codebase classid archive code "
         "icon lowsrc dynsrc"
     ).split()
 )
@@ -33,8 +34,10 @@ _ACTIONS = ("action", "formaction")
 # the page's policy says; the last line is of browsers that are gone, or still to come.
 _FETCHING_RELATIONS = frozenset(
     (
-        "stylesheet icon apple-touch-icon apple-touch-icon-precomposed apple-touch-startup-image mask-icon fluid-icon "
-        "preload modulepreload prefetch preconnect dns-prefetch prerender next manifest compression-dictionary search "
+        "stylesheet icon apple-touch-icon apple-touch-icon-precomposed "
+        "apple-touch-startup-image mask-icon fluid-icon "
+        "preload modulepreload prefetch preconnect dns-prefetch prerender "
+        "next manifest compression-dictionary search "
         "import subresource serviceworker monetization"
     ).split()
 )

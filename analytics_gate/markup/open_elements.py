@@ -45,7 +45,8 @@ _HTML_ENCODINGS = frozenset({"text/html", "application/xhtml+xml"})
 # What ends SVG and MathML (13.2.6.5).
 _BREAKOUTS = frozenset(
     (
-        "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 h4 h5 h6 head hr i img li listing menu "
+        "b big blockquote body br center code dd div dl dt em embed h1 h2 h3 "
+        "h4 h5 h6 head hr i img li listing menu "
         "meta nobr ol p pre ruby s small span strong strike sub sup table tt u ul var"
     ).split()
 )

@@ -12,13 +12,20 @@ from dataclasses import dataclass
 _NAME = (
     r"(?:[-\w]|[^\x00-\x7f]|\\(?:[0-9a-f]{1,6}(?:\r\n|[ \t\r\n\f])?|[^0-9a-f\r\n\f]))"
 )
-_STRING = r"(?:\"(?P<double>(?:[^\"\\\r\n\f]|\\(?:\r\n|.))*+)\"?|'(?P<single>(?:[^'\\\r\n\f]|\\(?:\r\n|.))*+)'?)"
+_STRING = (
+    r"(?:\"(?P<double>(?:[^\"\\\r\n\f]|\\(?:\r\n"
+    r"|.))*+)\"?|'(?P<single>(?:[^'\\\r\n\f]|\\(?:\r\n|.))*+)'?)"
+)
 _COMMENT = r"/\*.*?(?:\*/|\Z)"
 _SPACE = rf"(?:[ \t\r\n\f]|{_COMMENT})*+"
-_PASSED_OVER = rf"(?:<!--|[^-\w\"'/\\()@#\x80-\U0010ffff]|/(?!\*)|\\(?=[\r\n\f]|\Z)|#{_NAME}*+|@(?!{_NAME})|{_NAME}++(?!\())*+"
+_PASSED_OVER = (
+    r"(?:<!--|[^-\w\"'/\\()@#\x80-\U0010ffff]|/(?!\*)|\\(?=[\r\n"
+    rf"\f]|\Z)|#{_NAME}*+|@(?!{_NAME})|{_NAME}++(?!\())*+"
+)
 _FLAGS = re.IGNORECASE | re.ASCII | re.DOTALL
 _TOKEN = re.compile(
-    rf"{_PASSED_OVER}(?:{_COMMENT}|{_STRING}|@(?P<rule>{_NAME}++)|(?P<function>{_NAME}++)\(|(?P<bracket>[()]))",
+    rf"{_PASSED_OVER}(?:{_COMMENT}|{_STRING}|@(?P<rule>{_NAME}++)"
+    rf"|(?P<function>{_NAME}++)\(|(?P<bracket>[()]))",
     _FLAGS,
 )
 _BARE = re.compile(
@@ -27,7 +34,8 @@ _BARE = re.compile(
 _IMPORTED = re.compile(_SPACE + _STRING, _FLAGS)
 # What a namespace is called is nothing to fetch.
 _NAMESPACE = re.compile(
-    rf"{_SPACE}(?:(?!url\(){_NAME}++{_SPACE})?(?:{_STRING.replace('?P<', '?P<_')}|url\([^()\\]*+\))",
+    rf"{_SPACE}(?:(?!url\(){_NAME}++{_SPACE})?"
+    rf"(?:{_STRING.replace('?P<', '?P<_')}|url\([^()\\]*+\))",
     _FLAGS,
 )
 _ESCAPE = re.compile(

@@ -36,7 +36,8 @@ _FIRST = "".join(
 )
 _LOUD = "|".join(name[1:] for name in _NAMES)
 _SILENT = re.compile(
-    rf"(?:[^<]++|<(?:(?![{_FIRST}](?i:{_LOUD})[\t\n\f\r />])[a-zA-Z][a-zA-Z0-9-]*+(?:{_QUIET})*{SPACE}*+/?>"
+    rf"(?:[^<]++|<(?:(?![{_FIRST}](?i:{_LOUD})[\t\n\f\r /"
+    rf">])[a-zA-Z][a-zA-Z0-9-]*+(?:{_QUIET})*{SPACE}*+/?>"
     rf"|/[a-zA-Z][a-zA-Z0-9-]*+>|!--(?:>|->|.*?(?:--!?>|\Z))))*",
     re.DOTALL,
 )

@@ -8,7 +8,10 @@ from typing import Final
 # A quote opens a value only behind `=`: elsewhere it is part of a name. Nothing is
 # tried twice, so what a tag holds cannot be read in another way.
 SPACE: Final = r"[\t\n\f\r ]"
-_VALUE = r"\"(?P<double>[^\"]*+)\"?+|'(?P<single>[^']*+)'?+|(?P<bare>[^\t\n\f\r \"'>][^\t\n\f\r >]*+)"
+_VALUE = (
+    r"\"(?P<double>[^\"]*+)\"?+|'(?P<single>[^']*+)'?+|(?P<bare>[^\t\n"
+    r"\f\r \"'>][^\t\n\f\r >]*+)"
+)
 _PAIR = (
     rf"(?P<key>[^\t\n\f\r />][^\t\n\f\r />=]*+)(?:{SPACE}*+={SPACE}*+(?:{_VALUE})?+)?+"
 )
@@ -41,7 +44,8 @@ MathML it is markup.
 """
 VOID: Final = frozenset(
     (
-        "area base basefont bgsound br col embed frame hr img image input keygen link meta param source track wbr"
+        "area base basefont bgsound br col embed frame hr img image input "
+        "keygen link meta param source track wbr"
     ).split()
 )
 """These elements of HTML have no content and no end tag."""

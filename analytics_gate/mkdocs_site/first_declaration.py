@@ -97,7 +97,10 @@ def _suggestions(unknown: Iterable[RemoteReference]) -> Iterator[list[str]]:
         kinds = sorted({kind_of(each.contact) for each in sightings})
         hosts = ", ".join(f"{kind}: [{_scalar(host)}]" for kind in kinds)
         yield [
-            f"  # {_joined([str(each) for each in sightings])}: nobody here knows {host}, so the build refuses it.",
+            (
+                f"  # {_joined([str(each) for each in sightings])}: nobody here "
+                f"knows {host}, so the build refuses it."
+            ),
             "  # Host the file here, or say who that is, and take the # away.",
             f"  # - id: {host.replace('.', '-').replace(':', '-')}",
             f"  #   name: {host}",

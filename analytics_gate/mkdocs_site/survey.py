@@ -103,13 +103,19 @@ def _remarks(project: ProjectFile) -> Iterator[str]:
     for path in _TAGS:
         if project.node(*path) and project.written(*path) is None:
             line = f"{project.name}:{project.line(*path)}"
-            yield f"Google Analytics: the build adopts it from {line}, where MkDocs works out its property."
+            yield (
+                f"Google Analytics: the build adopts it from {line}, where MkDocs "
+                "works out its property."
+            )
 
 
 def _in_settings(project: ProjectFile) -> Iterator[str]:
     provider = project.written("extra", "analytics", "provider")
     if provider and provider != "google":
-        message = f"extra.analytics.provider is '{provider}', expected google: declare the service, and remove this"
+        message = (
+            f"extra.analytics.provider is '{provider}', expected google: "
+            "declare the service, and remove this"
+        )
         yield _place(project, ("extra", "analytics", "provider"), message)
     for path in _TAGS:
         found = project.written(*path)
@@ -149,7 +155,10 @@ def _in_pages(
         contact, service = sighting.contact, recognise(sighting.contact)
         what = f"{sighting}: <{contact.element} {contact.attribute}> contacts {contact.host}"
         if service is None:
-            yield f"{what}, which nobody knows: host the file here, or complete its entry in {services_file}"
+            yield (
+                f"{what}, which nobody knows: host the file here, or complete its "
+                f"entry in {services_file}"
+            )
         elif service.lacking:
             yield f"{what}: complete the entry '{service.preset}' in {services_file}"
         if service and (

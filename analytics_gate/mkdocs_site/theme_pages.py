@@ -50,7 +50,8 @@ def strip_remote_assets(html: str, settings: Settings) -> CleanedHtml:
         for tag in _possibly_styled(html)
     ):
         notes.append(
-            "styles in the markup are passed over by browsers: put them into a file, and that into extra_css"
+            "styles in the markup are passed over by browsers: put them into "
+            "a file, and that into extra_css"
         )
     return CleanedHtml(html, tuple(notes))
 

@@ -141,7 +141,10 @@ def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
             if host and not _is_open_to(
                 host, "style" if key == "extra_css" else "script", declaration
             ):
-                message = f"is {address!r}, which would contact {host} on every visit; host the file here"
+                message = (
+                    f"is {address!r}, which would contact {host} on every visit; host "
+                    "the file here"
+                )
                 problems += settings.problem((key, index), message).problems
     if problems:
         raise GateError(*problems)
@@ -173,7 +176,10 @@ def _adopt_from_material(settings: Settings, adopted: Adoption) -> Adoption:
     adopted = replace(adopted, dropped=("analytics",))
     provider = said.get("provider")
     if provider and provider != "google":
-        message = f"is {provider!r}, expected google; for another, declare the service in {settings.services_file}"
+        message = (
+            f"is {provider!r}, expected google; for another, declare the "
+            f"service in {settings.services_file}"
+        )
         raise settings.problem(("extra", "analytics", "provider"), message)
     if not provider:
         return adopted
@@ -201,7 +207,10 @@ def _declared(
         )
     if problem := property_problem(found):
         raise settings.problem(path, problem)
-    note = f"adopted as the service '{GOOGLE}'; to say more of it, declare it in {settings.services_file}"
+    note = (
+        f"adopted as the service '{GOOGLE}'; to say more of it, declare "
+        f"it in {settings.services_file}"
+    )
     service = build_service({"preset": GOOGLE, "property": found}, 0)
     return adopted.noting(
         settings,
@@ -253,7 +262,8 @@ def _fetched(settings: Settings, declaration: Declaration) -> Iterator[tuple[str
     ):
         yield (
             "font",
-            "turned off, it would contact Google on every visit; pages use the fonts of the reader's system",
+            "turned off, it would contact Google on every visit; pages use "
+            "the fonts of the reader's system",
         )
     if settings.theme in _SHIPPED_WITH_MKDOCS and settings.options.get("highlightjs"):
         yield (
@@ -264,6 +274,9 @@ def _fetched(settings: Settings, declaration: Declaration) -> Iterator[tuple[str
 
 def _keep_the_link(settings: Settings, adopted: Adoption) -> Adoption:
     if settings.asks_for_facts:
-        note = "the link stays, without the stars and versions that its host would be asked for on every visit"
+        note = (
+            "the link stays, without the stars and versions that its host "
+            "would be asked for on every visit"
+        )
         return adopted.noting(settings, ("repo_url",), note)
     return adopted

@@ -91,7 +91,10 @@ def refuse_collisions(addresses: Iterable[Address]) -> None:
                     keys = ["aliases"]
                 key = next((key for key in keys if key in address.document.lines), "")
                 path = "/" + destination.removesuffix("index.html")
-                message = f"address {path} is already that of {claimed[destination]}; change slug, url or aliases"
+                message = (
+                    f"address {path} is already that of {claimed[destination]}; "
+                    "change slug, url or aliases"
+                )
                 problems.append(
                     Problem(file, address.document.lines.get(key, 1), message)
                 )
@@ -107,8 +110,10 @@ def redirect_page(target: str) -> str:
     address = escape(target, quote=True)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>Moved</title>'
-        f'<meta http-equiv="refresh" content="0; url={address}"><link rel="canonical" href="{address}">'
-        f'<meta name="robots" content="noindex"></head><body><p><a href="{address}">This page has moved.</a></p>'
+        f'<meta http-equiv="refresh" content="0; url={address}"><link '
+        f'rel="canonical" href="{address}">'
+        '<meta name="robots" content="noindex"></head><body><p><a '
+        f'href="{address}">This page has moved.</a></p>'
         f"</body></html>\n"
     )
 

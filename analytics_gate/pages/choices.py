@@ -11,7 +11,8 @@ from analytics_gate.translations.language import words_for
 _CHOICES = (
     '<span class="gate-choices">'
     '<button type="button" class="md-button" data-gate-open hidden>{choices}</button> '
-    '<button type="button" class="md-button" data-gate-withdraw="{withdrawn}" hidden>{withdraw}</button>'
+    '<button type="button" class="md-button" '
+    'data-gate-withdraw="{withdrawn}" hidden>{withdraw}</button>'
     '<span role="status" tabindex="-1"></span> '
     "<span data-gate-signal hidden>{signalled}</span></span>"
 )

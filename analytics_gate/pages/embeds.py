@@ -37,7 +37,10 @@ def _service(said: Mapping[str, str], declaration: Declaration) -> Service:
     for service in declaration.services:
         if service.is_embed:
             embeds[service.id] = service
-    expected = f"expected one of: {', '.join(sorted(embeds)) or '(none is declared with hosts.frame)'}"
+    expected = (
+        "expected one of: "
+        f"{', '.join(sorted(embeds)) or '(none is declared with hosts.frame)'}"
+    )
     name = said.get("service")
     if not name:
         raise EmbedError(f"service is missing, {expected}")
@@ -58,7 +61,8 @@ def _refuse_unknown(said: Mapping[str, str], service: Service) -> None:
     for name in said:
         if name not in known:
             raise EmbedError(
-                f"unknown parameter {name!r}, expected one of: {', '.join(known)}{_near(name, known)}"
+                f"unknown parameter {name!r}, expected one of: "
+                f"{', '.join(known)}{_near(name, known)}"
             )
     both = []
     for each in parameters:

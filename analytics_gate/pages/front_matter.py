@@ -248,7 +248,10 @@ def _read_revisions(
     )
     newest, lastmod = revisions[0].date, known.get("lastmod")
     if lastmod and lastmod < newest:
-        message = f"lastmod is '{lastmod}', expected {newest} or later, the day of the newest revision"
+        message = (
+            f"lastmod is '{lastmod}', expected {newest} or later, the day of "
+            "the newest revision"
+        )
         raise _error(file, lines["lastmod"], message)
     return revisions
 

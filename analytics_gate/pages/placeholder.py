@@ -60,13 +60,17 @@ def embed_placeholder(placed: Placed, language: str) -> str:
     always = words["embed.always"].replace("{service}", service.name)
     show = escape(words["embed.show"])
     return (
-        f'<span class="gate-embed" role="group" aria-label="{title}" data-gate-embed="{service.id}" '
+        f'<span class="gate-embed" role="group" aria-label="{title}" '
+        f'data-gate-embed="{service.id}" '
         f'data-gate-address="{escape(placed.address)}">'
         f'<svg viewBox="0 0 {width} {height}" aria-hidden="true"></svg>'
-        f"<span><strong>{title}</strong> <span data-search-exclude>{escape(words['embed.waiting'])} "
+        f"<span><strong>{title}</strong> <span "
+        f"data-search-exclude>{escape(words['embed.waiting'])} "
         f'<small data-gate-signal="any" hidden>{_pressing(placed, language)}</small></span> '
-        f'<label data-search-exclude data-gate-signal="none" hidden><input type="checkbox"> {escape(always)}</label> '
-        f'<button type="button" data-search-exclude data-gate-open="embed" aria-label="{show}: {title}" hidden>'
+        '<label data-search-exclude data-gate-signal="none" hidden><input '
+        f'type="checkbox"> {escape(always)}</label> '
+        '<button type="button" data-search-exclude data-gate-open="embed" '
+        f'aria-label="{show}: {title}" hidden>'
         f"{show}</button> "
         f"{_link(placed.link, service, language)}</span></span>"
     )

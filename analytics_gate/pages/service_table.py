@@ -40,13 +40,19 @@ def _sentence(parts: Iterable[str]) -> str:
 def _name(service: Service) -> str:
     provider = service.provider
     by = "" if provider.name == service.name else f" by {escape(provider.name)}"
-    return f'{escape(service.name)}{by}<br><a href="{escape(provider.policy)}">Its privacy policy</a>'
+    return (
+        f"{escape(service.name)}{by}<br><a "
+        f'href="{escape(provider.policy)}">Its privacy policy</a>'
+    )
 
 
 def _when(service: Service) -> str:
     if service.is_in_page and not service.is_optional:
         hosts = _sentence(map(escape, service.hosts.contacted))
-        return f"Always: every page is open to it, and your browser contacts {hosts} whatever you chose"
+        return (
+            "Always: every page is open to it, and your browser contacts "
+            f"{hosts} whatever you chose"
+        )
     if service.purpose is Purpose.NECESSARY:
         return "Always"
     if not (service.starts_by_itself or service.is_in_page):
@@ -55,7 +61,10 @@ def _when(service: Service) -> str:
         place = "in a sandbox without cookies or storage"
     else:
         place = "in the page"
-    return f"Only when you allow it, {place}; never when your browser sends Do Not Track or Global Privacy Control"
+    return (
+        f"Only when you allow it, {place}; never when your browser sends "
+        "Do Not Track or Global Privacy Control"
+    )
 
 
 def _told(service: Service) -> str:
@@ -108,8 +117,10 @@ def _necessary(declaration: Declaration) -> str:
 
 def _choice(declaration: Declaration) -> str:
     return (
-        f"<p>When you allow or refuse something here, a cookie named <code>gate</code> remembers that for "
-        f"{escape(declaration.choice_lasts.text)}. With Do Not Track or Global Privacy Control on, there is none.</p>"
+        "<p>When you allow or refuse something here, a cookie named "
+        "<code>gate</code> remembers that for "
+        f"{escape(declaration.choice_lasts.text)}. With Do Not Track or "
+        "Global Privacy Control on, there is none.</p>"
     )
 
 
@@ -123,4 +134,8 @@ def render_service_table(declaration: Declaration) -> str:
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
     else:
         table = "<p>None.</p>"
-    return f'<div class="gate-services">{table}{_necessary(declaration)}{_choice(declaration)}</div>'
+    return (
+        "<div "
+        f'class="gate-services">{table}{_necessary(declaration)}{_choice(declaration)}</'
+        "div>"
+    )

@@ -147,7 +147,10 @@ class PolicySite:
         for page in pages:
             number = page.document.front_matter.top_graphic
             if number and graphic_file(number) not in there:
-                message = f"top_graphic is {number}, expected a header graphic of the theme, 1 to {count}"
+                message = (
+                    f"top_graphic is {number}, expected a header graphic of the theme,"
+                    f" 1 to {count}"
+                )
                 self.problems.append(
                     Problem(
                         page.document.file, page.document.lines["top_graphic"], message
@@ -257,7 +260,10 @@ class PolicySite:
         here = posixpath.dirname(self._at_hand.document.file if self._at_hand else "")
         file = posixpath.normpath(posixpath.join(here, call.named["page"]))
         if file not in self._pages:
-            message = f"revisions: page is {file!r}, which is no published page{suggest(file, self._pages)}"
+            message = (
+                f"revisions: page is {file!r}, which is no published "
+                f"page{suggest(file, self._pages)}"
+            )
             raise ShortcodeError(message, call.raw)
         return self._pages[file]
 

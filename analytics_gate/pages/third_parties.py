@@ -61,7 +61,8 @@ def _problems(
     problems: list[Problem] = []
     for contact in undeclared:
         message = (
-            f"<{contact.element} {contact.attribute}> would contact {contact.host}, which nothing declares; "
+            f"<{contact.element} {contact.attribute}> would contact "
+            f"{contact.host}, which nothing declares; "
             f"remove it, host the file here, or declare the service in {site_file}"
         )
         possible = []

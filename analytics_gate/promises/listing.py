@@ -54,14 +54,20 @@ def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
     for status in get_args(Status):
         if counted[status]:
             parts.append(
-                f'<span data-status="{status}">{escape(words[f"promises.{status}"])}: {counted[status]}</span>'
+                "<span "
+                f'data-status="{status}">{escape(words[f"promises.{status}"])}: '
+                f"{counted[status]}</span>"
             )
     return f"<p>{' '.join(parts)}</p>"
 
 
 def _item(listed: ListedPromise, words: Mapping[str, str], language: str) -> str:
     promise, verdict = listed.promise, listed.verdict
-    status = f'<strong data-status="{verdict.status}">{escape(words[f"promises.{verdict.status}"])}</strong>'
+    status = (
+        "<strong "
+        f'data-status="{verdict.status}">{escape(words[f"promises.{verdict.status}"])}</'
+        "strong>"
+    )
     # With a target the link is followed by the browser: Material's instant navigation
     # knows no text fragments.
     link = (

@@ -109,7 +109,8 @@ def read_promises(path: Path, *, shown_as: str | None = None) -> Promises:
     """Reads the file; `shown_as` is its name in errors, the path itself if not given.
 
     Raises:
-        GateError: the file cannot be read, or says something that is not allowed; a problem for each.
+        GateError: the file cannot be read, or says something that is not allowed; a
+            problem for each.
     """
     file = str(path) if shown_as is None else shown_as
     return parse_promises(read_text(path, file, "write one, or do not name it"), file)
@@ -142,7 +143,8 @@ def _unproven(found: list[Violation]) -> Iterator[SchemaError]:
                 said = "proofs is missing"
             yield (
                 violation.path,
-                f"{said}, expected a list of proofs, or attested with by and why where no browser can",
+                f"{said}, expected a list of proofs, or attested with by and "
+                "why where no browser can",
             )
 
 
@@ -207,5 +209,8 @@ def unpublished_pages(promises: Promises, pages: Collection[str]) -> Iterator[Pr
     """
     for promise in promises.listed:
         if promise.page not in pages:
-            message = f"page is {promise.page!r}, which is no published page{suggest(promise.page, pages)}"
+            message = (
+                f"page is {promise.page!r}, which is no published "
+                f"page{suggest(promise.page, pages)}"
+            )
             yield promises.problem(promise, promise.line, message)

@@ -17,8 +17,10 @@ from analytics_gate.promises.promises import Promise, Promises
 
 # What ends a run of text. All other elements stand in the middle of a sentence.
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption dd details div dl dt fieldset figcaption figure footer form h1 h2 "
-    "h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    "address article aside blockquote body caption dd details div dl dt "
+    "fieldset figcaption figure footer form h1 h2 "
+    "h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table "
+    "tbody td tfoot th thead tr ul".split()
 )
 _MARKS = str.maketrans(
     {
@@ -122,7 +124,10 @@ def mark_quotes(html: str, page: str, promises: Promises) -> str:
     for place, promise in sorted(
         places, key=lambda each: (each[0] or 0, each[1].line), reverse=True
     ):
-        html = f'{html[:place]}<span class="gate-promise" id="{anchor_of(promise)}"></span>{html[place:]}'
+        html = (
+            f'{html[:place]}<span class="gate-promise" '
+            f'id="{anchor_of(promise)}"></span>{html[place:]}'
+        )
     return html
 
 

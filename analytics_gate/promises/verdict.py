@@ -155,7 +155,10 @@ class _PromiseTally:
 def _visitor(visit: Visit) -> str:
     visitor = visit["visitor"]
     # A choice of "none" is "nothing yet".
-    return f"{visitor['signal']}:{'undecided' if visitor['choice'] == 'none' else visitor['choice']}"
+    choice = visitor["choice"]
+    if choice == "none":
+        choice = "undecided"
+    return f"{visitor['signal']}:{choice}"
 
 
 def _pages(proof: Proof) -> tuple[str, ...]:
@@ -179,5 +182,8 @@ def _note(lines: dict[str, None], visit: Visit, finding: Mapping[str, Any]) -> N
         message = f": {finding['message']}" if finding.get("message") else ""
         script = "" if visit.get("javascript", True) else ", no JavaScript"
         lines[
-            f"{visit['page']}, {visit['engine']}, {_visitor(visit)}{script}: {finding['code']}{message}"
+            (
+                f"{visit['page']}, {visit['engine']}, {_visitor(visit)}{script}: "
+                f"{finding['code']}{message}"
+            )
         ] = None

@@ -61,7 +61,10 @@ def render_revisions(
 
 def _item(revision: Revision, language: str) -> str:
     # Who wrote a summary may have written it from left to right, whatever the page's language.
-    return f"<dt>{time_element(revision.date, language)}</dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
+    return (
+        f"<dt>{time_element(revision.date, language)}</"
+        f"dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
+    )
 
 
 def announce(html: str, revisions: Iterable[Revision], language: str) -> str:

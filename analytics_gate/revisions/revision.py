@@ -70,7 +70,10 @@ def _mistakes(entry: Mapping[str, object]) -> Iterator[str]:
             yield f"{name} is missing, expected {_MEMBERS[name][1]}"
     for name, value in entry.items():
         if name not in _MEMBERS:
-            yield f"unknown key {name!r}, expected one of: {', '.join(_MEMBERS)}{suggest(name, _MEMBERS)}"
+            yield (
+                f"unknown key {name!r}, expected one of: "
+                f"{', '.join(_MEMBERS)}{suggest(name, _MEMBERS)}"
+            )
             continue
         read, expected = _MEMBERS[name]
         try:
@@ -92,5 +95,6 @@ def _disorder(
         if revision.announced_until and revision.announced_until <= revision.date:
             yield (
                 line,
-                f"announced_until is {revision.announced_until}, expected a day after {revision.date}",
+                f"announced_until is {revision.announced_until}, expected a "
+                f"day after {revision.date}",
             )

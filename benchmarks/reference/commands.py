@@ -18,8 +18,9 @@ description: Every command of analytics-gate, with its arguments.
 
 # Commands
 
-`analytics-gate` is in the project's `.venv/bin`; `python -m analytics_gate` is the same. Exit codes: 0 for clean, 1 for
-findings, 2 where a command cannot run, 141 where what it prints is not read to the end.
+`analytics-gate` is in the project's `.venv/bin`; `python -m analytics_gate` is the same. Exit
+codes: 0 for clean, 1 for findings, 2 where a command cannot run, 141 where what it prints is
+not read to the end.
 `analytics-gate completion bash` prints what lets a shell complete them.
 """
 

@@ -14,15 +14,16 @@ description: Every key of services.yml, from the JSON Schema that the build itse
 
 # The declaration
 
-`services.yml` says which services a site may use. Programs that read YAML schemas complete it and check it; its first
-line names the schema, which `analytics-gate schema` prints. An unknown key, a missing one or a wrong value ends the
-build, with file and line.
+`services.yml` says which services a site may use. Programs that read YAML schemas complete it
+and check it; its first line names the schema, which `analytics-gate schema` prints. An unknown
+key, a missing one or a wrong value ends the build, with file and line.
 
 """
 _SERVICES = """\
 ## services
 
-A list. Each service names a [preset](presets.md) and that preset's settings, or says everything itself.
+A list. Each service names a [preset](presets.md) and that preset's settings, or says everything
+itself.
 
 ### With a preset
 

@@ -11,8 +11,8 @@ description: What each finding code of an audit means, and what to do about it.
 
 # Findings
 
-Where a page does what its declaration does not allow, an audit makes a finding. Each has a code, and the codes are
-stable: a promise names them in `findings`, and SARIF calls them rules.
+Where a page does what its declaration does not allow, an audit makes a finding. Each has a
+code, and the codes are stable: a promise names them in `findings`, and SARIF calls them rules.
 """
 
 

@@ -14,9 +14,10 @@ description: The services that come with the package, their settings, hosts and 
 
 # Presets
 
-A preset holds the facts of a service: its script, its hosts, what it would keep, its provider's policy. A site adds
-its own settings. The facts were read at the address that the preset names, on the day beside it. Addresses are text
-here and not links: these pages' header lists every origin that a link leads to, and that list stays short.
+A preset holds the facts of a service: its script, its hosts, what it would keep, its provider's
+policy. A site adds its own settings. The facts were read at the address that the preset names,
+on the day beside it. Addresses are text here and not links: these pages' header lists every
+origin that a link leads to, and that list stays short.
 
 """
 
@@ -48,7 +49,10 @@ def starts(facts: ServiceData) -> str:
 
 
 def _section(name: str, facts: ServiceData) -> str:
-    return f"\n## {name}\n\n{''.join(_sample(name, facts))}\n{''.join(f'- {line}{chr(10)}' for line in _facts(facts))}"
+    return (
+        f"\n## {name}\n\n{''.join(_sample(name, facts))}\n"
+        f"{''.join(f'- {line}{chr(10)}' for line in _facts(facts))}"
+    )
 
 
 def _sample(name: str, facts: ServiceData) -> Iterator[str]:
@@ -70,7 +74,11 @@ def _facts(facts: ServiceData) -> Iterator[str]:
     yield f"told: {codes(facts['told']) or 'nothing'}"
     yield "; ".join(f"{way}: {codes(hosts)}" for way, hosts in facts["hosts"].items())
     if kept := facts.get("kept"):
-        yield f"would keep in a page: {codes(dict.fromkeys(each['key'] for each in kept))}; in a sandbox: nothing"
+        yield (
+            "would keep in a page: "
+            f"{codes(dict.fromkeys(each['key'] for each in kept))}; in a "
+            "sandbox: nothing"
+        )
     if embed := facts.get("embed"):
         yield f"shortcode takes: {codes(embed.get('parameters', {})) or 'no more than its title'}"
     yield f"read at {code(facts['source'])}, {facts['date']}"

@@ -13,8 +13,8 @@ description: Every key of promises.yml, from the JSON Schema that the build itse
 
 # The promises
 
-`promises.yml` binds sentences of the policy to proofs. `analytics-gate schema --of promises` prints its schema. A
-promise has either proofs or somebody who attests it, never both.
+`promises.yml` binds sentences of the policy to proofs. `analytics-gate schema --of promises`
+prints its schema. A promise has either proofs or somebody who attests it, never both.
 
 """
 

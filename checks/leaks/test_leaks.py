@@ -41,6 +41,7 @@ def test_the_auditor_finds_every_planted_way_and_nothing_else(
     ]
     with capfd.disabled():
         print(
-            f"{engine}: {len(ways)} ways, {len(ways) - len(missed)} found; {len(clean)} clean pages, {len(false)} not"
+            f"{engine}: {len(ways)} ways, {len(ways) - len(missed)} found; "
+            f"{len(clean)} clean pages, {len(false)} not"
         )
     assert (missed, false, strays) == ([], {}, [])

@@ -15,7 +15,8 @@ MODULES = Path(__file__).parent / "node_modules"
 # They count no browser that is automated, and these are. A sandbox knows nothing of it.
 UNAUTOMATED = """
 Object.defineProperty(navigator, "webdriver", { get: () => false });
-Object.defineProperty(navigator, "userAgent", { value: navigator.userAgent.replace("Headless", "") });
+Object.defineProperty(navigator, "userAgent", {
+  value: navigator.userAgent.replace("Headless", "") });
 """
 
 
@@ -89,7 +90,10 @@ CLIENTS = (
         {"project": "abcde12345"},
         lambda: (
             packaged("clarity-js/build/clarity.min.js")()
-            + ';clarity("start", {projectId: "abcde12345", upload: "https://c.clarity.ms/collect", track: true});'
+            + (
+                ';clarity("start", {projectId: "abcde12345", upload: "https://'
+                'c.clarity.ms/collect", track: true});'
+            )
         ),
         "/collect",
         takes_number=False,

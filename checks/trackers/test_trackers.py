@@ -18,7 +18,11 @@ from analytics_gate.gate.site import SiteAddress, gate_folder
 from checks.trackers.clients import CLIENTS, Client, say
 from tests.support.visiting import Visit, Visiting
 
-PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Page</title></head><body>Words</body></html>'
+PAGE = (
+    '<!doctype html><html lang="en"><head><meta '
+    'charset="utf-8"><title>Page</title></head><body>Words</body></'
+    "html>"
+)
 
 
 def declare(client: Client, **changes: str) -> Declaration:

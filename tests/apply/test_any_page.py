@@ -60,7 +60,10 @@ def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(
 
 @given(pages(*WRITTEN, *REPLACED, *MARKS).filter(is_readable), st.booleans())
 @example(
-    f"<head><meta charset=utf-8><!--gate was:-->{GATE.decode()}<!--/gate--><img src=//evil.example>".encode(),
+    (
+        f"<head><meta charset=utf-8><!--gate was:-->{GATE.decode()}<!--/"
+        "gate--><img src=//evil.example>"
+    ).encode(),
     True,
 )
 @example(f"<!--gate was:-->{GATE.decode()}<!--/gate--><head>".encode(), False)
@@ -71,7 +74,8 @@ def test_a_page_has_all_its_bytes_in_order_and_only_ours_between_them(
 )
 @example(f"{REPLACED[0]}<meta charset=latin1>".encode(), False)
 @example(
-    b"<div style='background:url(//chat.example)'><iframe src=//www.youtube.com/embed/M7lc1UVf-VE></iframe></div>",
+    b"<div style='background:url(//chat.example)'><iframe src=//"
+    b"www.youtube.com/embed/M7lc1UVf-VE></iframe></div>",
     True,
 )
 def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(
@@ -176,7 +180,8 @@ def test_a_file_without_an_element_is_no_page() -> None:
         ),
         (
             b"<meta charset=iso-2022-jp><i\x1b(Bmg src=//evil.example>",
-            "an escape of ISO-2022-JP, which no character needs, stands within a tag or code: take it out",
+            "an escape of ISO-2022-JP, which no character needs, stands "
+            "within a tag or code: take it out",
         ),
         (
             b'<head><script id="gate-config" type="application/json">{}</script>',

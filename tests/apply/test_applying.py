@@ -146,7 +146,10 @@ def test_a_site_that_was_never_gated_keeps_what_looks_like_the_gates_own(
     site: BuiltSite,
 ) -> None:
     own = {
-        "own.html": "<script>const t='<!--gate was:old--><b>new</b><!--/gate-->'</script><p data-gate-was-note=1>",
+        "own.html": (
+            "<script>const t='<!--gate was:old--><b>new</b><!--/"
+            "gate-->'</script><p data-gate-was-note=1>"
+        ),
         "gate/files.txt": "x.css\n",
     }
     for path, text in own.items():
@@ -253,9 +256,9 @@ def test_links_to_too_many_origins_for_a_header_are_reported_with_the_cure(
     allowed = headers_for("/", read_header_rules(site.text("_headers")))[
         "Connection-Allowlist"
     ]
-    assert (
-        allowed
-        == '(response-origin "http://plain.example" "https://*:*" "https://chat.example");redirects=allow'
+    assert allowed == (
+        '(response-origin "http://plain.example" "https://*:*" "https://'
+        'chat.example");redirects=allow'
     )
 
 
@@ -305,7 +308,10 @@ def test_a_page_in_utf_16_gets_the_gate_that_its_twin_in_utf_8_gets(
     for name in ("utf-8", codec):
         folder = tmp_path / name / "site"
         folder.mkdir(parents=True)
-        page = f"\ufeff<title>愛</title>{FRAME}<script>'愛'\r\n</script><p style='color:red'><img src=//evil.example>"
+        page = (
+            f"\ufeff<title>愛</title>{FRAME}<script>'愛'\r\n</script><p "
+            "style='color:red'><img src=//evil.example>"
+        )
         (folder / "index.html").write_bytes(page.encode(name))
         wish = replace(
             application(folder), delivery=Delivery(policies=policies), fix_styles=True
@@ -358,7 +364,7 @@ def test_a_link_within_the_site_stays_one_and_one_to_elsewhere_is_followed(
     assert (tmp_path / "else.html").read_text() == "<title>C</title>"
 
 
-def test_a_link_into_the_site_by_its_whole_address_stays_in_it_and_one_that_leads_nowhere_ends_nothing(
+def test_links_into_the_site_by_its_whole_address_stay_in_it(
     site: BuiltSite,
 ) -> None:
     out = site.folder.with_name("out")

@@ -112,7 +112,8 @@ def test_the_command_that_cannot_run_says_why_and_ends_with_2(
         (KeyboardInterrupt(), "site: interrupted; nothing was changed\n"),
         (
             BrokenExecutor(),
-            "site: a process ended ahead of its work, most likely for want of memory; nothing was changed\n",
+            "site: a process ended ahead of its work, most likely for want "
+            "of memory; nothing was changed\n",
         ),
     ],
 )
@@ -169,7 +170,10 @@ def test_the_command_has_to_know_where_a_site_is_published(
         )
         == 2
     )
-    said = "--address: 'example.org' is no web address, expected one such as https://example.org/docs/\n"
+    said = (
+        "--address: 'example.org' is no web address, expected one such "
+        "as https://example.org/docs/\n"
+    )
     assert capsys.readouterr().err == said
     assert main(["apply", "site", "--services", "services.yml"]) == 0
     assert (

@@ -50,7 +50,8 @@ def test_a_hugo_site_is_gated_by_the_command(
     # The theme's own address is the site's, as its canonical link says.
     assert hosts(after) == {"site.example"}
     assert re.search(
-        r"gated: 4 pages gated in \d.* ms a page, for https://site.example/; 11 made inert, 1 w.*, 3 r",
+        r"gated: 4 pages gated in \d.* ms a page, for https://site.example/; "
+        r"11 made inert, 1 w.*, 3 r",
         printed,
     )
     assert is_within(

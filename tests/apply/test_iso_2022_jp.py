@@ -165,7 +165,10 @@ def test_a_page_gets_what_its_twin_in_utf_8_gets(tmp_path: Path) -> None:
         frame = (
             "<iframe src=https://www.youtube.com/embed/M7lc1UVf-VE title=社></iframe>"
         )
-        page = f"<title>社</title>{frame}<script>'社'</script><p style='font-family: \"社\"'>社<img src=//evil.example>"
+        page = (
+            f"<title>社</title>{frame}<script>'社'</script><p "
+            "style='font-family: \"社\"'>社<img src=//evil.example>"
+        )
         (folder / "index.html").write_bytes(
             f"<meta charset={codec}>{page}".encode(codec)
         )

@@ -7,7 +7,10 @@ import pytest
 from analytics_gate.delivery.csp import hash_source
 from tests.support.applied_pages import notes, ready, text
 
-FRAME = '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="Ein Video – ü" width=560 height=315></iframe>'
+FRAME = (
+    '<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" '
+    'title="Ein Video – ü" width=560 height=315></iframe>'
+)
 FORM = '<form action="https://example.us1.list-manage.com/subscribe"><input name=EMAIL></form>'
 
 
@@ -41,7 +44,8 @@ def test_an_attribute_of_what_nothing_declares_is_renamed_where_it_stands(
         ("<style>a{background:url('|//evil.example')}</style>", "data:gate,"),
         ("<style>@import '|\\2f/evil.example'</style>", "data:gate,"),
         (
-            "<style>/* //evil.example */ @import '| //evil.example'; a{b:url( |//evil.example )}</style>",
+            "<style>/* //evil.example */ @import '| //evil.example'; "
+            "a{b:url( |//evil.example )}</style>",
             "data:gate,",
         ),
         (
@@ -72,13 +76,17 @@ def test_what_nothing_declares_is_made_inert_where_it_stands(
 
 def test_what_was_made_inert_is_listed_by_line_with_its_cure() -> None:
     assert notes("<p>\n<img src=//evil.example/x>") == [
-        "made inert: a.html:2: <img src> would contact evil.example, which nothing declares, and was made inert: "
+        "made inert: a.html:2: <img src> would contact evil.example, which "
+        "nothing declares, and was made inert: "
         "remove it, host the file here, or declare the service in services.yml"
     ]
 
 
 def test_what_is_the_sites_own_stays() -> None:
-    page = '<link rel=canonical href="https://a.example/"><a href=//b.example>b</a><img src=https://own.example/x.png>'
+    page = (
+        '<link rel=canonical href="https://a.example/"><a href=//'
+        "b.example>b</a><img src=https://own.example/x.png>"
+    )
     assert text(page) == page
     assert notes(page) == []
     assert ready(page).facts.outgoing == {"https://b.example"}
@@ -99,9 +107,9 @@ def test_a_frame_of_a_declared_service_waits_behind_a_placeholder() -> None:
     )
     assert b'<svg viewBox="0 0 560 315"' in page.content
     (note,) = page.notes
-    assert (
-        note.problem.message
-        == "<iframe src> of service 'youtube' waits for the visitor: a placeholder stands in its place"
+    assert note.problem.message == (
+        "<iframe src> of service 'youtube' waits for the visitor: a "
+        "placeholder stands in its place"
     )
 
 
@@ -145,9 +153,13 @@ def test_a_frame_where_no_placeholder_can_stand_is_made_inert(around: str) -> No
 def test_markup_of_a_service_of_the_page_waits_for_it_and_what_cannot_is_inert() -> (
     None
 ):
-    page = "<script src=https://chat.example/x.js></script>\n<p style='background: url(//chat.example/x)'>"
+    page = (
+        "<script src=https://chat.example/x.js></script>\n<p "
+        "style='background: url(//chat.example/x)'>"
+    )
     assert text(page) == (
-        '<template data-gate-service="chat" data-gate-html="&lt;script src=https://chat.example/x.js&gt;&lt;/script&gt;">'
+        '<template data-gate-service="chat" data-gate-html="&lt;script '
+        'src=https://chat.example/x.js&gt;&lt;/script&gt;">'
         "</template>\n<p data-gate-was-style='background: url(//chat.example/x)'>"
     )
     assert [note.partition(": ")[0] for note in notes(page)] == [
@@ -164,18 +176,26 @@ def test_handlers_scripts_in_links_and_styles_are_reported_by_line() -> None:
     )
     cure = "does nothing under a closed policy: "
     assert notes(page) == [
-        f"reported: a.html:1: <p style> {cure}put it into a style sheet, or let --fix-styles move it",
+        (
+            f"reported: a.html:1: <p style> {cure}put it into a style sheet, or "
+            "let --fix-styles move it"
+        ),
         f"reported: a.html:2: <b onclick> {cure}put it into a script file, by addEventListener",
-        f"reported: a.html:3: <a href> with javascript: {cure}make it a button that a script file listens to",
+        (
+            f"reported: a.html:3: <a href> with javascript: {cure}make it a "
+            "button that a script file listens to"
+        ),
         f"reported: a.html:4: <base href> {cure}write the page's addresses out in full",
-        "reported: a.html:5: <meta http-equiv> is a policy too, and holds beside the gate's: take it out, or let it "
+        "reported: a.html:5: <meta http-equiv> is a policy too, and holds "
+        "beside the gate's: take it out, or let it "
         "allow 'self'",
     ]
 
 
 def test_a_document_in_a_frame_is_held_to_the_policy_as_the_page_is() -> None:
     page = (
-        "<meta charset=utf-8>\n<iframe srcdoc=\"<html lang=de><script>x('ü&#8217;')</script><style>a{}</style>"
+        "<meta charset=utf-8>\n<iframe srcdoc=\"<html lang=de><script>x('ü&"
+        "#8217;')</script><style>a{}</style>"
         "<p style=a:b onclick=y()><a href=https://out.example/>"
         "<iframe srcdoc='<script>z()</script>'></iframe>\"></iframe>"
     )

@@ -9,7 +9,8 @@ from tests.support.applied_pages import DECLARATION
 
 STYLE = (
     "@import '//fonts.example/a.css';\n"
-    "a { background: url(b.png), url(https://own.example/c.png), url(https://chat.example/d.png) }\n"
+    "a { background: url(b.png), url(https://own.example/c.png), url(https://"
+    "chat.example/d.png) }\n"
     "/* url(https://nobody.example/) */ b { background: url('https://images.example/e.png') }\n"
 )
 

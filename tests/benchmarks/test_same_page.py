@@ -18,7 +18,11 @@ from benchmarks.own_site import ROOT
 from benchmarks.same_page import PAGE, bare, write_bare, write_contender, write_gated
 from benchmarks.weights import compressed, inline_scripts
 
-PLAIN = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head><body><h1>A</h1></body></html>'
+PLAIN = (
+    '<!doctype html><html lang="en"><head><meta '
+    'charset="utf-8"><title>A</title></head><body><h1>A</h1></body></'
+    "html>"
+)
 
 
 @pytest.fixture

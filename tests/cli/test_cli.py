@@ -61,14 +61,17 @@ def test_the_check_notes_what_runs_in_the_page_and_is_clean(
     (project / "content/services.yml").write_text(
         "services:\n  - {preset: google-tag-manager, container: GTM-EXAMPLE}\n"
         "  - {preset: google-analytics, property: G-EXAMPLE123}\n"
-        "  - {id: fonts, name: Fonts, purpose: necessary, runs: page, hosts: {font: [fonts.example]},\n"
+        "  - {id: fonts, name: Fonts, purpose: necessary, runs: page, hosts: "
+        "{font: [fonts.example]},\n"
         "     provider: {name: Fonts, policy: https://fonts.example/}}\n"
     )
     assert main(["check"]) == 0
     assert capsys.readouterr().out.splitlines() == [
-        "content/services.yml:2: service 'google-tag-manager': note: runs is 'page', the weaker way: it sees the whole "
+        "content/services.yml:2: service 'google-tag-manager': note: runs is "
+        "'page', the weaker way: it sees the whole "
         "page and reaches its hosts from there once a visitor allowed it",
-        "content/services.yml:4: service 'fonts': note: runs is 'page', the weaker way: its hosts are reached "
+        "content/services.yml:4: service 'fonts': note: runs is 'page', the "
+        "weaker way: its hosts are reached "
         "for every visitor, as it is necessary",
         "content: clean",
     ]

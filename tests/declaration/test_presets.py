@@ -169,10 +169,12 @@ const script = (name) => new Proxy(() => {}, {
 });
 let loaded = false;
 const own = {};
-const answering = (name, value) => new Proxy(value, { get: (_, key) => key in value ? value[key] : script(name) });
+const answering = (name, value) => new Proxy(value, { get: (_,
+  key) => key in value ? value[key] : script(name) });
 const window = new Proxy(own, {
   get: (_, name) => {
-    if (name in own) return loaded && typeof own[name] == "object" ? answering(name, own[name]) : own[name];
+    if (name in own) return loaded && typeof own[name] == "object" ? answering(name,
+      own[name]) : own[name];
     return globalThis[name] ?? (loaded ? script(name) : undefined);
   },
 });
@@ -183,7 +185,8 @@ loaded = true;
 for (const each of told) service.view(each);
 service.track("signup", { plan: "free" });
 service.track("tw-o1a2b-signup", { value: 1 });
-const queued = [...(own.dataLayer || []), ...(own.twq?.queue || [])].map((call) => call.event ? call : [...call]);
+const queued = [...(own.dataLayer || []), ...(own.twq?.queue || [])]
+  .map((call) => call.event ? call : [...call]);
 const whole = (_, value) => (typeof value == "function" ? { ...value } : value);
 console.log(JSON.stringify({ calls: queued, everything: [own, calls, service.data] }, whole));
 """

@@ -22,8 +22,10 @@ COUNTER = Service(
 
 def test_the_policy_of_a_page_names_the_site_and_nobody_else() -> None:
     assert str(page_policy(["'sha256-b'", "'sha256-a'", "'sha256-b'"])) == (
-        "default-src 'none'; script-src 'self' 'sha256-a' 'sha256-b'; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; media-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; "
+        "default-src 'none'; script-src 'self' 'sha256-a' 'sha256-b'; "
+        "style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; media-src 'self'; connect-src 'self'; worker-src "
+        "'self'; manifest-src 'self'; "
         "frame-src 'self'; form-action 'self'; base-uri 'none'"
     )
 
@@ -51,12 +53,14 @@ def test_the_policy_of_a_page_names_what_runs_in_it_kind_by_kind() -> None:
         )
     ) == (
         "default-src 'none'; "
-        "script-src 'self' 'sha256-a' https://*.a.example:8443 https://all.example https://script.example; "
+        "script-src 'self' 'sha256-a' https://*.a.example:8443 https://"
+        "all.example https://script.example; "
         "style-src 'self' 'sha256-b' 'sha256-c' https://all.example https://style.example; "
         "img-src 'self' data: https://all.example https://image.example; "
         "font-src 'self' https://all.example https://font.example; "
         "media-src 'self' https://all.example https://media.example; "
-        "connect-src 'self' https://all.example https://connect.example wss://all.example wss://connect.example; "
+        "connect-src 'self' https://all.example https://connect.example wss:/"
+        "/all.example wss://connect.example; "
         "worker-src 'self'; manifest-src 'self'; "
         "frame-src 'self' https://all.example https://frame.example; "
         "form-action 'self' https://all.example https://form.example; base-uri 'none'"
@@ -66,7 +70,8 @@ def test_the_policy_of_a_page_names_what_runs_in_it_kind_by_kind() -> None:
 def test_the_policy_of_a_sandbox_names_its_service_alone() -> None:
     assert str(sandbox_policy(COUNTER, "'sha256-a'")) == (
         "default-src 'none'; script-src 'sha256-a' https://stats.example.org; "
-        "connect-src https://a.example.org:8443 https://z.example.org; form-action 'none'; base-uri 'none'"
+        "connect-src https://a.example.org:8443 https://z.example.org; "
+        "form-action 'none'; base-uri 'none'"
     )
 
 
@@ -75,9 +80,12 @@ def test_the_policy_of_a_sandbox_has_a_directive_for_each_kind_of_host() -> None
         *((f"{kind}.example.org",) for kind in ("s", "c", "i", "st", "f", "m", "fr"))
     )
     assert str(sandbox_policy(replace(COUNTER, hosts=hosts), "'sha256-a'")) == (
-        "default-src 'none'; script-src 'sha256-a' https://s.example.org; connect-src https://c.example.org; "
-        "img-src https://i.example.org; style-src https://st.example.org; font-src https://f.example.org; "
-        "media-src https://m.example.org; frame-src https://fr.example.org; form-action 'none'; base-uri 'none'"
+        "default-src 'none'; script-src 'sha256-a' https://s.example.org; "
+        "connect-src https://c.example.org; "
+        "img-src https://i.example.org; style-src https://st.example.org; "
+        "font-src https://f.example.org; "
+        "media-src https://m.example.org; frame-src https://fr.example.org; "
+        "form-action 'none'; base-uri 'none'"
     )
 
 

@@ -113,7 +113,8 @@ def test_the_command_cannot_print_what_is_not_there(
 ) -> None:
     assert main(["headers", str(tmp_path)]) == 2
     assert capsys.readouterr().err == (
-        f"{tmp_path.as_posix()}/_headers: there are no headers in this folder; build the site, or name its folder\n"
+        f"{tmp_path.as_posix()}/_headers: there are no headers in this folder;"
+        " build the site, or name its folder\n"
     )
 
 

@@ -45,7 +45,9 @@ def test_the_headers_of_a_page_close_it() -> None:
     headers = headers_for("/privacy/", RULES)
     assert headers == {
         "Content-Security-Policy": f"{PAGE}; frame-ancestors 'none'",
-        "Connection-Allowlist": '(response-origin "https://a.example" "https://z.example");redirects=allow',
+        "Connection-Allowlist": (
+            '(response-origin "https://a.example" "https://z.example");redirects=allow'
+        ),
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
@@ -63,7 +65,8 @@ def test_the_headers_of_a_page_name_what_runs_in_it() -> None:
     in_page = replace(COUNTER, runs=Runs.PAGE)
     rule = page_rule(PAGE, ["https://z.example"], "/", [COUNTER, in_page])
     assert dict(rule.headers)["Connection-Allowlist"] == (
-        '(response-origin "https://api.example.org" "https://stats.example.org" "https://z.example" '
+        '(response-origin "https://api.example.org" "https://'
+        'stats.example.org" "https://z.example" '
         '"wss://api.example.org");redirects=allow'
     )
     assert page_rule(PAGE, ["https://z.example"], "/", [COUNTER]) == page_rule(

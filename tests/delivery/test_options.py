@@ -180,6 +180,7 @@ def test_the_check_warns_of_a_contact_that_runs_out(
 def test_the_check_says_that_links_lead_anywhere() -> None:
     (note,) = notes_on(Delivery(LinkPolicy.ANY), date(2027, 6, 1), "m.yml", lambda _: 3)
     assert str(note) == (
-        "m.yml:3: links: note: 'any' lets a script of the site's own lead a page to every origin with https; "
+        "m.yml:3: links: note: 'any' lets a script of the site's own lead a "
+        "page to every origin with https; "
         "'known' keeps to the origins of the site's links"
     )

@@ -42,8 +42,14 @@ COUNTER = replace(
     hosts=Hosts(script=("script.example",)),
 )
 SITE = Declaration((PLAYER, COUNTER))
-PLACE = '<span aria-label="A &amp; B" data-gate-embed="player" data-gate-address="https://player.example/?a&amp;b"></span>'
-PAGE = '<!doctype html><html lang="{}"><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>'
+PLACE = (
+    '<span aria-label="A &amp; B" data-gate-embed="player" '
+    'data-gate-address="https://player.example/?a&amp;b"></span>'
+)
+PAGE = (
+    '<!doctype html><html lang="{}"><head><meta '
+    'charset="utf-8"><title>A</title></head><body>{}</body></html>'
+)
 
 
 def test_the_document_holds_one_frame_and_nothing_else() -> None:
@@ -64,7 +70,8 @@ def test_the_document_holds_one_frame_and_nothing_else() -> None:
     policy = page.select("meta[http-equiv]")[0]["content"]
     assert policy == str(embed_policy_of(PLAYER))
     assert policy.startswith(
-        "default-src 'none'; frame-src https://*.player.example https://player.example; style-src 'sha256-"
+        "default-src 'none'; frame-src https://*.player.example https://"
+        "player.example; style-src 'sha256-"
     )
 
 
@@ -138,7 +145,8 @@ def test_placeholders_are_led_to_documents_and_the_same_one_twice_to_one() -> No
         ),
         (
             PLACE.replace("https:", "javascript:"),
-            "data-gate-address is 'javascript://player.example/?a&b', expected an https address on: "
+            "data-gate-address is 'javascript://player.example/?a&b', "
+            "expected an https address on: "
             "player.example, *.player.example: https only",
         ),
     ],

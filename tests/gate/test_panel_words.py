@@ -70,7 +70,10 @@ def test_a_service_is_described_in_the_pages_language() -> None:
     described = facts("de", told=tuple(Disclosure), keeps=Duration("1 year", 365))
     assert described[3] == [
         "Erfährt",
-        "Den Pfad der Seite, ihren Titel, ihre Sprache, die Website, von der Sie kamen und die Adresse dieser Website",
+        (
+            "Den Pfad der Seite, ihren Titel, ihre Sprache, die Website, von der "
+            "Sie kamen und die Adresse dieser Website"
+        ),
     ]
     assert described[5] == ["Bewahrt Daten auf", "1 Jahr"]
 

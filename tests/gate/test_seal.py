@@ -25,7 +25,10 @@ from analytics_gate.gate.seal import read_pages, seal_pages
 from analytics_gate.gate.site import SiteAddress, gate_folder
 from analytics_gate.markup.tags import tags
 
-PAGE = '<!doctype html>\n<html><head><meta charset="utf-8"><title>A</title></head><body>{}</body></html>\n'
+PAGE = (
+    '<!doctype html>\n<html><head><meta charset="utf-8"><title>A</'
+    "title></head><body>{}</body></html>\n"
+)
 BASE = SiteAddress("https://example.org", "/")
 
 
@@ -47,7 +50,8 @@ def test_a_page_has_policy_block_and_gate_right_behind_its_charset() -> None:
     assert page == PAGE.format("<p>text</p>").replace(
         '<meta charset="utf-8">',
         f'<meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="{policy}">'
-        f'<script id="gate-config" type="application/json">{{}}</script><script>{inline_script("page")}</script>',
+        '<script id="gate-config" type="application/json">{}</'
+        f"script><script>{inline_script('page')}</script>",
     )
 
 
@@ -234,7 +238,10 @@ def test_all_contacts_in_the_markup_are_refused_by_page_and_line() -> None:
             '<link rel=preconnect href="https://fonts.example">\n\n<iframe src=//c.example>'
         ),
     }
-    cure = " by itself; it comes from the theme or a plugin: host the file here, or turn that feature off"
+    cure = (
+        " by itself; it comes from the theme or a plugin: host the file "
+        "here, or turn that feature off"
+    )
     with pytest.raises(GateError) as refused:
         seal_pages(pages, "{}")
     assert str(refused.value).splitlines() == [
@@ -251,7 +258,8 @@ def test_the_places_that_links_lead_to_are_gathered_over_the_site() -> None:
                 '<a href="https://z.example/x"></a><a href="/y"></a>'
             ),
             "b.html": PAGE.format(
-                '<area href="https://a.example/"><form action="/z"></form><a href="https://z.example/"></a>'
+                '<area href="https://a.example/"><form action="/z"></form><a '
+                'href="https://z.example/"></a>'
             ),
         },
         "{}",
@@ -407,7 +415,10 @@ def test_a_page_has_the_lock_right_behind_the_gate() -> None:
 
 
 def test_what_waits_may_run_inline_once_it_is_allowed() -> None:
-    waiting = '<div style="background: url(//stats.example.org/)"><script>one()</script><style>p { top: 0 }</style></div>'
+    waiting = (
+        '<div style="background: url(//stats.example.org/'
+        ')"><script>one()</script><style>p { top: 0 }</style></div>'
+    )
     pages, found = seal_pages(
         {"a.html": PAGE.format(waiting)}, "{}", [service(runs=Runs.PAGE)]
     )
@@ -421,6 +432,7 @@ def test_markup_that_cannot_wait_is_refused_by_page_and_line() -> None:
     with pytest.raises(GateError) as refused:
         seal_pages({"a.html": page}, "{}", [service(runs=Runs.PAGE)])
     assert str(refused.value) == (
-        "a.html:3: <p style> would contact stats.example.org by itself; it cannot wait for service 'counter' there: "
+        "a.html:3: <p style> would contact stats.example.org by itself; it "
+        "cannot wait for service 'counter' there: "
         "give the element its end tag, or host the file here"
     )

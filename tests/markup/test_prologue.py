@@ -127,7 +127,10 @@ METAS = st.lists(ATTRIBUTES, min_size=1, max_size=4).map(
 )
 @example(['<meta name="description" content="set the charset -> guide">'])
 def test_what_is_put_into_a_head_is_an_element_of_it(head: list[str]) -> None:
-    html = f"<!doctype html><html><head>{''.join(head)}<title>A</title></head><body><p>text</p></body></html>"
+    html = (
+        f"<!doctype html><html><head>{''.join(head)}<title>A</title></"
+        "head><body><p>text</p></body></html>"
+    )
     at = after_charset(html, head_start(html))
     page = BeautifulSoup(
         f'{html[:at]}<meta id="policy">{html[at:]}',

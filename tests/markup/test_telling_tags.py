@@ -147,7 +147,10 @@ def test_the_short_way_through_a_page_tells_all_that_the_long_one_does(
 
 
 def test_the_short_way_leaves_out_most_of_a_page() -> None:
-    page = '<html lang="en"><head><title>A</title></head><body class="a b"><p id=x>Text<br/><a href="/docs/?a=1">b</a>'
+    page = (
+        '<html lang="en"><head><title>A</title></head><body class="a '
+        'b"><p id=x>Text<br/><a href="/docs/?a=1">b</a>'
+    )
     assert [tag.name for tag in telling_tags(page)] == ["html", "title"]
 
 

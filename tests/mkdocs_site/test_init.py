@@ -109,12 +109,16 @@ def test_init_adds_two_lines_and_a_declaration_of_what_it_found(
         "  __palette: declared as necessary, it remembers light or dark",
         "  __tabs: declared as necessary, it remembers the tabs that a reader picked",
         "  __announce: declared as necessary, it remembers that a reader closed the announcement",
-        "mkdocs.yml: plugin analytics-gate added, and search, which MkDocs drops once plugins are named",
+        (
+            "mkdocs.yml: plugin analytics-gate added, and search, which MkDocs "
+            "drops once plugins are named"
+        ),
         "",
         "Left for you:",
         "mkdocs.yml:15: extra.analytics has been replaced: it does nothing now, and may go",
         "mkdocs.yml:18: extra.consent has been replaced: it does nothing now, and may go",
-        "docs/index.md:7: <img src> contacts cdn.example.org, which nobody knows: host the file here, or complete "
+        "docs/index.md:7: <img src> contacts cdn.example.org, which nobody "
+        "knows: host the file here, or complete "
         "its entry in docs/services.yml",
         "",
         "Now build the site: mkdocs build --strict",
@@ -177,7 +181,10 @@ def test_init_adds_only_what_is_lacking(
     assert main(["init"]) == 0
     assert Path("docs/services.yml").read_text() == "services: []\n"
     assert [line for line in said(capsys) if line.startswith(("docs", "mkdocs"))] == [
-        "mkdocs.yml: plugin analytics-gate added, and search, which MkDocs drops once plugins are named"
+        (
+            "mkdocs.yml: plugin analytics-gate added, and search, which MkDocs "
+            "drops once plugins are named"
+        )
     ]
     Path("mkdocs.yml").write_text(
         "site_name: A\nplugins: [analytics-gate: {services: legal.yml}]\n"
@@ -211,7 +218,8 @@ def test_init_names_what_only_the_owner_can_do(
     Path("mkdocs.yml").write_text(
         "site_name: A\ntheme: {name: material, custom_dir: overrides}\n"
         "extra: {analytics: {provider: google, property: !ENV PROPERTY}}\n"
-        "extra_javascript:\n  - a.js\n  - https://cdn.example.org/a.js\n  - {path: //cdn.example.org/b.js}\n"
+        "extra_javascript:\n  - a.js\n  - https://cdn.example.org/a.js\n  - "
+        "{path: //cdn.example.org/b.js}\n"
     )
     Path("docs/index.md").write_text("---\ndate: never\n---\n")
     Path("docs/a.md").write_text(
@@ -240,8 +248,10 @@ def test_init_names_what_only_the_owner_can_do(
     declared = Path("docs/services.yml").read_text()
     assert read_declaration(Path("docs/services.yml")).services == ()
     for line in (
-        "  # Google Analytics: the build adopts it from mkdocs.yml:3, where MkDocs works out its property.",
-        "  # docs/a.md:5: put in tag, and take the # away.\n  # - preset: plausible\n  #   tag: pa-EXAMPLE123",
+        "  # Google Analytics: the build adopts it from mkdocs.yml:3, where "
+        "MkDocs works out its property.",
+        "  # docs/a.md:5: put in tag, and take the # away.\n  # - preset: "
+        "plausible\n  #   tag: pa-EXAMPLE123",
         "  # docs/b.html:2: nobody here knows cdn.example.org, so the build refuses it.",
     ):
         assert line in declared
@@ -272,7 +282,8 @@ def test_init_names_what_only_the_owner_can_do(
         ),
         (
             "a: &p [search]\nplugins: *p\n",
-            "mkdocs.yml:2: its plugins are written in a way that cannot be added to safely; add to them: "
+            "mkdocs.yml:2: its plugins are written in a way that cannot be "
+            "added to safely; add to them: "
             "- analytics-gate: {services: docs/services.yml}",
         ),
     ],

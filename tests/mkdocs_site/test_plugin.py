@@ -137,7 +137,10 @@ def test_the_plugin_gives_the_sitemap_the_dates_that_are_known(
 def test_the_plugin_tells_of_a_revision_on_its_page_alone_and_keeps_nothing_to_remember_it(
     project: Project,
 ) -> None:
-    revisions = "revisions: [{date: 2016-08-15, summary: 'We <ask> first.', announced_until: 9999-12-31}]"
+    revisions = (
+        "revisions: [{date: 2016-08-15, summary: 'We <ask> first.', "
+        "announced_until: 9999-12-31}]"
+    )
     project.write(
         {
             "content/a.md": f"---\n{revisions}\n---\n# A\n\n{{{{< revisions >}}}}\n",
@@ -166,7 +169,10 @@ def test_the_plugin_tells_of_a_revision_on_its_page_alone_and_keeps_nothing_to_r
 def test_the_plugin_leads_on_from_old_addresses(project: Project) -> None:
     project.write(
         {
-            "content/a.md": "---\nslug: new\naliases: [/old/, /.well-known/old, /x/older.html]\n---\n# A\n"
+            "content/a.md": (
+                "---\nslug: new\naliases: [/old/, /.well-known/"
+                "old, /x/older.html]\n---\n# A\n"
+            )
         }
     )
     site = project.build()
@@ -277,7 +283,10 @@ def test_the_plugin_replaces_shortcodes_on_every_page_with_the_pages_own(
     project.write(
         {
             "content/a.md": "---\nlastmod: 2001-02-03\n---\n{{< lastmod >}}\n",
-            "content/b.md": "---\nlastmod: 2004-05-06\n---\n<div>{{< lastmod >}}</div>\n\n`{{< lastmod >}}`\n",
+            "content/b.md": (
+                "---\nlastmod: 2004-05-06\n---\n<div>{{< lastmod "
+                ">}}</div>\n\n`{{< lastmod >}}`\n"
+            ),
             "content/services.yml": COUNTER,
             "content/c.md": "{{< services >}}\n\n{{< choices >}}\n",
         }
@@ -307,7 +316,10 @@ def test_the_plugin_builds_the_same_bytes_twice(project: Project) -> None:
     project.write(
         {
             "content/services.yml": COUNTER,
-            "content/a.md": "---\nlastmod: 2016-08-15\naliases: [/old/]\n---\n# A\n\n{{< services >}}\n",
+            "content/a.md": (
+                "---\nlastmod: 2016-08-15\naliases: [/old/]\n---\n"
+                "# A\n\n{{< services >}}\n"
+            ),
         }
     )
     first = project.build(plugins=["search", "analytics-gate"]).prints()

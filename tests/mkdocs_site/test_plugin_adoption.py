@@ -81,7 +81,10 @@ def test_the_plugin_says_what_it_took_over_and_warns_of_nothing(
 
 
 def test_the_plugin_leaves_a_blog_as_it_was(project: Project) -> None:
-    post = "---\ndate: {created: 2024-01-31, updated: 2024-02-01}\ncategories: [News]\n---\n# Post\n\nText\n"
+    post = (
+        "---\ndate: {created: 2024-01-31, updated: 2024-02-01}\n"
+        "categories: [News]\n---\n# Post\n\nText\n"
+    )
     project.write(
         {
             "docs/blog/index.md": "# Blog\n",

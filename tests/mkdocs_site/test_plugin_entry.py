@@ -22,14 +22,16 @@ ADDED = {
     ),
     "a list": (
         "plugins:\n  - search  # finds\n  # - blog\n\na: b\n",
-        "plugins:\n  - search  # finds\n  - analytics-gate:\n      services: S\n  # - blog\n\na: b\n",
+        "plugins:\n  - search  # finds\n  - analytics-gate:\n      services: "
+        "S\n  # - blog\n\na: b\n",
     ),
     "a list at the margin": (
         "plugins:\n- tags\na: b\n",
         "plugins:\n- tags\n- analytics-gate:\n    services: S\na: b\n",
     ),
     "options deep inside": (
-        "plugins:\n    - search:\n        lang: [en,\n          de]\n        pipe: |\n          x\n\n# end\n",
+        "plugins:\n    - search:\n        lang: [en,\n          de]\n        "
+        "pipe: |\n          x\n\n# end\n",
         "plugins:\n    - search:\n        lang: [en,\n          de]\n        pipe: |\n          x\n"
         "    - analytics-gate:\n        services: S\n\n# end\n",
     ),

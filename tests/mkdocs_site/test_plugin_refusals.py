@@ -47,14 +47,16 @@ def places(errors: list[str]) -> list[str]:
     [
         (
             {"content/a.md": "---\nslug: b\n---\n", "content/b.md": "# B\n"},
-            "content/b.md:1: address /b/ is already that of content/a.md; change slug, url or aliases",
+            "content/b.md:1: address /b/ is already that of content/a.md; "
+            "change slug, url or aliases",
         ),
         (
             {
                 "content/b.md": "# B\n",
                 "content/c.md": "---\ntitle: C\naliases: [/b]\n---\n",
             },
-            "content/c.md:3: address /b/ is already that of content/b.md; change slug, url or aliases",
+            "content/c.md:3: address /b/ is already that of content/b.md; "
+            "change slug, url or aliases",
         ),
         (
             {"content/a.md": "---\ntitle: A\nlastmod: 2016-02-31\n---\n"},
@@ -62,7 +64,8 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/a.md": "---\ntitle: A\n---\n\n{{< lastmood >}}\n"},
-            "content/a.md:5: unknown shortcode 'lastmood', expected one of: choices, embed, lastmod, promises, "
+            "content/a.md:5: unknown shortcode 'lastmood', expected one of: "
+            "choices, embed, lastmod, promises, "
             "revisions, services; did you mean 'lastmod'?",
         ),
         (
@@ -71,7 +74,8 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/a.md": "---\ntitle: A\n"},
-            "content/a.md:1: front matter opens with '---' and never closes; add a line '---' below it",
+            "content/a.md:1: front matter opens with '---' and never closes; "
+            "add a line '---' below it",
         ),
         (
             {"content/a.md": "---\nslug: ../x\n---\n"},
@@ -94,7 +98,8 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/services.yml": "services:\n  - preset: nothing-of-the-kind\n"},
-            "content/services.yml:2: service 1: preset is 'nothing-of-the-kind', expected one of: amplitude, ",
+            "content/services.yml:2: service 1: preset is "
+            "'nothing-of-the-kind', expected one of: amplitude, ",
         ),
     ],
 )
@@ -125,7 +130,9 @@ def test_each_third_party_in_a_page_stops_the_build_with_its_line(
 def test_a_third_party_that_is_declared_becomes_a_placeholder(project: Project) -> None:
     project.write(
         {
-            "content/services.yml": "services:\n  - preset: discourse\n    host: forum.example.org\n",
+            "content/services.yml": (
+                "services:\n  - preset: discourse\n    host: forum.example.org\n"
+            ),
             "content/a.md": "# A\n\n<iframe src='https://forum.example.org/t/1'></iframe>\n",
         }
     )
@@ -243,7 +250,8 @@ def test_the_plugin_refuses_a_policy_for_each_page_where_one_document_shows_them
     assert project.errors(
         plugins=plugins, theme={**theme, "features": ["navigation.instant"]}
     )[-1] == (
-        f"mkdocs.yml:{line(project, 'policies:')}: policies is 'page', but navigation.instant keeps the first page's "
+        f"mkdocs.yml:{line(project, 'policies:')}: policies is 'page', but "
+        "navigation.instant keeps the first page's "
         "policy for all: expected 'site', or take that feature off the theme"
     )
     assert project.errors(plugins=plugins, theme=theme) == []

@@ -12,7 +12,10 @@ from analytics_gate.mkdocs_site.theme_pages import (
 from analytics_gate.mkdocs_site.theme_settings import Settings
 
 LINK = '<a href="https://github.com/a/b" class="md-source" data-md-component="source">'
-EMOJI = '<img alt="😄" class="twemoji" src="https://cdn.jsdelivr.net/gh/x/1f604.svg" title=":smile:" />'
+EMOJI = (
+    '<img alt="😄" class="twemoji" src="https://cdn.jsdelivr.net/gh/x/'
+    '1f604.svg" title=":smile:" />'
+)
 
 
 def settings(theme: str = "material", **said: Any) -> Settings:
@@ -103,7 +106,8 @@ def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
     quiet = strip_remote_assets(html, settings())
     assert quiet.html == html
     assert quiet.notes == (
-        "styles in the markup are passed over by browsers: put them into a file, and that into extra_css",
+        "styles in the markup are passed over by browsers: put them into a "
+        "file, and that into extra_css",
     )
     for other in (
         "<p>style = x</p>",

@@ -84,7 +84,8 @@ def test_the_gate_adopts_materials_analytics_as_a_declared_service() -> None:
     assert adoption.declaration.services[1].settings == (("property", "G-ABCDE12345"),)
     assert adoption.dropped == ("analytics",)
     assert adoption.notes == (
-        "mkdocs.yml:4: extra.analytics.property: adopted as the service 'google-analytics'; to say more of it, "
+        "mkdocs.yml:4: extra.analytics.property: adopted as the service "
+        "'google-analytics'; to say more of it, "
         "declare it in docs/services.yml",
     )
 
@@ -161,17 +162,20 @@ def test_the_gate_turns_googles_fonts_off_unless_they_are_declared_necessary() -
     [
         (
             GOOGLE.replace("google", "custom"),
-            "mkdocs.yml:3: extra.analytics.provider is 'custom', expected google; for another, declare the service in "
+            "mkdocs.yml:3: extra.analytics.provider is 'custom', expected "
+            "google; for another, declare the service in "
             "docs/services.yml",
         ),
         (
             GOOGLE.replace("G-ABCDE12345", "UA-1234-5"),
-            "mkdocs.yml:4: extra.analytics.property is 'UA-1234-5', expected a Google Analytics measurement ID like "
+            "mkdocs.yml:4: extra.analytics.property is 'UA-1234-5', expected "
+            "a Google Analytics measurement ID like "
             "G-EXAMPLE123",
         ),
         (
             "extra_css:\n  - a.css\n  - //cdn.example/x.css\n",
-            "mkdocs.yml:3: extra_css is '//cdn.example/x.css', which would contact cdn.example on every visit; host "
+            "mkdocs.yml:3: extra_css is '//cdn.example/x.css', which would "
+            "contact cdn.example on every visit; host "
             "the file here",
         ),
     ],

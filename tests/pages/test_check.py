@@ -39,7 +39,10 @@ def test_the_check_names_all_problems_of_all_pages_in_order(content: Path) -> No
     problems = checked(
         content,
         a="---\ndate: never\n---\n",
-        b="# B\n\n{{< colour >}}\n\n![x](https://evil.example/x)\n\n<iframe src=https://forum.example.org/></iframe>",
+        b=(
+            "# B\n\n{{< colour >}}\n\n![x](https://evil.example/x)\n\n<iframe "
+            "src=https://forum.example.org/></iframe>"
+        ),
         c="---\nslug: b\n---\n{{< lastmod\n",
         d="+++\ntitle = 1\nslug = ''\n",
     )
@@ -66,7 +69,10 @@ def test_the_check_finds_the_pages_that_mkdocs_finds(content: Path) -> None:
         draft="---\ndraft: 1\n---\n{{< z",
     )
     assert problems == [
-        "content/x.md:2: address /deep/ is already that of content/deep/index.md; change slug, url or aliases"
+        (
+            "content/x.md:2: address /deep/ is already that of content/deep/"
+            "index.md; change slug, url or aliases"
+        )
     ]
 
 
@@ -143,7 +149,8 @@ def test_the_check_holds_promises_against_their_pages_and_the_declaration(
     ] == [
         "content/promises.yml:4: promise 'gone': services is 'forum', which nothing declares",
         "content/promises.yml:4: promise 'gone': the quote does not stand in content/a.md",
-        "content/promises.yml:5: promise 'lost': page is 'content/b.md', which is no published page; "
+        "content/promises.yml:5: promise 'lost': page is 'content/b.md', "
+        "which is no published page; "
         "did you mean 'content/a.md'?",
     ]
 

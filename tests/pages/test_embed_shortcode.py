@@ -88,7 +88,8 @@ def test_an_embed_may_be_addressed_in_full() -> None:
         ),
         (
             {**VIDEO, "service": "yuotube"},
-            "service is 'yuotube', which nothing declares, expected one of: discourse, player, youtube; "
+            "service is 'yuotube', which nothing declares, expected one of: "
+            "discourse, player, youtube; "
             "did you mean 'youtube'?",
         ),
         (
@@ -98,7 +99,8 @@ def test_an_embed_may_be_addressed_in_full() -> None:
         ),
         (
             {**VIDEO, "tilte": "A"},
-            "unknown parameter 'tilte', expected one of: id, ratio, service, title, url; did you mean 'title'?",
+            "unknown parameter 'tilte', expected one of: id, ratio, service, "
+            "title, url; did you mean 'title'?",
         ),
         (
             {**OWN, "id": "1"},
@@ -114,11 +116,13 @@ def test_an_embed_may_be_addressed_in_full() -> None:
         ),
         (
             {**VIDEO, "id": 'x"onload="y'},
-            "id is 'x\"onload=\"y', expected the ID of a video, eleven characters, such as 'M7lc1UVf-VE'",
+            "id is 'x\"onload=\"y', expected the ID of a video, eleven "
+            "characters, such as 'M7lc1UVf-VE'",
         ),
         (
             {**VIDEO, "id": "M7lc1UVf-VE\n"},
-            "id is 'M7lc1UVf-VE\\n', expected the ID of a video, eleven characters, such as 'M7lc1UVf-VE'",
+            "id is 'M7lc1UVf-VE\\n', expected the ID of a video, eleven "
+            "characters, such as 'M7lc1UVf-VE'",
         ),
         (
             {**VIDEO, "url": "https://x.example/"},
@@ -130,20 +134,24 @@ def test_an_embed_may_be_addressed_in_full() -> None:
         ),
         (
             {**OWN, "url": "https://player.example.evil.example/"},
-            "url is on 'player.example.evil.example', expected an https address on: *.player.example, player.example",
+            "url is on 'player.example.evil.example', expected an https "
+            "address on: *.player.example, player.example",
         ),
         (
             {**OWN, "url": "http://player.example/"},
-            "url is 'http://player.example/', expected an https address on: *.player.example, player.example: "
+            "url is 'http://player.example/', expected an https address on: "
+            "*.player.example, player.example: "
             "https only",
         ),
         (
             {**VIDEO, "ratio": "16x9"},
-            "ratio is '16x9', expected two numbers such as '16:9', of which one is at most 8 times the other",
+            "ratio is '16x9', expected two numbers such as '16:9', of which "
+            "one is at most 8 times the other",
         ),
         (
             {**VIDEO, "ratio": "9:1"},
-            "ratio is '9:1', expected two numbers such as '16:9', of which one is at most 8 times the other",
+            "ratio is '9:1', expected two numbers such as '16:9', of which "
+            "one is at most 8 times the other",
         ),
     ],
 )

@@ -109,7 +109,8 @@ def test_the_table_says_of_a_necessary_service_of_the_page_that_all_contact_it()
         replace(FORUM, purpose=Purpose.NECESSARY, runs=Runs.PAGE, hosts=hosts)
     ).values()
     assert fonts[2] == (
-        "Always: every page is open to it, and your browser contacts files.fonts.example and fonts.example "
+        "Always: every page is open to it, and your browser contacts "
+        "files.fonts.example and fonts.example "
         "whatever you chose"
     )
 

@@ -34,7 +34,11 @@ ELEMENTS = {
     "img src": '<img src="https://forum.example/x?a=1&amp;b=2">',
     "img srcset": '<img srcset="https://forum.example/x 2x">',
     "script src": '<script src="https://forum.example/x"></script>',
-    "script text": '<script type="speculationrules">{"prefetch":[{"urls":["https://forum.example/x"]}]}</script>',
+    "script text": (
+        "<script "
+        'type="speculationrules">{"prefetch":[{"urls":["https://'
+        'forum.example/x"]}]}</script>'
+    ),
     "iframe src": '<iframe src="https://forum.example/x"></iframe>',
     "iframe srcdoc": '<iframe srcdoc="&lt;img src=//forum.example/?a&amp;amp;b&gt;"></iframe>',
     "style text": "<style>@import 'https://forum.example/x';</style>",
@@ -44,8 +48,12 @@ ELEMENTS = {
     "a ping": '<a href="/" ping="https://forum.example/x">text</a>',
     "object data": '<object data="https://forum.example/x"></object>',
     "embed src": '<embed src="https://forum.example/x">',
-    "video poster": '<video poster="https://forum.example/x" src="https://forum.example/y"></video>',
-    "source srcset": '<picture><source srcset="https://forum.example/x"><img src="x.png"></picture>',
+    "video poster": (
+        '<video poster="https://forum.example/x" src="https://forum.example/y"></video>'
+    ),
+    "source srcset": (
+        '<picture><source srcset="https://forum.example/x"><img src="x.png"></picture>'
+    ),
     "image href": '<svg><image href="https://forum.example/x"></image></svg>',
     "use xlink:href": '<svg><use xlink:href="https://forum.example/x#y"></use></svg>',
     "meta content": '<meta http-equiv="refresh" content="0; url=https://forum.example/x">',

@@ -57,7 +57,8 @@ def test_the_list_says_by_whom_and_when_a_promise_was_tried() -> None:
     assert texts(KEPT) == {
         "proof-of-kept": "Kept We do. Last proof: November 24, 2026 "
         "Chromium 156.0 Visits: 12 "
-        "Visitors: No signal (nothing chosen, all refused); Global Privacy Control, simulated (all allowed) "
+        "Visitors: No signal (nothing chosen, all refused); Global Privacy "
+        "Control, simulated (all allowed) "
         "Firefox 153.1 Visits: 1 Visitors: Do Not Track (withdrawn)"
     }
 
@@ -65,7 +66,8 @@ def test_the_list_says_by_whom_and_when_a_promise_was_tried() -> None:
 def test_the_list_says_what_broke_a_promise() -> None:
     assert texts(BROKEN) == {
         "proof-of-broken": "Broken We do. Last proof: November 24, 2026 "
-        "Firefox 153.1 Visits: 1 Visitors: Do Not Track (withdrawn) /, firefox, dnt:withdrawn: cookie: <b> is set"
+        "Firefox 153.1 Visits: 1 Visitors: Do Not Track (withdrawn) /, "
+        "firefox, dnt:withdrawn: cookie: <b> is set"
     }
 
 

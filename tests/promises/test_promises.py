@@ -175,8 +175,10 @@ def test_a_service_that_nothing_declares_is_named() -> None:
         parse_promises(UNBOUND, "promises.yml"), declaration
     )
     assert str(problem) == (
-        "promises.yml:5: promise 'a': services is 'paypal-donat', which nothing declares, expected one of: "
-        "google-analytics, twitter-analytics, discourse, paypal-donate; did you mean 'paypal-donate'?"
+        "promises.yml:5: promise 'a': services is 'paypal-donat', which "
+        "nothing declares, expected one of: "
+        "google-analytics, twitter-analytics, discourse, paypal-donate; did "
+        "you mean 'paypal-donate'?"
     )
     assert [
         each.line
@@ -191,5 +193,6 @@ def test_a_page_that_the_site_does_not_have_is_named() -> None:
         parse_promises(UNBOUND, "promises.yml"), ["privacy.md", "index.md"]
     )
     assert str(problem) == (
-        "promises.yml:6: promise 'b': page is 'privcy.md', which is no published page; did you mean 'privacy.md'?"
+        "promises.yml:6: promise 'b': page is 'privcy.md', which is no "
+        "published page; did you mean 'privacy.md'?"
     )

@@ -12,7 +12,8 @@ from analytics_gate.promises.quotes import mark_quotes, nearest, plain, text_fra
 
 PAGE = """\
 <h2 id="visitor">Visitor<a class="headerlink" href="#visitor">#</a></h2>
-<p>We count. We respect the <a href="https://x.example/?a=1&amp;b">Do Not&nbsp;Track <em>header</em></a> &mdash;
+<p>We count. We respect the <a href="https://x.example/?a=1&amp;b">Do Not&nbsp;Track
+<em>header</em></a> &mdash;
 it&rsquo;s said &ldquo;no&rdquo;.<br>Then&hellip;</p>
 <ul><li>First &amp; last<ul><li>inner words</li></ul>outer words</li></ul>
 <table><tr><th>Logs</th><td>seven <!-- or eight --> days</td></tr></table>
@@ -86,17 +87,23 @@ def test_a_quote_that_does_not_stand_there_is_refused(quote: str) -> None:
 
 
 def test_a_quote_that_drifted_is_told_with_the_nearest_sentences() -> None:
-    html = "<p>We never sell data. We keep logs for 14 days. We delete them then.</p><p>Other words stand here.</p>"
+    html = (
+        "<p>We never sell data. We keep logs for 14 days. We delete them "
+        "then.</p><p>Other words stand here.</p>"
+    )
     assert refusals(
         "We keep logs for seven days.",
         "We never sell data.",
         "We keep logs. We delete them.",
         html=html,
     ) == [
-        "content/promises.yml:1: promise 'p1': the quote does not stand in content/privacy.md, the nearest words there "
+        "content/promises.yml:1: promise 'p1': the quote does not stand in "
+        "content/privacy.md, the nearest words there "
         'are "We keep logs for 14 days."; quote those, and see that the site keeps them',
-        "content/promises.yml:3: promise 'p3': the quote does not stand in content/privacy.md, the nearest words there "
-        'are "We keep logs for 14 days. We delete them then."; quote those, and see that the site keeps them',
+        "content/promises.yml:3: promise 'p3': the quote does not stand in "
+        "content/privacy.md, the nearest words there "
+        'are "We keep logs for 14 days. We delete them then."; quote those, '
+        "and see that the site keeps them",
     ]
 
 

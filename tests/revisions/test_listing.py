@@ -59,14 +59,18 @@ def test_the_list_of_revisions_has_days_and_what_changed() -> None:
     assert render_revisions((SECOND, FIRST), None, "en") == (
         '<dl class="gate-revisions"><dt><time datetime="2026-11-01">November 1, 2026</time></dt>'
         "<dd><bdi>We no longer do.</bdi></dd>"
-        '<dt><time datetime="2016-08-15">August 15, 2016</time></dt><dd><bdi>We count visits.</bdi></dd></dl>'
+        '<dt><time datetime="2016-08-15">August 15, 2016</time></'
+        "dt><dd><bdi>We count visits.</bdi></dd></dl>"
     )
 
 
 def test_the_list_of_revisions_begins_with_the_publication_where_nothing_else_is_as_old() -> (
     None
 ):
-    published = '<dt><time datetime="2016-08-15">15. August 2016</time></dt><dd><bdi>Erste Veröffentlichung</bdi></dd>'
+    published = (
+        '<dt><time datetime="2016-08-15">15. August 2016</time></'
+        "dt><dd><bdi>Erste Veröffentlichung</bdi></dd>"
+    )
     assert (
         render_revisions((), OLD, "de")
         == f'<dl class="gate-revisions">{published}</dl>'
@@ -77,7 +81,8 @@ def test_the_list_of_revisions_begins_with_the_publication_where_nothing_else_is
 
 def test_the_list_of_revisions_is_a_line_where_nobody_knows_them() -> None:
     assert render_revisions(None, OLD, "en") == (
-        '<p class="gate-revisions">What changed, and when, is not known here: this copy of the site was built without '
+        '<p class="gate-revisions">What changed, and when, is not known '
+        "here: this copy of the site was built without "
         "its history.</p>"
     )
 
@@ -102,7 +107,8 @@ def test_a_page_tells_of_a_revision_from_its_day_until_the_day_that_is_named(
     day: datetime.date, told: int
 ) -> None:
     html = built(
-        "---\nrevisions: [{date: 2026-11-01, summary: New., announced_until: 2026-12-13}]\n---\n# A\n",
+        "---\nrevisions: [{date: 2026-11-01, summary: New., announced_until: "
+        "2026-12-13}]\n---\n# A\n",
         day,
     )
     assert html.count('<p class="gate-revised">') == told

@@ -24,7 +24,10 @@ services:
 """,
     "services.yml",
 )
-GATE = b'<meta http-equiv="Content-Security-Policy" content="default-src &apos;none&apos;"><script>gate()</script>'
+GATE = (
+    b'<meta http-equiv="Content-Security-Policy" content="default-src '
+    b'&apos;none&apos;"><script>gate()</script>'
+)
 
 
 def treatment(*, fix_styles: bool = False) -> PageOptions:

@@ -37,7 +37,8 @@ _DECLARATION = "services:\n" + "".join(
 )
 # A place for the embed of each purpose, as a site that MkDocs did not build may write it.
 PLACES = "".join(
-    f'<span data-gate-embed="embed-{purpose}" data-gate-address="https://embed-{purpose}.example/view" '
+    f'<span data-gate-embed="embed-{purpose}" data-gate-address="https://'
+    f'embed-{purpose}.example/view" '
     f'aria-label="{purpose}"></span>'
     for purpose in Purpose
 )

@@ -23,12 +23,20 @@ _DECLARATION = f"""\
 services:
   - {{id: counter, name: Counter, purpose: analytics, {_PROVIDER}, script: "https://stats.example/count.js",
      hosts: {{script: [stats.example]}}}}
-  - {{id: manager, name: Manager, purpose: marketing, {_PROVIDER}, script: "https://tags.example/tags.js", runs: page,
+  - {{id: manager, name: Manager, purpose: marketing, {_PROVIDER},
+    script: "https://tags.example/tags.js", runs: page,
      hosts: {{script: [tags.example]}}}}
-  - {{id: player, name: Player, purpose: functional, {_PROVIDER}, hosts: {{frame: [player.example]}}}}
+  - {{id: player, name: Player, purpose: functional, {_PROVIDER},
+    hosts: {{frame: [player.example]}}}}
 """
-_PLACE = '<span aria-label="A" data-gate-embed="player" data-gate-address="https://player.example/v"></span>'
-_PAGE = '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{0}</title></head><body>{1}</body></html>'
+_PLACE = (
+    '<span aria-label="A" data-gate-embed="player" '
+    'data-gate-address="https://player.example/v"></span>'
+)
+_PAGE = (
+    '<!doctype html><html lang="en"><head><meta '
+    'charset="utf-8"><title>{0}</title></head><body>{1}</body></html>'
+)
 
 SIGNALS = {"none": (), "dnt": (("DNT", "1"),), "gpc": (("Sec-GPC", "1"),)}
 

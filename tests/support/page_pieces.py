@@ -94,7 +94,8 @@ MARKS = (
 )
 # What a placeholder or a template stands in the place of; these are kept, but not as they were.
 REPLACED = (
-    "<iframe src=https://www.youtube.com/embed/M7lc1UVf-VE title='ü & > &gt; &amp;gt; --!&amp;'></iframe>",
+    "<iframe src=https://www.youtube.com/embed/M7lc1UVf-VE title='ü & > &gt; "
+    "&amp;gt; --!&amp;'></iframe>",
     "<form action=https://example.us1.list-manage.com/x><b>--></b></form>",
     '<div><img src="https://chat.example/x.png"></div>',
     "<script src=https://chat.example/x.js></script>",
@@ -169,5 +170,6 @@ BROKEN = (
         "</form>",
         "<p data-gate-embed=youtube>",
     ),
-    "<b data-gate-embed=youtube aria-label=A data-gate-address=https://www.youtube-nocookie.com/embed/a>",
+    "<b data-gate-embed=youtube aria-label=A data-gate-address=https://"
+    "www.youtube-nocookie.com/embed/a>",
 )

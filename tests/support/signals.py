@@ -16,7 +16,10 @@ class Request:
     signalled: bool
 
     def __str__(self) -> str:
-        return f"{self.it}: {', '.join(f'{name}={value}' for name, value in self.fields) or 'nothing'}"
+        return (
+            f"{self.it}: "
+            f"{', '.join(f'{name}={value}' for name, value in self.fields) or 'nothing'}"
+        )
 
 
 def requests() -> list[Request]:

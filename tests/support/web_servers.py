@@ -26,9 +26,11 @@ error_log "{folder}/errors";
 events {{ }}
 http {{
     access_log off;
-    client_body_temp_path "{folder}/body"; proxy_temp_path "{folder}/proxy"; fastcgi_temp_path "{folder}/fastcgi";
+    client_body_temp_path "{folder}/body"; proxy_temp_path "{folder}/proxy";
+      fastcgi_temp_path "{folder}/fastcgi";
     uwsgi_temp_path "{folder}/uwsgi"; scgi_temp_path "{folder}/scgi";
-    types {{ text/html html; text/css css; text/javascript js; application/json json; image/svg+xml svg; }}
+    types {{ text/html html; text/css css; text/javascript js; application/json json;
+      image/svg+xml svg; }}
     server {{
         listen {listen} ssl;
         ssl_certificate "{folder}/certificate";

@@ -31,7 +31,8 @@ def test_a_date_is_written_as_its_language_writes_it(language: str, text: str) -
 
 def test_a_stamp_is_for_readers_and_for_machines() -> None:
     assert last_modified_stamp(DAY, "de") == (
-        '<p class="lastmod">Zuletzt aktualisiert: <time datetime="2016-08-05">5. August 2016</time></p>'
+        '<p class="lastmod">Zuletzt aktualisiert: <time '
+        'datetime="2016-08-05">5. August 2016</time></p>'
     )
 
 

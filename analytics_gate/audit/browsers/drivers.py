@@ -190,7 +190,10 @@ def _connected(
         browser = connect(address) if connect else kind.connect_over_cdp(address)
     except PlaywrightError as error:
         reason = str(error).partition("\n")[0]
-        message = f"no {engine} answers ({reason}); expected a Playwright server's ws:// address, or DevTools' http://"
+        message = (
+            f"no {engine} answers ({reason}); expected a Playwright server's "
+            "ws:// address, or DevTools' http://"
+        )
         raise GateError(Problem(f"--connect {address}", 0, message)) from error
     try:
         yield browser

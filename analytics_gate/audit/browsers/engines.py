@@ -32,7 +32,8 @@ _ON_PATH = {
 }
 _PACKAGES = {"chromium": "chromium", "firefox": "firefox-esr"}
 _WEBKIT = (
-    "its driver, a screen or Selenium is not on this machine; `apt-get install webkit2gtk-driver xvfb` and"
+    "its driver, a screen or Selenium is not on this machine; `apt-get "
+    "install webkit2gtk-driver xvfb` and"
     " `pip install 'analytics-gate[webkit]'` get them"
 )
 
@@ -60,7 +61,8 @@ def find_engine(name: str) -> Path | None:
         return None
     raise _error(
         name,
-        f"not on this machine; `apt-get install {_PACKAGES[name]}` or `playwright install {name}` gets it,"
+        f"not on this machine; `apt-get install {_PACKAGES[name]}` or "
+        f"`playwright install {name}` gets it,"
         f" or {_OVERRIDES[name]} names its executable",
     )
 

@@ -27,7 +27,10 @@ this, and the header.
 LOCAL_HOSTS = ("localhost", "*.localhost", "127.0.0.1")
 """The hosts that are this machine, where a site under test is served."""
 
-_DIRECT = """if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) return "DIRECT";"""
+_DIRECT = (
+    'if (host === "127.0.0.1" || host === "localhost" || dnsDomainIs(host, ".localhost")) '
+    'return "DIRECT";'
+)
 _PAC = """function FindProxyForURL(url, host) {
   %s
   var isAddress = host.indexOf(":") >= 0 || !/[a-z]/i.test(host);
@@ -37,7 +40,9 @@ _PAC = """function FindProxyForURL(url, host) {
 
 
 DNT_SCRIPT = """
-Object.defineProperty(Navigator.prototype, "doNotTrack", { get: () => "1", configurable: true, enumerable: true });
+Object.defineProperty(Navigator.prototype, "doNotTrack", {
+  get: () => "1", configurable: true, enumerable: true,
+});
 """
 """For browsers that somebody else started, whose preferences are not ours."""
 
@@ -90,9 +95,12 @@ DELIVER_UNLOAD_EVENTS = (
     # Chromium learns whom a site's pages contact, and connects to them when the next
     # one opens, wanted or not. The others are those of Playwright's that keep Chromium
     # to itself; its list is replaced here too.
-    "--disable-features=LoadingPredictorUseLocalPredictions,AimEnabled,AvoidUnnecessaryBeforeUnloadCheckSync,"
-    "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,HttpsUpgrades,LensOverlay,MediaRouter,"
-    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,ThirdPartyStoragePartitioning,Translate",
+    "--disable-features=LoadingPredictorUseLocalPredictions,AimEnabled,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,DialMediaRouteProvider,GlobalMediaControls,"
+    "HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,"
+    "ThirdPartyStoragePartitioning,Translate",
 )
 """What else Chromium's command line needs for a witness inside the page. Without it a
 sandbox has its own process.

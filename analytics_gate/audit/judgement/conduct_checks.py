@@ -28,7 +28,10 @@ def check_policy(case: Case) -> Iterator[Finding]:
     """A page without a policy of its own, on a site that declares what it may do."""
     if case.is_declared and not case.observation.policy:
         did = "the page came without a Content-Security-Policy"
-        advice = "expected one on every page: serve the site as the gate built it, with the headers of the build"
+        advice = (
+            "expected one on every page: serve the site as the gate built it,"
+            " with the headers of the build"
+        )
         yield _finding(
             Code.POLICY_MISSING, "Content-Security-Policy", did, advice, case
         )
@@ -57,7 +60,10 @@ def check_question(case: Case) -> Iterator[Finding]:
 def check_witnesses(case: Case) -> Iterator[Finding]:
     """What could not be watched, which is not the same as clean."""
     for unobserved in case.observation.unobserved:
-        advice = "what nobody saw is not clean: watch it with another browser, or on another machine"
+        advice = (
+            "what nobody saw is not clean: watch it with another browser, or "
+            "on another machine"
+        )
         yield _finding(
             Code.NOT_OBSERVED,
             unobserved,

@@ -62,7 +62,10 @@ def host_advice(host: str, kinds: Iterable[str], case: Case) -> str:
         f"{kind}: [{host}]"
         for kind in sorted({_KINDS.get(kind, "connect") for kind in told})
     )
-    return f"to allow it, declare in {case.file} a service with hosts: {{{named}}}{_necessity(case)}"
+    return (
+        f"to allow it, declare in {case.file} a service with hosts: "
+        f"{{{named}}}{_necessity(case)}"
+    )
 
 
 def service_advice(service: Service, host: str, case: Case) -> str:
@@ -88,7 +91,10 @@ def storing_service_advice(kept: Cookie | Stored, service: Service, case: Case) 
 def storage_advice(kept: Cookie | Stored, case: Case) -> str:
     """What would allow the site to keep something under that name."""
     if case.is_declared and is_named(choice_storage(case.declaration), kept):
-        return "the gate keeps it for a choice, without a signal, and for who made none it may not be there"
+        return (
+            "the gate keeps it for a choice, without a signal, and for who "
+            "made none it may not be there"
+        )
     if isinstance(kept, Cookie):
         lasts = f", lasts: {_days(kept.lasts_days)}" if kept.lasts_days else ""
         entry = f'cookies: [{{name: {json.dumps(kept.name)}, why: "…"{lasts}}}]'
@@ -97,7 +103,10 @@ def storage_advice(kept: Cookie | Stored, case: Case) -> str:
             f'storage: [{{key: {json.dumps(kept.key)}, where: {kept.kind}, why: "…"}}]'
         )
     else:
-        return "a declaration knows cookies, local and session storage, so nothing can allow it: remove it"
+        return (
+            "a declaration knows cookies, local and session storage, so "
+            "nothing can allow it: remove it"
+        )
     return f"where the site cannot do without it, declare in {case.file} necessary: {{{entry}}}"
 
 

@@ -25,7 +25,10 @@ from analytics_gate.errors import GateError, Problem
 _BETWEEN_TWO = frozenset(
     # RFC 9110, 7.6.1: for one connection only. And the alternative service would be a
     # way round the recorder.
-    "connection keep-alive proxy-connection te trailer transfer-encoding upgrade content-length alt-svc".split()
+    (
+        "connection keep-alive proxy-connection te trailer transfer-encoding "
+        "upgrade content-length alt-svc"
+    ).split()
 )
 _TIMEOUT_S = 30
 # Less than a recorder waits until all that was asked is answered.
@@ -198,7 +201,10 @@ def find_site(target: str, address: str | None = None) -> Site:
         return Site(target if target.endswith("/") else target + "/", Live())
     folder = Path(target)
     if not folder.is_dir():
-        message = "no such folder, and no http(s) address; build the site first, or name one of the two"
+        message = (
+            "no such folder, and no http(s) address; build the site first, "
+            "or name one of the two"
+        )
         raise GateError(Problem(target, 0, message))
     place = address or _published_at(folder)
     return Site(place, Folder(folder, urlsplit(place).path))

@@ -168,9 +168,14 @@ class Recorder:
             self._answers.clear()
 
     def answer(
-        self, host: str, path: str, body: bytes | str, content_type: str = "text/html; charset=utf-8", *,
+        self,
+        host: str,
+        path: str,
+        body: bytes | str,
+        content_type: str = "text/html; charset=utf-8",
+        *,
         cookie: str = "",
-    ) -> None:  # fmt: skip
+    ) -> None:
         """From now on say this to requests for the path, whatever their query; `cookie`
         for the recorder's own one.
         """

@@ -82,7 +82,10 @@ class Shown:
         if not (self.with_picture and screenshot and screenshot.is_file()):
             return ""
         kind = "jpeg" if screenshot.suffix == ".jpg" else "png"
-        return f"data:image/{kind};base64,{base64.b64encode(screenshot.read_bytes()).decode('ascii')}"
+        return (
+            f"data:image/{kind};base64,"
+            f"{base64.b64encode(screenshot.read_bytes()).decode('ascii')}"
+        )
 
 
 def write_html(
@@ -143,7 +146,8 @@ def _environment() -> Environment:
 def _style() -> str:
     """The style sheet, with a rule for each finding code that leaves only what has it."""
     only = "".join(
-        f'body:has(#only-{code}:checked) :is(.matrix tbody tr, .cards > .group):not([data-codes~="{code}"]),\n'
+        f"body:has(#only-{code}:checked) :is(.matrix tbody tr, .cards > "
+        f'.group):not([data-codes~="{code}"]),\n'
         for code in (*Code, "any")
     )
     return f"{_file('report.css')}{only.rstrip().rstrip(',')} {{ display: none }}\n"

@@ -118,7 +118,10 @@ def _parsed(
     try:
         return parse(json.loads(text))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
-        message = f"is no report of an audit: {type(error).__name__} {error}; expected what `audit --json` wrote"
+        message = (
+            f"is no report of an audit: {type(error).__name__} {error}; "
+            "expected what `audit --json` wrote"
+        )
         raise _error(path, line, message) from error
 
 

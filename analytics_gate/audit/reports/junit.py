@@ -85,14 +85,19 @@ def _failure(findings: tuple[Finding, ...]) -> str:
         f"{each.code} {each.what} — {each.where or 'origin unknown'}: {each.message}"
         for each in findings
     )
-    return f"<failure{_attributes(type=codes, message=message)}>{escape(as_xml_characters(chr(10).join(lines)))}</failure>"
+    attributes = _attributes(type=codes, message=message)
+    text = escape(as_xml_characters("\n".join(lines)))
+    return f"<failure{attributes}>{text}</failure>"
 
 
 def _promise_case(promise: ReportedPromise) -> str:
     inside = ""
     if promise.status == "broken":
         proofs = escape(as_xml_characters("\n".join(promise.proofs)))
-        inside = f"<failure{_attributes(type='promise-broken', message=promise.quote)}>{proofs}</failure>"
+        inside = (
+            f"<failure{_attributes(type='promise-broken', message=promise.quote)}>{proofs}</"
+            "failure>"
+        )
     elif promise.status == "untested":
         inside = f"<skipped{_attributes(message='no visit tested it')}/>"
     return _case(inside, classname=promise.page, name=promise.id)

@@ -87,7 +87,10 @@ def _refuse_different(first: Report, other: Report) -> None:
     ]
     for name, expected, found in pairs:
         if found != expected:
-            message = f"{name} is {found}, but {expected} in {first.path.as_posix()}; join reports of one audit only"
+            message = (
+                f"{name} is {found}, but {expected} in {first.path.as_posix()}; "
+                "join reports of one audit only"
+            )
             raise GateError(Problem(other.path.as_posix(), 0, message))
 
 

@@ -33,7 +33,8 @@ RULES: Mapping[Code, Rule] = {
     ),
     Code.COOKIE_HEADER: Rule(
         "Cookie set by a response",
-        "A Set-Cookie header set a cookie that this visitor may not get. No script can keep a browser from obeying it.",
+        "A Set-Cookie header set a cookie that this visitor may not get. No "
+        "script can keep a browser from obeying it.",
         "Have the server leave the header out, or declare the cookie.",
     ),
     Code.STORAGE: Rule(
@@ -48,12 +49,14 @@ RULES: Mapping[Code, Rule] = {
     ),
     Code.WEBRTC: Rule(
         "WebRTC connection",
-        "The page opened a WebRTC connection, which gives the visitor's address away past any proxy.",
+        "The page opened a WebRTC connection, which gives the visitor's "
+        "address away past any proxy.",
         "Remove it, or send the header Connection-Allowlist, which refuses it.",
     ),
     Code.RESOURCE_HINT: Rule(
         "Resource hint",
-        "The document tells the browser to look up, connect to or fetch from a third party ahead of need.",
+        "The document tells the browser to look up, connect to or fetch from "
+        "a third party ahead of need.",
         "Remove the hint. The connection alone gives the visitor's address away.",
     ),
     Code.LINK_DECORATION: Rule(
@@ -68,13 +71,15 @@ RULES: Mapping[Code, Rule] = {
     ),
     Code.POLICY_MISSING: Rule(
         "No policy",
-        "The page came without a Content-Security-Policy, so nothing keeps the browser from contacting anyone.",
+        "The page came without a Content-Security-Policy, so nothing keeps "
+        "the browser from contacting anyone.",
         "Build the page with the gate, and serve it with its headers.",
     ),
     Code.NOT_ASKED: Rule(
         "Not asked",
         "A visitor who had to be asked was not.",
-        "See that the gate's script runs on the page, and that nothing covers or removes its panel.",
+        "See that the gate's script runs on the page, and that nothing "
+        "covers or removes its panel.",
     ),
     Code.ASKED_DESPITE_SIGNAL: Rule(
         "Asked despite a signal",
@@ -94,7 +99,8 @@ RULES: Mapping[Code, Rule] = {
     Code.NOT_OBSERVED: Rule(
         "Not observed",
         "No witness could watch this, so nobody can say that it is clean.",
-        "Look at why it could not be watched: the page did not load, or this browser shows no such thing.",
+        "Look at why it could not be watched: the page did not load, or this "
+        "browser shows no such thing.",
     ),
     Code.PROMISE_BROKEN: Rule(
         "Broken promise",

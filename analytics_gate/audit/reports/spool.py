@@ -15,10 +15,14 @@ from analytics_gate.errors import GateError, Problem
 
 # The key is the order: SQLite keeps such a table sorted on disk.
 _TABLE = """CREATE TABLE IF NOT EXISTS visits (
-  page TEXT, engine TEXT, without_javascript INTEGER, signal INTEGER, choice INTEGER, visit TEXT, screenshot TEXT,
+  page TEXT, engine TEXT, without_javascript INTEGER, signal INTEGER, choice INTEGER,
+    visit TEXT, screenshot TEXT,
   PRIMARY KEY (page, engine, without_javascript, signal, choice)
 ) WITHOUT ROWID"""
-_IN_ORDER = "SELECT visit, screenshot FROM visits ORDER BY page, engine, without_javascript, signal, choice"
+_IN_ORDER = (
+    "SELECT visit, screenshot FROM visits ORDER BY page, engine, "
+    "without_javascript, signal, choice"
+)
 _PATIENCE = 60
 
 
@@ -59,7 +63,10 @@ class Spool:
         except sqlite3.IntegrityError as error:
             raise visited_twice(visit) from error
         except sqlite3.OperationalError as error:
-            message = f"the audit's own folder went away or is full ({error}); begin again, or set TMPDIR to another place"
+            message = (
+                f"the audit's own folder went away or is full ({error}); begin "
+                "again, or set TMPDIR to another place"
+            )
             raise GateError(Problem(str(self.folder), 0, message)) from error
 
     def visits(self) -> Iterator[Visit]:
@@ -80,5 +87,8 @@ class Spool:
 
 def visited_twice(visit: Visit) -> GateError:
     """What to say where one report would have one visit twice."""
-    message = f"visited twice by {configuration_of(visit)}, expected once; name no page, visitor, engine or shard twice"
+    message = (
+        f"visited twice by {configuration_of(visit)}, expected once; name "
+        "no page, visitor, engine or shard twice"
+    )
     return GateError(Problem(visit.observation.page, 0, message))

@@ -51,7 +51,10 @@ def _groups(totals: Totals) -> Iterator[str]:
     yield "|---|---|---:|---|"
     for group in totals.groups[:_MAX_GROUPS]:
         title = RULES[group.first.code].title
-        yield f"| {title} (`{group.first.code}`) | {_code(group.first.what)} | {group.visits:,} | {_first(group)} |"
+        yield (
+            f"| {title} (`{group.first.code}`) | {_code(group.first.what)} | "
+            f"{group.visits:,} | {_first(group)} |"
+        )
     unshown = len(totals.groups) - _MAX_GROUPS
     if unshown > 0:
         yield f"\n… and {counted(unshown, 'other thing')}"

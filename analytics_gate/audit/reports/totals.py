@@ -65,8 +65,14 @@ class Totals:
         if not self.visits:
             return "Nothing was visited"
         if not self.findings:
-            return f"Clean: {counted(self.visits, 'visit')} to {counted(self.pages, 'page')}, no finding"
-        return f"{counted(self.findings, 'finding')}, in {self.failing:,} of {counted(self.visits, 'visit')}"
+            return (
+                f"Clean: {counted(self.visits, 'visit')} to "
+                f"{counted(self.pages, 'page')}, no finding"
+            )
+        return (
+            f"{counted(self.findings, 'finding')}, in {self.failing:,} of "
+            f"{counted(self.visits, 'visit')}"
+        )
 
 
 def counted(number: int, noun: str) -> str:

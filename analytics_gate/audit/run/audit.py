@@ -67,14 +67,18 @@ class Audit:
             and pages == {"/"}
             and not self.order.pages
         ):
-            yield f"{self.order.target}: no sitemap names a page, so only / is visited; name others with --page"
+            yield (
+                f"{self.order.target}: no sitemap names a page, so only / is "
+                "visited; name others with --page"
+            )
         if (
             isinstance(self.brief.choosing, UnknownConsentInterface)
             and self.order.services
             and not self.order.visitors
         ):
             yield (
-                f"{self.order.target}: the gate is in none of its first pages, so no visitor chooses anything; "
+                f"{self.order.target}: the gate is in none of its first pages,"
+                " so no visitor chooses anything; "
                 "name the site's buttons with --accept, --refuse and --withdraw"
             )
 
@@ -128,7 +132,10 @@ def prepare(order: AuditOptions, pictures: Pictures | None = None) -> Audit:
     brief = _brief(order, site, pages, pictures)
     engines = order.engines or ENGINES
     if order.connect and "webkit" in engines:
-        message = "webkit is driven on this machine only; name the browser that answers there with --engine"
+        message = (
+            "webkit is driven on this machine only; name the browser that "
+            "answers there with --engine"
+        )
         raise GateError(Problem(f"--connect {order.connect}", 0, message))
     if not order.connect:
         for engine in engines:
@@ -161,7 +168,10 @@ def _visitors(order: AuditOptions, choosing: ConsentInterface) -> tuple[Visitor,
     able = [visitor for visitor in VISITORS if choosing.offers(visitor.choice)]
     for visitor in order.visitors:
         if not choosing.offers(visitor.choice):
-            message = f"nobody knows how to become {visitor.choice} here; name the site's buttons with --accept, --refuse"
+            message = (
+                f"nobody knows how to become {visitor.choice} here; name the "
+                "site's buttons with --accept, --refuse"
+            )
             raise GateError(
                 Problem(f"--visitor {visitor}", 0, f"{message} and --withdraw")
             )

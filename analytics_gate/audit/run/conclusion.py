@@ -69,8 +69,13 @@ def _broken(promises: Promises, verdicts: Iterable[Verdict]) -> Iterator[Finding
             more = f", and {len(others)} more" if others else ""
             message = f'"{promise.quote}" is not so: {first}{more}'
             yield Finding(
-                Code.PROMISE_BROKEN, promise.id, None, f"{promises.file}:{promise.line}", message, promise.line
-            )  # fmt: skip
+                Code.PROMISE_BROKEN,
+                promise.id,
+                None,
+                f"{promises.file}:{promise.line}",
+                message,
+                promise.line,
+            )
 
 
 def _observations(visits: Iterable[Visit]) -> Iterator[Observation]:

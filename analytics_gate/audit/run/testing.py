@@ -84,7 +84,10 @@ def unmet_expectations(
         if each in met
     ]
     lines += [
-        f"{who}: {finding.code} {finding.what} — {finding.where or 'nobody knows where'}: {finding.message}; {told}"
+        (
+            f"{who}: {finding.code} {finding.what} — "
+            f"{finding.where or 'nobody knows where'}: {finding.message}; {told}"
+        )
         for finding in visit.findings
         if not {finding.code, finding.what, _host(finding.what)} & {*expects}
     ]

@@ -68,8 +68,13 @@ def auditor_for(brief: AuditContext) -> Iterator[Auditor]:
             launcher = stack.enter_context(drivers())
         recorder.serve_site(brief.site, live=brief.live)
         made = Auditor(
-            brief.site, recorder, launcher, brief.choosing, pictures=brief.pictures, connect=brief.connect
-        )  # fmt: skip
+            brief.site,
+            recorder,
+            launcher,
+            brief.choosing,
+            pictures=brief.pictures,
+            connect=brief.connect,
+        )
         with closing(made) as auditor:
             yield auditor
 

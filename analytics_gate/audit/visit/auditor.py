@@ -124,9 +124,15 @@ class Auditor:
     """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
 
     def __init__(
-        self, site: Site, recorder: Recorder, drivers: Drivers, choosing: ConsentInterface, *, pictures: Pictures | None = None,
+        self,
+        site: Site,
+        recorder: Recorder,
+        drivers: Drivers,
+        choosing: ConsentInterface,
+        *,
+        pictures: Pictures | None = None,
         connect: str | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         self._site = site
         self._recorder = recorder
         self._drivers = drivers

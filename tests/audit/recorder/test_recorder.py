@@ -227,7 +227,8 @@ def test_opens_a_websocket_and_records_its_request(recorder: Recorder) -> None:
     with dial(recorder) as peer:
         # The key and its answer are the sample of RFC 6455, section 1.3.
         peer.sendall(
-            b"GET /chat HTTP/1.1\r\nHost: t.example\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            b"GET /chat HTTP/1.1\r\nHost: t.example\r\nUpgrade: websocket\r\n"
+            b"Connection: Upgrade\r\n"
             b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
         )
         head = head_of(peer)
@@ -277,7 +278,8 @@ def test_reads_chunked_bodies(recorder: Recorder) -> None:
 def test_invites_a_body_that_waits_to_be_asked_for(recorder: Recorder) -> None:
     with dial(recorder) as peer:
         peer.sendall(
-            b"POST /e HTTP/1.1\r\nHost: t.example\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n"
+            b"POST /e HTTP/1.1\r\nHost: t.example\r\nExpect: 100-continue\r\n"
+            b"Content-Length: 2\r\n\r\n"
         )
         assert peer.recv(100) == b"HTTP/1.1 100 Continue\r\n\r\n"
         peer.sendall(b"hi")

@@ -8,9 +8,7 @@ PAGES, ENGINES = ("/", "/privacy/"), ("chromium", "firefox")
 VISITORS = (Visitor(), Visitor(Signal.DNT), Visitor(Signal.NONE, VisitorChoice.REFUSED))
 
 
-def test_the_auditor_plans_each_page_for_each_browser_and_visitor_once_and_one_visit_without_scripts() -> (
-    None
-):
+def test_the_auditor_plans_each_visit_once_and_one_without_scripts() -> None:
     planned = plan_visits((*PAGES, "/"), ENGINES, VISITORS)
     assert (
         len(planned)

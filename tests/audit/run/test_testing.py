@@ -37,13 +37,13 @@ def test_the_plugin_names_host_and_visitor_and_what_was_allowed() -> None:
     missed, met, found = unmet_expectations(
         visit(FOUND), ["shy.example"], ["thief.example"], ["ok.example"]
     )
-    assert (
-        missed
-        == "/ in firefox by dnt:undecided: expected shy.example, but it was not met; contacted: thief.example"
+    assert missed == (
+        "/ in firefox by dnt:undecided: expected shy.example, but it was "
+        "not met; contacted: thief.example"
     )
-    assert (
-        met
-        == "/ in firefox by dnt:undecided: refused thief.example, but it was met; allowed: ok.example"
+    assert met == (
+        "/ in firefox by dnt:undecided: refused thief.example, but it was "
+        "met; allowed: ok.example"
     )
     assert found.startswith(
         "/ in firefox by dnt:undecided: undeclared-request thief.example — <img>: nothing declares"

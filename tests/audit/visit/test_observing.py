@@ -9,7 +9,7 @@ from analytics_gate.audit.witness.sightings import Sighting
 NOISE = ("accounts.google.com", "telemetry.mozilla.org")
 
 
-def test_the_auditor_takes_a_host_that_browsers_call_by_themselves_for_contacted_where_the_page_named_it(
+def test_the_auditor_counts_a_browsers_own_host_where_the_page_named_it(
     recorder: Recorder,
 ) -> None:
     through = urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{recorder.port}"})

@@ -91,9 +91,7 @@ def test_the_auditor_keeps_only_what_is_left_for_a_visitor_who_withdrew() -> Non
     ]
 
 
-def test_the_auditor_leaves_out_the_recorders_own_cookie_and_what_an_opaque_origin_holds_in_memory() -> (
-    None
-):
+def test_the_auditor_leaves_out_the_recorders_cookie_and_opaque_origins() -> None:
     kept = StorageLog()
     kept.look_at_cookies([jar("left", value="behind", domain="thief.example")], [])
     kept.look_at_storage([[["local", "null", "memory"]]])

@@ -29,7 +29,7 @@ def test_the_auditor_joins_what_both_witnesses_saw_into_one_request() -> None:
     )
 
 
-def test_the_auditor_calls_a_third_partys_request_blocked_only_where_it_failed_and_never_reached_the_wire() -> (
+def test_the_auditor_calls_a_request_blocked_only_if_it_never_reached_the_wire() -> (
     None
 ):
     url = "https://thief.example/x.gif"
@@ -115,9 +115,7 @@ def test_the_auditor_names_a_request_of_which_only_the_wire_knows_by_what_it_is_
     assert found == [kind for _, kind in said]
 
 
-def test_the_auditor_takes_a_connection_that_names_nobody_for_the_sites_own_on_plain_http_alone() -> (
-    None
-):
+def test_the_auditor_takes_an_unnamed_connection_for_the_sites_on_http_alone() -> None:
     silent = Connection("", 0, "connection")
     assert [each.kind for each in requests_of([], [silent], OWN, {})] == ["connection"]
     assert requests_of([], [silent], f"http://{HOST}/", {}) == ()

@@ -24,7 +24,8 @@ clearTimeout(setTimeout(say, 1000, "cleared"))
 const every = setInterval(() => { say("every"); if (heard.length > 3) clearInterval(every) }, 20000)
 setTimeout(() => { setTimeout(say, 5000, "nested"); throw new Error("a page's own") }, 30000)
 await auditorsClock.runFor(60000)
-const passed = [new Date() - began, await drawn() - first, performance.now() - first].map((ms) => Math.round(ms / 1000))
+const passed = [new Date() - began, await drawn() - first, performance.now() - first]
+  .map((ms) => Math.round(ms / 1000))
 const dates = [new Date(0).getTime(), Date() == `${new Date()}`, new Date() instanceof Date]
 console.log(JSON.stringify([heard, passed, ...dates]))
 Deno.exit()
@@ -58,7 +59,8 @@ Deno.exit()
 # Deno itself runs no text; a browser does.
 RUNS_TEXT = """{
   const start = setTimeout
-  globalThis.setTimeout = (call, ...more) => start(typeof call == "string" ? () => (0, eval)(call) : call, ...more)
+  globalThis.setTimeout = (call, ...more) => start(typeof call == "string" ? () => (0,
+    eval)(call) : call, ...more)
 }
 """
 

@@ -63,7 +63,10 @@ class TabFrame:
 
     def evaluate(self, expression: str, arg: Any = None) -> Any:
         """The value of an expression, or of the function that it is, called with `arg`."""
-        script = f"const value = ({expression})\nreturn typeof value == 'function' ? value(arguments[0]) : value"
+        script = (
+            f"const value = ({expression})\nreturn typeof value == 'function' "
+            "? value(arguments[0]) : value"
+        )
         return self.ask(self.place, script, arg)
 
 
