@@ -173,7 +173,10 @@ def environment(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Environ
 def test_the_package_is_imported_from_the_wheel_and_not_from_the_checkout(
     environment: Environment, tmp_path: Path
 ) -> None:
-    asked = "import sys, analytics_gate.pytest_plugin as plugin; print(plugin.__file__, *sys.path, sep='\\n')"
+    asked = (
+        "import sys, analytics_gate.pytest_plugin as plugin; "
+        "print(plugin.__file__, *sys.path, sep='\\n')"
+    )
     file, *paths = environment.run(
         "python", "-c", asked, cwd=tmp_path
     ).stdout.splitlines()
@@ -212,7 +215,8 @@ def test_a_site_with_services_is_built_without_the_checkout(
         '# New\n\n{{< embed service="youtube" id="M7lc1UVf-VE" title="A" >}}\n'
     )
     (tmp_path / "docs/services.yml").write_text(
-        "services:\n  - {preset: plausible, tag: pa-EXAMPLE123, keeps: 30 days}\n  - {preset: youtube}\n"
+        "services:\n  - {preset: plausible, tag: pa-EXAMPLE123, keeps: 30 days}\n  "
+        "- {preset: youtube}\n"
     )
     (tmp_path / "mkdocs.yml").write_text(
         "site_name: New\nsite_url: https://new.example/\nplugins: [analytics-gate]\n"

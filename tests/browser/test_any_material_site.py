@@ -20,7 +20,8 @@ REPORTING_TAG = (
 )
 # Browsers that refuse for their users look for a question in the innermost of these.
 INNER_WINDOWS = """[...document.querySelectorAll("#gate-panel *")]
-  .map((each) => getComputedStyle(each).position).filter((position) => /fixed|sticky/.test(position))"""
+  .map((each) => getComputedStyle(each).position).filter((position) =>
+    /fixed|sticky/.test(position))"""
 THEMES_OWN = {"local": {"/.__palette"}}
 # All that contacts somebody by default or by a setting: fonts, the repository's facts,
 # the tag, a player.
@@ -43,7 +44,8 @@ markdown_extensions: [pymdownx.superfences, pymdownx.details, admonition, tables
 PAGE = """\
 # Home
 
-<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video" width="560" height="315"></iframe>
+<iframe src="https://www.youtube.com/embed/M7lc1UVf-VE" title="A video"
+  width="560" height="315"></iframe>
 
 !!! note
     A note.
@@ -79,7 +81,10 @@ def fresh_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]
 def begin(visit: Visiting, site: SiteServer, signal: Signal = Signal.NONE) -> Visit:
     visitor = visit(signal, server=site)
     visitor.recorder.answer(TAG, "/gtag/js", REPORTING_TAG, "text/javascript")
-    heard = "addEventListener('securitypolicyviolation', (e) => (window.refused ??= []).push(e.blockedURI))"
+    heard = (
+        "addEventListener('securitypolicyviolation', (e) => (window.refused ??= "
+        "[]).push(e.blockedURI))"
+    )
     visitor.page.add_init_script(heard)
     visitor.go("/")
     return visitor

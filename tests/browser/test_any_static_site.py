@@ -67,7 +67,10 @@ def hugo_site(
 def begin(visit: Visiting, site: SiteServer, signal: Signal, path: str) -> Visit:
     visitor = visit(signal, server=site)
     visitor.recorder.answer("stats.example", "/count.js", REPORTING, "text/javascript")
-    heard = "addEventListener('securitypolicyviolation', (e) => (window.refused ??= []).push(e.blockedURI))"
+    heard = (
+        "addEventListener('securitypolicyviolation', (e) => (window.refused ??= "
+        "[]).push(e.blockedURI))"
+    )
     visitor.page.add_init_script(heard)
     visitor.go(path)
     return visitor
@@ -127,7 +130,10 @@ def test_a_page_is_read_in_its_own_encoding_and_its_script_runs_under_the_policy
     visit: Visiting, hugo_site: SiteServer, tmp_path: Path, codec: str
 ) -> None:
     image = "<img src=//evil.example/x.gif alt='社>'>"
-    page = f"<meta charset={codec}><title>社</title><p>愛{image}</p><script>document.body.dataset.ran = '社'</script>"
+    page = (
+        f"<meta charset={codec}><title>社</title><p>愛{image}</p>"
+        "<script>document.body.dataset.ran = '社'</script>"
+    )
     (tmp_path / "index.html").write_bytes(page.encode(codec))
     assert (
         main(["apply", str(tmp_path), "--services", str(SOURCES / "hugo/services.yml")])
@@ -138,7 +144,10 @@ def test_a_page_is_read_in_its_own_encoding_and_its_script_runs_under_the_policy
         "own.example", "/", (tmp_path / "index.html").read_bytes(), "text/html"
     )
     visitor.page.goto("http://own.example/")
-    said = "[document.title, document.querySelector('p').textContent, document.querySelector('p img').alt]"
+    said = (
+        "[document.title, document.querySelector('p').textContent, "
+        "document.querySelector('p img').alt]"
+    )
     assert visitor.ask(f"{said}.concat(document.body.dataset.ran)") == [
         "社",
         "愛",

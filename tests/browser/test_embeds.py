@@ -35,18 +35,23 @@ WATCH = """# Watch
 
 {{< choices >}}
 """
-LATER = '# Later\n\n{{< embed service="youtube" id="aaaaaaaaaaa" title="Another video" >}}\n\n{{< choices >}}\n'
+LATER = (
+    '# Later\n\n{{< embed service="youtube" id="aaaaaaaaaaa" title="Another '
+    'video" >}}\n\n{{< choices >}}\n'
+)
 PLAYER, VIDEO = "www.youtube-nocookie.com", "/embed/M7lc1UVf-VE"
 # What a frame of a third party would do if it could: keep something, tell of the page,
 # lead it and itself away.
 ROGUE = """<!doctype html><html lang="en"><title>Atlas</title><p>A map</p><script>
 const told = {}
-const dare = (name, attempt) => { try { told[name] = attempt() } catch (error) { told[name] = error.name } }
+const dare = (name, attempt) => { try { told[name] = attempt() } catch (error) {
+  told[name] = error.name } }
 dare("referrer", () => document.referrer)
 dare("page", () => parent.parent.document.title)
 dare("keeps", () => parent.parent.localStorage.setItem("atlas", "1"))
 dare("leads", () => { top.location = "https://elsewhere.example/page" })
-fetch("/told?" + encodeURIComponent(JSON.stringify(told))).then(() => location = "https://elsewhere.example/frame")
+fetch("/told?" + encodeURIComponent(JSON.stringify(told))).then(() =>
+  location = "https://elsewhere.example/frame")
 </script>"""
 
 
@@ -104,7 +109,14 @@ def placeholder(visitor: Visit, title: str) -> str:
 
 def press(visitor: Visit, title: str) -> None:
     visitor.page.locator(f"{placeholder(visitor, title)} button").click()
-    visitor.page.locator(f"{placeholder(visitor, title)} iframe").wait_for()
+    frame = visitor.page.locator(
+        f"{placeholder(visitor, title)} iframe"
+    ).element_handle()
+    content = frame.content_frame()
+    assert content
+    # Where a frame goes while it loads, Playwright's driver of Firefox ends: it looks up
+    # the frame that committed, and finds none.
+    content.wait_for_url(lambda url: url != "about:blank")
 
 
 def tab_to(visitor: Visit, selector: str) -> None:
@@ -118,7 +130,8 @@ def tab_to(visitor: Visit, selector: str) -> None:
 
 def open_titles(visitor: Visit) -> list[str]:
     found: list[str] = visitor.ask(
-        "Array.from(document.querySelectorAll('[data-gate-embed]:has(iframe)'), (each) => each.ariaLabel)"
+        "Array.from(document.querySelectorAll('[data-gate-embed]:has(iframe)'), "
+        "(each) => each.ariaLabel)"
     )
     return found
 
@@ -259,6 +272,7 @@ def test_an_embed_goes_with_a_later_refusal_or_signal(
     visit: Visiting, watching: SiteServer
 ) -> None:
     visitor = begin(visit, watching)
+    visitor.recorder.answer("atlas.example", "/map", "<title>Atlas</title>A map")
     visitor.go("/watch/")
     press(visitor, "A video")
     press(visitor, "A map")
@@ -275,7 +289,8 @@ def test_an_embed_goes_with_a_later_refusal_or_signal(
     assert open_titles(visitor) == []
     press(visitor, "A video")
     visitor.ask(
-        "void Object.defineProperty(navigator, 'globalPrivacyControl', { value: true, configurable: true })"
+        "void Object.defineProperty(navigator, 'globalPrivacyControl', { value: "
+        "true, configurable: true })"
     )
     visitor.ask("gate.update()")
     assert open_titles(visitor) == []
@@ -292,7 +307,8 @@ def test_an_embed_goes_with_a_later_refusal_or_signal(
 BOXES = """(title) => {
   const box = document.querySelector(`[data-gate-embed][aria-label="${title}"]`)
   const place = ({ x, y, width, height }) => [x, y + scrollY, width, height].map(Math.round)
-  const inside = { x: box.clientLeft, y: box.clientTop, width: box.clientWidth, height: box.clientHeight }
+  const inside = { x: box.clientLeft, y: box.clientTop, width: box.clientWidth, height:
+    box.clientHeight }
   const frame = box.querySelector("iframe")
   return {
     box: place(box.getBoundingClientRect()),
@@ -334,7 +350,8 @@ def test_an_embed_is_a_link_on_paper(visit: Visiting, watching: SiteServer) -> N
     visitor.go("/watch/")
     press(visitor, "A video")
     # Firefox cannot be told to print without doing it.
-    visitor.ask("""Array.from(document.styleSheets, ({ cssRules }) => Array.from(cssRules, ({ media }) => {
+    visitor.ask("""Array.from(document.styleSheets, ({ cssRules }) => Array.from(cssRules, ({
+      media }) => {
       if (media?.mediaText == "print") media.mediaText = "all"
     }))""")
     for title, link in (
@@ -378,8 +395,10 @@ LOOKS = (
 )
 RUN_AXE = """async () => {
   const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations, passes } = await axe.run('[data-gate-embed]', { runOnly: tags, iframes: false })
-  return [violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)), passes.map(({ id }) => id)]
+  const { violations, passes } = await axe.run('[data-gate-embed]', { runOnly: tags, iframes:
+    false })
+  return [violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`)),
+    passes.map(({ id }) => id)]
 }"""
 
 

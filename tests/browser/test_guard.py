@@ -29,8 +29,10 @@ REFUSED_WRITES = {
 WRITES_BEHIND_ITS_BACK = {
     "local-storage-by-name": "localStorage['KEY'] = '1'",
     "session-storage-by-name": "sessionStorage['KEY'] = '1'",
-    "frame-cookie": "frame.contentDocument.cookie = 'KEY=1; path=/; max-age=99999'; frame.contentDocument.cookie",
-    "frame-cookie-of-a-folder": "frame.contentDocument.cookie = 'KEY=1; path=/privacy; max-age=99999'; "
+    "frame-cookie": "frame.contentDocument.cookie = 'KEY=1; path=/; max-age=99999'; "
+    "frame.contentDocument.cookie",
+    "frame-cookie-of-a-folder": "frame.contentDocument.cookie = 'KEY=1; path=/privacy; "
+    "max-age=99999'; "
     "frame.contentDocument.cookie",
     "frame-cookie-secure": "frame.contentDocument.cookie = '__Secure-KEY=1; path=/; secure'; "
     "frame.contentDocument.cookie",
@@ -40,7 +42,8 @@ WRITES_BEHIND_ITS_BACK = {
     "'KEY=1; path=/; secure; samesite=none; partitioned'; frame.contentDocument.cookie",
     "frame-local-storage": "frame.contentWindow.localStorage.setItem('KEY', '1')",
     "frame-database": "await new Promise((done) => { "
-    "frame.contentWindow.indexedDB.open('KEY').onsuccess = ({ target }) => { target.result.close(); done() } })",
+    "frame.contentWindow.indexedDB.open('KEY').onsuccess = ({ target }) => { "
+    "target.result.close(); done() } })",
     "frame-cache": "await frame.contentWindow.caches.open('KEY')",
 }
 
@@ -51,7 +54,8 @@ def write(visitor: Visit, ways: dict[str, str]) -> None:
         f"try {{ {text.replace('KEY', way)} }} catch {{}}" for way, text in ways.items()
     )
     visitor.ask(
-        "async () => { const frame = document.createElement('iframe'); document.body.append(frame); "
+        "async () => { const frame = document.createElement('iframe'); "
+        "document.body.append(frame); "
         f"{attempts}\nframe.remove() }}"
     )
 

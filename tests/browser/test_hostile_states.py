@@ -23,7 +23,10 @@ PRINTS = frozenset(
     map(consent_hash, read_declaration(ROOT / "content" / "services.yml").services)
 )
 
-THROWING = "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new DOMException('no', 'SecurityError') }} }});"
+THROWING = (
+    "Object.defineProperty({owner}, '{name}', {{ get() {{ throw new "
+    "DOMException('no', 'SecurityError') }} }});"
+)
 # An init script a state; where a yes was recorded before, so that a gate that passes
 # over the state would run services.
 STATES = {
@@ -34,7 +37,8 @@ STATES = {
     ),
     "local storage throws": THROWING.format(owner="window", name="localStorage"),
     "session storage throws": THROWING.format(owner="window", name="sessionStorage"),
-    "local storage full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
+    "local storage full": "Storage.prototype.setItem = () => { throw new DOMException('', "
+    "'QuotaExceededError') }",
     "no databases": THROWING.format(owner="window", name="indexedDB"),
     "no caches": THROWING.format(owner="window", name="caches"),
     "no service workers": THROWING.format(
@@ -304,8 +308,10 @@ def test_a_page_that_is_rendered_ahead_starts_nothing_before_it_is_shown(
     visitor = visit()
     visitor.record(yes())
     visitor.page.add_init_script(
-        "let hidden = true; Object.defineProperty(Document.prototype, 'prerendering', { get: () => hidden });"
-        "window.show = () => { hidden = false; document.dispatchEvent(new Event('prerenderingchange')) }"
+        "let hidden = true; Object.defineProperty(Document.prototype, "
+        "'prerendering', { get: () => hidden });"
+        "window.show = () => { hidden = false; document.dispatchEvent(new "
+        "Event('prerenderingchange')) }"
     )
     visitor.page.goto(visitor.site + "/privacy/")
     # Had the gate asked for that file, it would have had it before this did, and run what is in it.

@@ -71,7 +71,8 @@ services:
         view(told) { window.count({ view: told, visitor }) },
         track(name, data) { window.count({ name, data }) },
       }
-    hosts: {script: [counter.example], connect: [counter.example], image: [counter.example], style: [fonts.example]}
+    hosts: {script: [counter.example], connect: [counter.example], image: [counter.example],
+      style: [fonts.example]}
     told: [path, title]
     recognises_visitors: 30 days
     kept:
@@ -107,14 +108,16 @@ WORDS = """\
 COUNT = """
 const own = document.currentScript.dataset.site
 for (const key of ["_count", "_counted", "other"]) {
-  for (const more of ["", "; path=/words", "; domain=" + location.hostname.replace(/^\\w+\\./, "")]) {
+  for (const more of ["", "; path=/words", "; domain=" + location.hostname.replace(/^\\w+\\./,
+    "")]) {
     document.cookie = key + "=1; max-age=9999; path=/" + more
   }
 }
 for (const key of ["count", "other"]) localStorage.setItem(key, 1)
 window.answers = 0
 window.count = (said) =>
-  fetch("https://counter.example/said?" + encodeURIComponent(JSON.stringify({ own, ...said })), { mode: "no-cors" })
+  fetch("https://counter.example/said?" + encodeURIComponent(JSON.stringify({ own, ...said })), {
+    mode: "no-cors" })
     .finally(() => answers++)
 new Image().src = "https://elsewhere.example/x.gif"
 """
@@ -146,7 +149,10 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     page, and at nobody's.
     """
     folder = tmp_path_factory.mktemp("attacked")
-    page = '<!doctype html><html><head><meta charset="utf-8"><title>A</title></head><body><h1>Words</h1></body></html>'
+    page = (
+        "<!doctype html><html><head><meta "
+        'charset="utf-8"><title>A</title></head><body><h1>Words</h1></body></html>'
+    )
     (folder / "index.html").write_text(with_ways(page))
     (folder / "rogue.js").write_text(
         f"{ROGUE_SCRIPT.replace('thief.', 'stranger.')}\n{ROGUE_SCRIPT}"
@@ -543,7 +549,10 @@ def test_a_choice_in_one_tab_holds_in_another_at_once_and_after_back(
 def test_a_service_runs_where_the_page_enforces_trusted_types(
     visitor: Visit, site: SiteServer
 ) -> None:
-    typed = '<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for \'script\'">'
+    typed = (
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"require-trusted-types-for 'script'\">"
+    )
     serve_changed(visitor, site, "<title>", f"{typed}<title>")
     visitor.record(recorded(SERVICES, "counter"))
     visitor.go("/words/")

@@ -38,7 +38,8 @@ def test_a_visitor_loads_the_first_layer_alone_and_the_second_on_the_way_to_it(
     choose.focus()
     visitor.until("document.querySelector('link[href$=\"gate/details.css\"]')")
     visitor.until(
-        "performance.getEntriesByName(new URL('/gate/details.en.json', location).href)[0]?.responseEnd"
+        "performance.getEntriesByName(new URL('/gate/details.en.json', "
+        "location).href)[0]?.responseEnd"
     )
     assert set(asked) == FIRST | SECOND
     assert visitor.page.locator("#gate-panel ul").count() == 0

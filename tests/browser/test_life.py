@@ -16,7 +16,8 @@ SAYS = {
     "a menu's button": "on(within, 'click', () => menu.matches(':popover-open'))",
     "a dialog's button": "on(inside, 'click', () => dialog.open)",
     "a dialog that closed": "on(dialog, 'close')",
-    "a made button": "make.onclick = () => { made.innerHTML = '<button>Made</button>'; on(made.firstChild, 'click') }",
+    "a made button": "make.onclick = () => { made.innerHTML = '<button>Made</button>'; "
+    "on(made.firstChild, 'click') }",
     "a press in a frame": "window.said = () => say('a press in a frame')",
     "a press by hand": "on(twice, 'click', (event) => event.isTrusted)",
     "a press on words": "on(document, 'click', ({ target }) => target.closest('.card'))",
@@ -36,18 +37,22 @@ SAYS = {
 LEFT_ALONE = {
     "an answer": "on(answer, 'click')",
     "a yes to more": "on(consent, 'click')",
-    "a question of the browser's about consent": "on(consents, 'click', () => confirm('Do you consent?'))",
+    "a question of the browser's about consent": "on(consents, 'click', () => confirm('Do you "
+    "consent?'))",
 }
 PAGE = """<!doctype html><title>Page</title><p>Words</p><div class="card">A card</div>
 <div id="side" style="width: 90px; overflow: auto"><div style="width: 900px">wide</div></div>
 <button id="twice">Twice</button><button popovertarget="menu">Menu</button>
 <div popover id="menu"><button id="within">Within</button></div>
 <button id="shows">Open</button><dialog id="dialog"><button id="inside">Inside</button></dialog>
-<button id="make">Make</button><div id="made"></div><button id="ask">Ask</button><button id="consents">More</button>
+<button id="make">Make</button><div id="made"></div>
+<button id="ask">Ask</button><button id="consents">More</button>
 <iframe title="" srcdoc="<button onclick='parent.said()'>Frame</button>"></iframe>
-<form id="form"><input type="file" id="file"><input type="email" id="email"><textarea id="words"></textarea></form>
+<form id="form"><input type="file" id="file"><input type="email" id="email">
+<textarea id="words"></textarea></form>
 <div style="position: fixed; bottom: 0"><button id="answer">Later</button></div>
-<button id="settings">Settings</button><dialog id="more"><p>Cookies</p><button id="consent">Save</button></dialog>
+<button id="settings">Settings</button>
+<dialog id="more"><p>Cookies</p><button id="consent">Save</button></dialog>
 <script>
 const heard = new Set()
 const say = (name) => heard.add(name)
@@ -60,7 +65,8 @@ def test_a_page_is_touched_in_all_ways_and_what_answers_a_question_is_left_alone
     visit: Visiting, tmp_path: Path
 ) -> None:
     scripts = (
-        f"{{ const on = (target, event, is = () => true) => target.addEventListener(event, (told) => is(told) && "
+        f"{{ const on = (target, event, is = () => true) => "
+        f"target.addEventListener(event, (told) => is(told) && "
         f"say({name!r})); {script} }}"
         for name, script in (SAYS | LEFT_ALONE).items()
     )

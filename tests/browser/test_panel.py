@@ -37,7 +37,8 @@ SMALL = """services:
 # A short page that fills the window, with its footer at the end, as many themes make it.
 PAGE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>Page</title>
 <link rel="stylesheet" href="/page.css"></head>
-<body><main><h1>Words</h1><button data-gate-open>Choices</button></main><footer>End</footer></body></html>"""
+<body><main><h1>Words</h1><button data-gate-open>Choices</button></main><footer>End</footer></body>
+</html>"""
 STYLES = """html { box-sizing: border-box; height: 100% } * { box-sizing: inherit }
 body { display: flex; flex-direction: column; min-height: 100%; margin: 0 } main { flex-grow: 1 }"""
 TYPED = '<meta http-equiv="Content-Security-Policy" content="require-trusted-types-for \'script\'">'
@@ -111,8 +112,10 @@ def record_of(allowed: set[str] = frozenset(), refused: set[str] = frozenset()) 
 
 LOOKS = """Array.from(document.querySelectorAll('#gate-panel > div > div > button'), (button) => {
   const { width, height } = button.getBoundingClientRect()
-  const { color, backgroundColor, borderColor, borderWidth, font, opacity, textDecoration } = getComputedStyle(button)
-  const look = [Math.round(width), height, color, backgroundColor, borderColor, borderWidth, font, opacity]
+  const { color, backgroundColor, borderColor, borderWidth, font, opacity,
+    textDecoration } = getComputedStyle(button)
+  const look = [Math.round(width), height, color, backgroundColor, borderColor, borderWidth, font,
+    opacity]
   return [...look, textDecoration].join()
 })"""
 
@@ -152,8 +155,10 @@ def test_the_panel_is_a_named_region_that_speaks_once(visitor: Visit) -> None:
     panel = visitor.page.locator("#gate-panel")
     assert panel.and_(visitor.page.locator(loud)).count() == 0
     assert panel.locator(loud).count() == 0
-    moving = """Array.from(document.querySelectorAll('#gate-panel, #gate-panel *'), (each) => getComputedStyle(each))
-      .filter(({ transitionDuration, animationName }) => parseFloat(transitionDuration) || animationName != 'none')
+    moving = """Array.from(document.querySelectorAll('#gate-panel, #gate-panel *'), (each) =>
+      getComputedStyle(each))
+      .filter(({ transitionDuration, animationName }) => parseFloat(transitionDuration)
+        || animationName != 'none')
       .length"""
     assert visitor.ask(moving) == 0, "something in it is animated"
 
@@ -347,12 +352,16 @@ def test_the_question_takes_no_focus_and_escape_leaves_it_only_from_within(
     assert visitor.kept() == {"local": {"/.__palette"}}
 
 
-PLACES = "JSON.stringify(Array.from(document.querySelectorAll('h1, footer, main'), (e) => e.getBoundingClientRect()))"
+PLACES = (
+    "JSON.stringify(Array.from(document.querySelectorAll('h1, footer, main'), "
+    "(e) => e.getBoundingClientRect()))"
+)
 
 
 # What Chromium counts; Firefox counts nothing, and there the places have to tell.
 SHIFTS = """window.shifts = []
-new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((each) => !each.hadRecentInput)))
+new PerformanceObserver((list) => shifts.push(...list.getEntries().filter((each) =>
+  !each.hadRecentInput)))
   .observe({ type: 'layout-shift', buffered: true })"""
 
 
@@ -377,11 +386,17 @@ def test_nothing_moves_when_the_panel_comes_grows_or_goes(
         "new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen)))"
     )
     assert visitor.ask(PLACES) == without
-    room = "document.documentElement.scrollHeight - innerHeight == document.querySelector('#gate-panel').offsetHeight"
+    room = (
+        "document.documentElement.scrollHeight - innerHeight == "
+        "document.querySelector('#gate-panel').offsetHeight"
+    )
     assert visitor.ask(room)
     answered(visitor, "none")
     assert visitor.ask(PLACES) == without
-    left = "[document.body, document.documentElement].map((each) => each.getAttribute('style') || '')"
+    left = (
+        "[document.body, document.documentElement].map((each) => "
+        "each.getAttribute('style') || '')"
+    )
     assert visitor.ask(left) == ["", ""]
     assert visitor.page.locator("#gate-room").count() == 0
     assert visitor.ask("shifts.length") == 0
@@ -403,7 +418,8 @@ def test_at_any_zoom_every_answer_and_word_can_be_reached(visitor: Visit) -> Non
             seen = visitor.ask("""(() => {
               const { top, bottom, left, right } = document.activeElement.getBoundingClientRect()
               const inside = document.querySelector('#gate-panel').contains(document.activeElement)
-              return !inside || top >= 0 && left >= 0 && (top + bottom) / 2 <= innerHeight && right <= innerWidth
+              return !inside || top >= 0 && left >= 0 && (top + bottom) / 2 <= innerHeight
+                && right <= innerWidth
             })()""")
             assert seen, (width, height)
         assert visitor.ask(f"{panel}.scrollWidth") <= width, (width, height)
@@ -418,7 +434,10 @@ def test_it_works_where_the_page_enforces_trusted_types(
         visitor.page.on("pageerror", lambda error: said.append(str(error)))
         visitor.go("/en/")
         # So that enforcement is known to be on.
-        refused = "(() => { try { document.body.innerHTML = '<p>' } catch (error) { return error.name } })()"
+        refused = (
+            "(() => { try { document.body.innerHTML = '<p>' } catch (error) { return "
+            "error.name } })()"
+        )
         assert visitor.ask(refused) == "TypeError"
         said.clear()
         press(visitor, "Choose")
@@ -443,7 +462,8 @@ def test_an_answer_is_seen_within_a_frame_however_long_the_work_takes(
 ) -> None:
     visitor.ask("""(() => {
       window.pressed = []
-      new PerformanceObserver((list) => pressed.push(...list.getEntries().filter(({ name }) => name == 'click')))
+      new PerformanceObserver((list) => pressed.push(...list.getEntries().filter(({ name }) =>
+        name == 'click')))
         .observe({ type: 'event', durationThreshold: 16 })
       document.addEventListener('gate:change', () => {
         window.open = !!document.querySelector('#gate-panel')
@@ -479,7 +499,10 @@ def test_one_language_is_loaded_and_it_is_the_pages(
             visitor.go(path)
         language, direction, refuse = LANGUAGES[path]
         assert loaded.value.url.endswith(f"/panel.{language}.json"), path
-        words = "performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('.json')).length"
+        words = (
+            "performance.getEntriesByType('resource').filter(({ name }) => "
+            "name.endsWith('.json')).length"
+        )
         assert visitor.ask(words) == 1, path
         panel = visitor.page.locator("#gate-panel")
         assert panel.get_attribute("lang") == language, path

@@ -131,7 +131,8 @@ def test_a_promise_in_the_list_leads_to_its_sentence_in_the_policy(
     visitor.page.wait_for_url("**/privacy/#promise-dnt*")
     # Browsers that know text fragments have the paragraph for their target, others its mark.
     visitor.until(
-        "document.querySelector(':target')?.closest('p')?.innerText.includes('We respect the Do Not Track')"
+        "document.querySelector(':target')?.closest('p')?.innerText.includes('We "
+        "respect the Do Not Track')"
     )
     visitor.until(
         "(({ top, bottom }) => top > 0 && bottom < innerHeight)("

@@ -11,8 +11,10 @@ if TYPE_CHECKING:
     from tests.conftest import Browsers
 
 _NAMES = (
-    "svg math title style script desc foreignObject mi mo annotation-xml mglyph g p div span b a table tr td caption "
-    "col select option template noscript xmp iframe textarea noframes frameset frame img br hr li font body"
+    "svg math title style script desc foreignObject mi mo annotation-xml mglyph g "
+    "p div span b a table tr td caption "
+    "col select option template noscript xmp iframe textarea noframes frameset "
+    "frame img br hr li font body"
 ).split()
 _ATTRIBUTES = (
     "",
@@ -26,7 +28,8 @@ _ATTRIBUTES = (
 _OTHERS = ("<!--", "-->", "<![CDATA[", "]]>", "text", "<p title='", "'>")
 _FOUND = """pages => pages.map((page) => {
   const within = (root) => [...root.querySelectorAll("*")].flatMap((element) =>
-    [element.getAttribute("id"), ...(element.content instanceof DocumentFragment ? within(element.content) : [])])
+    [element.getAttribute("id"),
+      ...(element.content instanceof DocumentFragment ? within(element.content) : [])])
   return within(new DOMParser().parseFromString(page, "text/html")).filter(Boolean)
 })"""
 
@@ -35,7 +38,10 @@ def _page(dice: random.Random) -> str:
     parts = []
     for number in range(12):
         name = dice.choice(_NAMES)
-        start = f"<{name} id=n{number}{dice.choice(_ATTRIBUTES)}{dice.choice(('>', '>', '/>', ' />'))}"
+        start = (
+            f"<{name} "
+            f"id=n{number}{dice.choice(_ATTRIBUTES)}{dice.choice(('>', '>', '/>', ' />'))}"
+        )
         parts.append(dice.choice((start, start, f"</{name}>", dice.choice(_OTHERS))))
     return "".join([*parts, "<img id=last>"])
 

@@ -69,7 +69,8 @@ def test_a_signal_overrules_an_earlier_yes_and_erases_it(
     visitor.record(record)
     # The record is gone with the first decision, so that one has to be right, too.
     visitor.page.add_init_script(
-        "window.ever = []; document.addEventListener('gate:change', () => ever.push(gate.allowed.join()))"
+        "window.ever = []; document.addEventListener('gate:change', () => "
+        "ever.push(gate.allowed.join()))"
     )
     visitor.go("/privacy/")
     assert set(visitor.ask("[...ever, gate.allowed.join()]")) == {""}
@@ -105,7 +106,10 @@ def test_a_refusal_is_remembered_and_nothing_else_is(visit: Visiting) -> None:
     assert visitor.contacted() == []
 
 
-PLACES = "JSON.stringify(Array.from(document.querySelectorAll('h1, footer'), (each) => each.getBoundingClientRect()))"
+PLACES = (
+    "JSON.stringify(Array.from(document.querySelectorAll('h1, footer'), (each) "
+    "=> each.getBoundingClientRect()))"
+)
 
 
 @pytest.mark.either_engine
@@ -124,7 +128,8 @@ def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(
         )
         # It lies over the graphic, and nothing moves when it comes.
         assert visitor.ask("""(() => {
-          const { top, right, bottom, left } = document.querySelector('.signalled').getBoundingClientRect()
+          const { top, right, bottom,
+            left } = document.querySelector('.signalled').getBoundingClientRect()
           const graphic = document.querySelector('.hero').getBoundingClientRect()
           return graphic.top <= top && right <= innerWidth && bottom <= graphic.bottom && left >= 0
         })()""")

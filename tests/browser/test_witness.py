@@ -184,7 +184,8 @@ def test_the_witness_works_under_the_strictest_policy(watched: Watched) -> None:
 SURFACE = """() => {
   const text = Function.prototype.toString
   const facts = {}
-  const of = (value) => typeof value == "function" ? `${value.name} ${value.length} ${text.call(value)}` : typeof value
+  const of = (value) =>
+    typeof value == "function" ? `${value.name} ${value.length} ${text.call(value)}` : typeof value
   const walk = (path, owner) => {
     for (const key of Reflect.ownKeys(owner)) {
       // The driver's own come and go: in Firefox one is put into a page only after it has begun.
@@ -224,7 +225,8 @@ def test_the_witness_changes_nothing_that_a_page_can_see(
 
 WORKERS = """async () => {
   const source = `postMessage("began")
-    onmessage = ({ data, ports }) => postMessage([data, ports.length, this === self, typeof auditorListens].join())`
+    onmessage = ({ data, ports }) => postMessage([data, ports.length, this === self,
+      typeof auditorListens].join())`
   const made = [
     new Worker(URL.createObjectURL(new Blob([source], { type: "text/javascript" }))),
     new Worker("data:text/javascript," + encodeURIComponent(source)),

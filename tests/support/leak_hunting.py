@@ -102,11 +102,16 @@ def is_found(leak: Leak, findings: Sequence[Finding]) -> bool:
 
 
 _NO_OTHER_DEVICE = "to WebKit nobody comes from another device: its driver sets up none"
-_NO_END_OF_A_CHANGE = "while a view changes, the driver of WebKit gives no answer; the visit says that it was not observed"
+_NO_END_OF_A_CHANGE = (
+    "while a view changes, the driver of WebKit gives no answer; the visit "
+    "says that it was not observed"
+)
 BEYOND = {
     ("webkit", way): reason
     for reason, ways in {
-        _NO_OTHER_DEVICE: "img-dense picture-wide picture-calm style-dense-set style-wide style-calm style-contrast "
+        _NO_OTHER_DEVICE: "img-dense picture-wide picture-calm style-dense-set style-wide "
+        "style-calm "
+        "style-contrast "
         "style-fingers",
         _NO_END_OF_A_CHANGE: "script-view-transition style-view-transition",
     }.items()

@@ -17,7 +17,8 @@ from analytics_gate.audit.recorder.recorder import Recorder
 LEAKS = Path(__file__).parents[1] / "leaks"
 SITE = "https://site.example"
 _KEYS = frozenset(
-    "id title head body script page files headers redirects answers codes host what only reason unseen webkit".split()
+    "id title head body script page files headers redirects answers codes host "
+    "what only reason unseen webkit".split()
 )
 _CONTACTS = frozenset(
     {Code.THIRD_PARTY_REQUEST, Code.UNDECLARED_REQUEST, Code.RESOURCE_HINT}

@@ -50,9 +50,11 @@ BODY = _filled(
         "embed": '<embed src="TO">',
         "object": '<object data="TO"></object>',
         "style-attribute": '<p style="background: url(TO.png)">Words</p>',
-        "style-element": "<style>.thief-style { background: url(TO.png) }</style><p class=thief-style>Words</p>",
+        "style-element": "<style>.thief-style { background: url(TO.png) }</style><p "
+        "class=thief-style>Words</p>",
         "body-background": '<table background="TO.png"><tr><td>Words</td></tr></table>',
-        "style-font": "<style>@font-face { font-family: thief; src: url(TO.woff2) } .f { font-family: thief }</style>"
+        "style-font": "<style>@font-face { font-family: thief; src: url(TO.woff2) } .f { "
+        "font-family: thief }</style>"
         '<p class="f">Words</p>',
         "noscript-img": '<noscript><img alt="" src="TO.gif"></noscript>',
     }
@@ -69,17 +71,20 @@ SCRIPT = _filled(
         "websocket": 'new WebSocket("wss://HOST/x")',
         "event-source": 'new EventSource("TO")',
         "import": 'import("TO.js")',
-        "add-script": 'document.head.append(Object.assign(document.createElement("script"), { src: "TO.js" }))',
+        "add-script": 'document.head.append(Object.assign(document.createElement("script"), { '
+        'src: "TO.js" }))',
         "add-style": 'document.head.append(Object.assign(document.createElement("link"), '
         '{ rel: "stylesheet", href: "TO.css" }))',
         "add-prefetch": 'document.head.append(Object.assign(document.createElement("link"), '
         '{ rel: "prefetch", href: "TO" }))',
         "add-preconnect": 'document.head.append(Object.assign(document.createElement("link"), '
         '{ rel: "preconnect", href: "TO" }))',
-        "add-frame": 'document.body.append(Object.assign(document.createElement("iframe"), { src: "TO" }))',
+        "add-frame": 'document.body.append(Object.assign(document.createElement("iframe"), { '
+        'src: "TO" }))',
         "add-markup": 'document.body.insertAdjacentHTML("beforeend", "<img alt src=TO.gif>")',
         "adopted-style": "{ const s = new CSSStyleSheet(); "
-        's.replaceSync("body { background-image: url(TO.png) }"); document.adoptedStyleSheets = [s] }',
+        's.replaceSync("body { background-image: url(TO.png) }"); '
+        "document.adoptedStyleSheets = [s] }",
         "style-property": 'document.documentElement.style.backgroundImage = "url(TO.png)"',
         "font-face": 'new FontFace("thief", "url(TO.woff2)").load()',
         "audio-object": 'new Audio("TO.mp3").load()',
@@ -87,15 +92,20 @@ SCRIPT = _filled(
         'f.contentWindow.fetch("TO") }',
         "blob-worker": 'new Worker(URL.createObjectURL(new Blob([`fetch("https://HOST/x")`])))',
         "own-worker": 'new Worker("/worker.js?https://HOST/x")',
-        "form": '{ const f = document.createElement("form"); const g = document.createElement("iframe"); g.name = "g"; '
+        "form": '{ const f = document.createElement("form"); const g = '
+        'document.createElement("iframe"); g.name = "g"; '
         'document.body.append(f, g); f.action = "TO"; f.target = "g"; f.submit() }',
         "late": 'setTimeout(() => fetch("TO"), 45000)',
         "unload-beacon": 'addEventListener("pagehide", () => navigator.sendBeacon("TO"))',
-        "hidden-fetch": 'document.addEventListener("visibilitychange", () => fetch("TO", { keepalive: true }))',
+        "hidden-fetch": 'document.addEventListener("visibilitychange", () => fetch("TO", { '
+        "keepalive: true }))",
     }
 )
 ROGUE_SCRIPT = "\n".join(f"try {{ {text} }} catch {{}}" for text in SCRIPT.values())
-WORKER = "const target = location.search.slice(1); fetch(target).catch(() => {}); try { importScripts(target) } catch {}"
+WORKER = (
+    "const target = location.search.slice(1); fetch(target).catch(() => {}); "
+    "try { importScripts(target) } catch {}"
+)
 WAYS = frozenset({*HEAD, *BODY, *SCRIPT})
 
 
