@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analytics_gate.declaration.values import Declaration
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from benchmarks.samples import Sample
 
 # Each so many times that it takes a few seconds at the most.
@@ -33,7 +33,7 @@ def milliseconds_a_page(declaration: Declaration, html: str, pages: int) -> floa
         folder = Path(temporary)
         write_site(html, pages, folder)
         before = time.process_time()
-        gate_folder(folder, declaration, _PLACE, "services.yml")
+        gate_folder(folder, SitePlan(declaration, _PLACE, "services.yml"))
         return (time.process_time() - before) * 1000 / pages
 
 

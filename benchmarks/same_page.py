@@ -14,7 +14,7 @@ from pathlib import Path
 
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from analytics_gate.markup.tags import tags
 from benchmarks.contenders import MODULES, Contender
 
@@ -75,7 +75,8 @@ def write_gated(declaration: Declaration, bare_folder: Path, folder: Path) -> No
     """Copies the bare site, and gates it."""
     shutil.copytree(bare_folder, folder)
     gate_folder(
-        folder, declaration, SiteAddress("https://site.example", "/"), "services.yml"
+        folder,
+        SitePlan(declaration, SiteAddress("https://site.example", "/"), "services.yml"),
     )
 
 

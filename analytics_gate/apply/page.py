@@ -7,7 +7,7 @@ from analytics_gate.apply.encoding import DecodedPage, decode_losslessly
 from analytics_gate.apply.inline_code import head_notes, move_inline_code
 from analytics_gate.apply.marks import UndoMarkers, marks_for, restore_original
 from analytics_gate.apply.notes import Note
-from analytics_gate.apply.third_parties import SiteContext, clean_page
+from analytics_gate.apply.third_parties import HeldPage, SiteContext, clean_page
 from analytics_gate.delivery.options import PolicyScope
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.gate.embeds import Embed, place_page_embeds
@@ -91,7 +91,8 @@ def prepare_page(raw: bytes, file: str, treatment: PageOptions) -> PreparedPage:
     _refuse_gated(found, file)
     marks = marks_for(held.text)
     moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
-    kept = clean_page(held, file, found, treatment.around, marks, moved.edits)
+    page = HeldPage(held, file, treatment.around, found, marks)
+    kept = clean_page(page, moved.edits)
     placing = place_page_embeds(
         kept.html, file, treatment.around.declaration, held.writable(treatment.base)
     )

@@ -38,7 +38,7 @@ from analytics_gate.gate.seal import (
     sealed_site,
     sheet_link,
 )
-from analytics_gate.gate.site import SiteAddress, generate_files
+from analytics_gate.gate.site import SiteAddress, SitePlan, generate_files
 
 # Servers and proxies take 8 kB of headers for granted, and no more.
 _LONG = 6_000
@@ -64,6 +64,11 @@ class ApplyJob:
     def in_place(self) -> bool:
         """Whether the gated site replaces the other."""
         return self.target.resolve() == self.folder.resolve()
+
+    @property
+    def plan(self) -> SitePlan:
+        """What the site is gated by."""
+        return SitePlan(self.declaration, self.place, self.services_file, self.delivery)
 
     @property
     def treatment(self) -> PageOptions:
@@ -153,10 +158,11 @@ def _build(application: ApplyJob, building: Path, progress: Progress) -> ApplyRe
     listing = list_site(application.folder)
     for path in ("", *listing.folders):
         (building / path).mkdir(parents=True, exist_ok=True)
-    with parallel_map(len(listing.pages)) as crew:
-        read = _read_all(application, listing, building, crew, progress)
+    with parallel_map(len(listing.pages)) as mapped:
+        work = _Work(application, building, mapped, progress)
+        read = _read_all(work, listing)
         sealed = _sealed(application, read)
-        _write_all(application, read, sealed, building, crew, progress)
+        _write_all(work, read, sealed)
     others = tuple(path for path in listing.others if path not in LISTS)
     carry_over(
         replace(listing, others=others),
@@ -165,15 +171,7 @@ def _build(application: ApplyJob, building: Path, progress: Progress) -> ApplyRe
         shared=application.in_place,
     )
     embeds = sorted(read.embeds, key=lambda embed: embed.path)
-    ours = generate_files(
-        building,
-        sealed,
-        application.declaration,
-        application.place,
-        application.services_file,
-        embeds,
-        application.delivery,
-    )
+    ours = generate_files(building, sealed, application.plan, embeds)
     add_files(application.folder, building, ours, read.styles)
     sizes = _size_notes(sealed, ours.headers, application.folder)
     sheets = sheet_notes(application.folder, others, application.treatment.around)
@@ -194,37 +192,46 @@ def _sealed(application: ApplyJob, read: BatchResult) -> Sealed:
     return replace(sealed, policy=policy, own=tuple(own.items()))
 
 
-def _read_all(
-    application: ApplyJob,
-    listing: Listing,
-    building: Path,
-    crew: ParallelMap,
-    progress: Progress,
-) -> BatchResult:
-    work = partial(read_batch, application.folder, building, application.treatment)
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """One run: the job, the folder it builds, and the processes that do it."""
+
+    job: ApplyJob
+    building: Path
+    mapped: ParallelMap
+    progress: Progress
+
+
+def _read_all(work: _Work, listing: Listing) -> BatchResult:
+    job = work.job
+    read_one = partial(read_batch, job.folder, work.building, job.treatment)
     read = BatchResult()
-    for share in crew(work, batches(listing.pages)):
-        read.join(share)
-        progress("read", len(read.pages), len(listing.pages))
+    for result in work.mapped(read_one, batches(listing.pages)):
+        read.join(result)
+        work.progress("read", len(read.pages), len(listing.pages))
     if read.problems:
         raise GateError(*read.problems)
     return read
 
 
-def _write_all(
-    application: ApplyJob,
-    read: BatchResult,
-    sealed: Sealed,
-    building: Path,
-    crew: ParallelMap,
-    progress: Progress,
-) -> None:
+def _write_all(work: _Work, read: BatchResult, sealed: Sealed) -> None:
+    gate = _gate_markup(work.job, read, sealed)
+    write_one = partial(write_batch, work.job.folder, work.building, gate)
+    done = 0
+    for count in work.mapped(write_one, batches(read.pages)):
+        done += count
+        work.progress("written", done, len(read.pages))
+
+
+def _gate_markup(
+    application: ApplyJob, read: BatchResult, sealed: Sealed
+) -> GateMarkup:
     placed = {embed.service.id for embed in read.embeds}
     config = _in_ascii(
         page_config(application.declaration, application.place.base, placed)
     )
     base = application.place.base
-    gate = GateMarkup(
+    return GateMarkup(
         gate_block(sealed.policy, config, application.declaration.services).encode(
             "ascii"
         ),
@@ -233,11 +240,6 @@ def _write_all(
         sheet_link(base + EMBED_STYLES).encode("ascii", "xmlcharrefreplace"),
         sheet_link(base + STYLES).encode("ascii", "xmlcharrefreplace"),
     )
-    work = partial(write_batch, application.folder, building, gate)
-    done = 0
-    for count in crew(work, batches(read.pages)):
-        done += count
-        progress("written", done, len(read.pages))
 
 
 def _in_ascii(json_text: str) -> str:

@@ -53,7 +53,9 @@ class CleanedPage:
 
 
 @dataclass(frozen=True, slots=True)
-class _Page:
+class HeldPage:
+    """A page as it was read: its telling tags, and how what is hidden in it is marked."""
+
     held: DecodedPage
     file: str
     around: SiteContext
@@ -62,32 +64,26 @@ class _Page:
 
     @property
     def html(self) -> str:
+        """The text of the page."""
         return self.held.text
 
     def note(self, kind: Kind, tag: Tag, message: str) -> Note:
+        """A line for the owner, with the line of the tag."""
         return Note(kind, Problem(self.file, line_at(self.html, tag.start), message))
 
 
-def clean_page(
-    held: DecodedPage,
-    file: str,
-    found: Sequence[Tag],
-    around: SiteContext,
-    marks: UndoMarkers,
-    more: Iterable[Edit] = (),
-) -> CleanedPage:
-    """Gives a page in which no element makes a browser contact a third party; `found`
-    are its telling tags.
+def clean_page(page: HeldPage, more: Iterable[Edit] = ()) -> CleanedPage:
+    """Gives a page in which no element makes a browser contact a third party.
 
     `more` are other edits, to be made in the same go.
     """
-    page = _Page(held, file, around, found, marks)
+    around = page.around
     outside = []
-    for contact in references_of_element(found):
+    for contact in references_of_element(page.tags):
         if contact.host != around.own_host:
             outside.append(contact)
     if not outside:
-        return CleanedPage(apply_edits(held.text, more), ())
+        return CleanedPage(apply_edits(page.html, more), ())
     in_page = [
         (contact, service_in_page(contact.host, around.services)) for contact in outside
     ]
@@ -95,14 +91,14 @@ def clean_page(
         [contact for contact, service in in_page if not service], page
     )
     waits = any(service and service.is_optional for _, service in in_page)
-    html = apply_edits(held.text, (*edits, *more))
+    html = apply_edits(page.html, (*edits, *more))
     if waits:
         return _made_to_wait(html, notes, page)
     return CleanedPage(html, tuple(notes))
 
 
 def _without(
-    outside: Iterable[OutgoingReference], page: _Page
+    outside: Iterable[OutgoingReference], page: HeldPage
 ) -> tuple[list[Edit], list[Note]]:
     edits: list[Edit] = []
     notes: dict[Note, None] = {}
@@ -122,7 +118,10 @@ def _without(
 
 
 def _said(
-    contact: OutgoingReference, service: Service | None, is_replaced: bool, page: _Page
+    contact: OutgoingReference,
+    service: Service | None,
+    is_replaced: bool,
+    page: HeldPage,
 ) -> Note:
     what = f"<{contact.element} {contact.attribute}>"
     if not service:
@@ -148,7 +147,7 @@ def _said(
 
 
 def _replaced(
-    contact: OutgoingReference, service: Service, element: Element, page: _Page
+    contact: OutgoingReference, service: Service, element: Element, page: HeldPage
 ) -> Edit | None:
     """A placeholder for the whole element, where one can stand there."""
     narrow = any(holder.name in _NARROW for holder in element.holders)
@@ -184,7 +183,7 @@ def _replaced(
     )
 
 
-def _hidden(contact: OutgoingReference, page: _Page) -> list[Edit]:
+def _hidden(contact: OutgoingReference, page: HeldPage) -> list[Edit]:
     """Makes one contact do nothing, and leaves the element where it is."""
     tag, marks = contact.tag, page.marks
     if contact.attribute != "text":
@@ -207,14 +206,14 @@ def _hidden(contact: OutgoingReference, page: _Page) -> list[Edit]:
     return [marks.disable_type(tag, page.html)]
 
 
-def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> CleanedPage:
+def _made_to_wait(html: str, notes: Iterable[Note], page: HeldPage) -> CleanedPage:
     """Lets the markup of services that run in the page wait for them; what cannot is made inert."""
     services = page.around.services
     left = []
     for contact in make_inert(html, services, mark=page.marks.waits).left:
         if service_in_page(contact.host, services):
             left.append(contact)
-    now = _Page(
+    now = HeldPage(
         replace(page.held, text=html),
         page.file,
         page.around,
@@ -237,7 +236,7 @@ def _made_to_wait(html: str, notes: Iterable[Note], page: _Page) -> CleanedPage:
     )
 
 
-def _cannot_wait(contact: OutgoingReference, page: _Page) -> Note:
+def _cannot_wait(contact: OutgoingReference, page: HeldPage) -> Note:
     message = (
         f"<{contact.element} {contact.attribute}> would contact "
         f"{contact.host}, cannot wait there, and was made "
@@ -246,7 +245,7 @@ def _cannot_wait(contact: OutgoingReference, page: _Page) -> Note:
     return page.note(Kind.INERT, contact.tag, message)
 
 
-def _waiting(page: _Page, stuck: Collection[tuple[int, str]]) -> Iterator[Note]:
+def _waiting(page: HeldPage, stuck: Collection[tuple[int, str]]) -> Iterator[Note]:
     for contact in references_of_element(page.tags):
         service = service_in_page(contact.host, page.around.services)
         if service and service.is_optional:

@@ -61,6 +61,18 @@ class GeneratedFiles:
     redirects: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class SitePlan:
+    """What a site is gated by: its declaration, with the name of its file, and where and
+    how the site is published.
+    """
+
+    declaration: Declaration
+    address: SiteAddress
+    services_file: str
+    delivery: Delivery = Delivery()  # noqa: RUF009 - a frozen value
+
+
 def site_address(address: str) -> SiteAddress:
     """The place of a site that is published at this address."""
     parts = urlsplit(address)
@@ -79,24 +91,20 @@ def _reporting_script_errors(service: Service, file: str) -> Iterator[None]:
         raise GateError(Problem(file, service.line, message)) from error
 
 
-def _sandboxes(
-    services: Iterable[Service], place: SiteAddress, file: str
-) -> Iterator[Sandbox]:
+def _sandboxes(services: Iterable[Service], plan: SitePlan) -> Iterator[Sandbox]:
     for service in services:
         if not (service.is_in_page or service.is_embed):
-            with _reporting_script_errors(service, file):
-                yield build_sandbox(service, place.origin)
+            with _reporting_script_errors(service, plan.services_file):
+                yield build_sandbox(service, plan.address.origin)
 
 
-def _starts(
-    services: Iterable[Service], place: SiteAddress, file: str
-) -> dict[str, str]:
+def _starts(services: Iterable[Service], plan: SitePlan) -> dict[str, str]:
     """The script of ours that starts each service of the page, by its path."""
     starts: dict[str, str] = {}
     for service in services:
         if service.is_in_page and service.starts_by_itself:
-            with _reporting_script_errors(service, file):
-                starts[page_path(service)] = start_script(service, place.origin)
+            with _reporting_script_errors(service, plan.services_file):
+                starts[page_path(service)] = start_script(service, plan.address.origin)
     return starts
 
 
@@ -143,52 +151,40 @@ def write_texts(folder: Path, texts: Mapping[str, str]) -> None:
 
 
 def generate_files(
-    folder: Path,
-    sealed: Sealed,
-    declaration: Declaration,
-    place: SiteAddress,
-    services_file: str,
-    embeds: Sequence[Embed],
-    delivery: Delivery,
+    folder: Path, sealed: Sealed, plan: SitePlan, embeds: Sequence[Embed]
 ) -> GeneratedFiles:
     """What the site in `folder` needs beside its pages, of which `embeds` are shown in some.
 
     Raises GateError where the declaration asks for what cannot be built.
     """
-    services = services_in(declaration, {embed.service.id for embed in embeds})
-    sandboxes = list(_sandboxes(services, place, services_file))
-    files = gate_files(
-        sandboxes, services, sealed.languages, embeds, asks=declaration.ask
-    )
-    files |= _starts(services, place, services_file)
-    well_known = well_known_files(delivery, place.origin, place.base)
+    declared = plan.declaration
+    services = services_in(declared, {embed.service.id for embed in embeds})
+    sandboxes = list(_sandboxes(services, plan))
+    files = gate_files(sandboxes, services, sealed.languages, embeds, asks=declared.ask)
+    files |= _starts(services, plan)
+    well_known = well_known_files(plan.delivery, plan.address.origin, plan.address.base)
     # The panel links to the policy of each provider.
     policies = (origin_of(service.provider.policy) for service in services)
-    in_page = any(service.is_in_page for service in declaration.services)
+    in_page = any(service.is_in_page for service in declared.services)
     contents = HeaderInputs(
-        place.base,
+        plan.address.base,
         sealed.policy,
         frozenset({*sealed.outgoing, *filter(None, policies)}),
-        declaration.services,
+        declared.services,
         tuple(services),
         tuple(sandboxes),
         tuple(_worker_paths(folder, files)) if in_page else (),
         well_known_rules(well_known),
         sealed.own,
     )
-    headers = site_headers(contents, delivery)
+    headers = site_headers(contents, plan.delivery)
     return GeneratedFiles(
         files, well_known, headers, (STATUS_REDIRECT,) if well_known else ()
     )
 
 
 def gate_folder(
-    folder: Path,
-    declaration: Declaration,
-    place: SiteAddress,
-    services_file: str,
-    redirects: Iterable[str] = (),
-    delivery: Delivery = Delivery(),  # noqa: B008 - a frozen value
+    folder: Path, plan: SitePlan, redirects: Iterable[str] = ()
 ) -> SiteHeaders:
     """Gates the site in `folder`, which is changed in place: give it a folder that
     nobody serves yet.
@@ -197,16 +193,15 @@ def gate_folder(
     our headers, which it has written, too. Raises GateError where a page would contact
     a third party, or the declaration asks for what cannot be built.
     """
-    pages, embeds = place_embeds(read_pages(folder), declaration, place.base)
+    declaration, base = plan.declaration, plan.address.base
+    pages, embeds = place_embeds(read_pages(folder), declaration, base)
     shown = [embed for each in embeds.values() for embed in each]
-    styles = dict.fromkeys(embeds, place.base + STYLES)
-    config = page_config(declaration, place.base, {embed.service.id for embed in shown})
+    styles = dict.fromkeys(embeds, base + STYLES)
+    config = page_config(declaration, base, {embed.service.id for embed in shown})
     pages, sealed = seal_pages(
-        pages, config, declaration.services, styles, delivery.policies
+        pages, config, declaration.services, styles, plan.delivery.policies
     )
-    ours = generate_files(
-        folder, sealed, declaration, place, services_file, shown, delivery
-    )
+    ours = generate_files(folder, sealed, plan, shown)
     write_texts(folder, {**pages, **ours.files, **ours.well_known})
     lines = "".join(f"{line}\n" for line in (*redirects, *ours.redirects))
     theirs, others = (

@@ -36,7 +36,7 @@ from analytics_gate.delivery.user_rules import (
     read_user_rules,
 )
 from analytics_gate.errors import GateError
-from analytics_gate.gate.site import gate_folder, site_address
+from analytics_gate.gate.site import SitePlan, gate_folder, site_address
 from analytics_gate.mkdocs_site.delivery_options import option_line
 from analytics_gate.mkdocs_site.project_file import read_project_file
 from analytics_gate.mkdocs_site.theme_pages import (
@@ -289,7 +289,9 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
             declaration, services = self.site.declaration, self.config.services
             own = read_user_rules(built, HEADERS)
             headers = gate_folder(
-                built, declaration, self.place, services, redirects, self.delivery
+                built,
+                SitePlan(declaration, self.place, services, self.delivery),
+                redirects,
             )
         for problem in duplicate_headers(
             own, headers, self._from_root(Path(config.docs_dir) / HEADERS)

@@ -14,7 +14,7 @@ from analytics_gate.addresses.hosts import covers
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from checks.trackers.clients import CLIENTS, Client, say
 from tests.support.visiting import Visit, Visiting
 
@@ -38,9 +38,11 @@ def site(client: Client, tmp_path: Path) -> Iterator[SiteServer]:
         (tmp_path / name / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
-        declare(client, recognises_visitors="30 days"),
-        SiteAddress("https://site.example", "/"),
-        "services.yml",
+        SitePlan(
+            declare(client, recognises_visitors="30 days"),
+            SiteAddress("https://site.example", "/"),
+            "services.yml",
+        ),
     )
     with serve_folder(tmp_path) as server:
         yield server

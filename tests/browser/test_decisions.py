@@ -10,7 +10,7 @@ import pytest
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from tests.support.decisions import PLACES, decisions, declaration, records
 from tests.support.visiting import Visit, Visiting
 
@@ -30,9 +30,11 @@ def sites(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[bool, SiteS
             (folder / "index.html").write_text(PAGE)
             gate_folder(
                 folder,
-                declaration(ask),
-                SiteAddress("https://site.example", "/"),
-                "services.yml",
+                SitePlan(
+                    declaration(ask),
+                    SiteAddress("https://site.example", "/"),
+                    "services.yml",
+                ),
             )
             servers[ask] = stack.enter_context(serve_folder(folder))
         yield servers

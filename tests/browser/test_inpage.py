@@ -15,7 +15,7 @@ from analytics_gate.declaration.consent_hash import consent_hash
 from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from tests.support.site_building import Project
 from tests.support.visiting import Visit, Visiting
 from tests.support.ways import ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
@@ -160,9 +160,11 @@ def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SiteServer]:
     (folder / "worker.js").write_text(WORKER)
     gate_folder(
         folder,
-        parse_declaration(THIEF, "s.yml"),
-        SiteAddress("https://site.example", "/"),
-        "s.yml",
+        SitePlan(
+            parse_declaration(THIEF, "s.yml"),
+            SiteAddress("https://site.example", "/"),
+            "s.yml",
+        ),
     )
     with serve_folder(folder) as server:
         yield server

@@ -9,7 +9,7 @@ import pytest
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.options import Delivery, LinkPolicy
 from analytics_gate.delivery.server import serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from tests.support.visiting import Visiting
 
 PAGE = (
@@ -38,11 +38,13 @@ def test_a_script_leads_the_page_no_further_than_its_links_may_lead(
     (tmp_path / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
-        Declaration(),
-        SiteAddress("https://site.example", "/"),
-        "s.yml",
+        SitePlan(
+            Declaration(),
+            SiteAddress("https://site.example", "/"),
+            "s.yml",
+            Delivery(links),
+        ),
         (),
-        Delivery(links),
     )
     with serve_folder(tmp_path) as server:
         visitor = visit(server=server)

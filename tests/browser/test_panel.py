@@ -15,7 +15,7 @@ from analytics_gate.declaration.consent_hash import consent_hash
 from analytics_gate.declaration.decision import RecordedChoice, write_choice
 from analytics_gate.declaration.parse import parse_declaration, read_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from tests.support.visiting import Visit, Visiting
 
 ROOT = Path(__file__).parents[2]
@@ -54,9 +54,11 @@ def serve_small(
     (folder / "page.css").write_text(STYLES)
     gate_folder(
         folder,
-        parse_declaration(declared, "services.yml"),
-        SiteAddress("https://site.example", "/"),
-        "services.yml",
+        SitePlan(
+            parse_declaration(declared, "services.yml"),
+            SiteAddress("https://site.example", "/"),
+            "services.yml",
+        ),
     )
     return serve_folder(folder)
 

@@ -17,7 +17,7 @@ from analytics_gate.delivery.static_host import (
     read_site_headers,
 )
 from analytics_gate.delivery.well_known import GPC, SECURITY, STATUS, well_known_files
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 
 CONTACTS = ("mailto:security@example.org", "https://example.org/report")
 SAID = Delivery(
@@ -105,11 +105,8 @@ def test_the_gate_publishes_them_under_their_addresses_and_with_their_types(
     (tmp_path / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
-        Declaration(),
-        SiteAddress("https://example.org", "/"),
-        "s.yml",
+        SitePlan(Declaration(), SiteAddress("https://example.org", "/"), "s.yml", SAID),
         ["/a/ /b/ 301"],
-        SAID,
     )
     redirects = read_redirects((tmp_path / "_redirects").read_text())
     headers = read_site_headers(tmp_path)
@@ -132,11 +129,10 @@ def test_the_gate_writes_no_rules_for_files_that_are_not_there(tmp_path: Path) -
     (tmp_path / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
-        Declaration(),
-        SiteAddress("https://example.org", "/sub/"),
-        "s.yml",
+        SitePlan(
+            Declaration(), SiteAddress("https://example.org", "/sub/"), "s.yml", SAID
+        ),
         (),
-        SAID,
     )
     assert not (tmp_path / ".well-known").exists()
     assert (

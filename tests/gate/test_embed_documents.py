@@ -23,7 +23,7 @@ from analytics_gate.gate.embeds import (
     embed_policy_of,
     place_embeds,
 )
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from analytics_gate.markup.contacts import outgoing_references
 
 PLAYER = Service(
@@ -165,7 +165,8 @@ def test_a_gated_folder_has_what_its_embeds_need_and_only_where_they_are(
     (tmp_path / "index.html").write_text(PAGE.format("en", "Words"))
     (tmp_path / "watch.html").write_text(PAGE.format("en", PLACE))
     gate_folder(
-        tmp_path, SITE, SiteAddress("https://site.example", "/sub/"), "services.yml"
+        tmp_path,
+        SitePlan(SITE, SiteAddress("https://site.example", "/sub/"), "services.yml"),
     )
     link = '<link rel="stylesheet" href="/sub/gate/embed.css">'
     assert link in (tmp_path / "watch.html").read_text()
@@ -196,7 +197,8 @@ def test_a_gated_folder_has_what_its_embeds_need_and_only_where_they_are(
 def test_a_site_without_embeds_has_none_of_their_files(tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(PAGE.format("en", "Words"))
     gate_folder(
-        tmp_path, SITE, SiteAddress("https://site.example", "/"), "services.yml"
+        tmp_path,
+        SitePlan(SITE, SiteAddress("https://site.example", "/"), "services.yml"),
     )
     assert not list(tmp_path.rglob("*embed*"))
     assert (

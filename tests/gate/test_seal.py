@@ -22,7 +22,7 @@ from analytics_gate.delivery.static_host import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from analytics_gate.gate.in_page import lock_script
 from analytics_gate.gate.seal import read_pages, seal_pages
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from analytics_gate.markup.tags import tags
 
 PAGE = (
@@ -130,7 +130,9 @@ def test_a_policy_of_its_own_allows_the_inline_scripts_of_that_page_alone(
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(PAGE.format(content))
     headers = gate_folder(
-        tmp_path, Declaration(), BASE, "s.yml", (), Delivery(policies=PolicyScope.PAGE)
+        tmp_path,
+        SitePlan(Declaration(), BASE, "s.yml", Delivery(policies=PolicyScope.PAGE)),
+        (),
     )
     gate = hash_source(inline_script("page"))
     wanted = {
@@ -312,9 +314,11 @@ def test_a_folder_gets_the_files_that_belong_to_its_pages(tmp_path: Path) -> Non
     (tmp_path / "index.html").write_text(PAGE)
     gate_folder(
         tmp_path,
-        Declaration((service(),)),
-        SiteAddress("https://example.org", "/sub/"),
-        "s.yml",
+        SitePlan(
+            Declaration((service(),)),
+            SiteAddress("https://example.org", "/sub/"),
+            "s.yml",
+        ),
         ["/sub/a /sub/b 301"],
     )
     files = {
@@ -345,15 +349,17 @@ def test_a_folder_whose_service_cannot_be_built_is_refused_by_line(
     with pytest.raises(
         GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "
     ):
-        gate_folder(tmp_path, Declaration((service(start="return {"),)), BASE, "s.yml")
+        gate_folder(
+            tmp_path, SitePlan(Declaration((service(start="return {"),)), BASE, "s.yml")
+        )
     with pytest.raises(
         GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "
     ):
         gate_folder(
             tmp_path,
-            Declaration((service(start="return {", runs=Runs.PAGE),)),
-            BASE,
-            "s.yml",
+            SitePlan(
+                Declaration((service(start="return {", runs=Runs.PAGE),)), BASE, "s.yml"
+            ),
         )
 
 
@@ -370,9 +376,11 @@ def test_a_folder_gets_what_a_service_of_the_page_needs(tmp_path: Path) -> None:
         (tmp_path / name).write_text(PAGE if name.endswith("html") else "")
     gate_folder(
         tmp_path,
-        Declaration((service(runs=Runs.PAGE),)),
-        SiteAddress("https://example.org", "/sub/"),
-        "s.yml",
+        SitePlan(
+            Declaration((service(runs=Runs.PAGE),)),
+            SiteAddress("https://example.org", "/sub/"),
+            "s.yml",
+        ),
     )
     assert (tmp_path / "gate/page/counter.js").is_file()
     assert (tmp_path / "gate/inpage.js").is_file()

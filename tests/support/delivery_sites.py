@@ -14,7 +14,7 @@ from analytics_gate.delivery.static_host import (
     read_redirects,
     read_site_headers,
 )
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from tests.support.site_building import BuiltSite
 from tests.support.web_servers import Answered, WebServer
 
@@ -68,11 +68,13 @@ def gated_site(folder: Path, policies: str = "site") -> BuiltSite:
     delivery = read_delivery({**said, "policies": policies}, "m.yml")
     gate_folder(
         folder,
-        parse_declaration(_DECLARATION, "s.yml"),
-        SiteAddress("https://x.example", "/"),
-        "s.yml",
+        SitePlan(
+            parse_declaration(_DECLARATION, "s.yml"),
+            SiteAddress("https://x.example", "/"),
+            "s.yml",
+            delivery,
+        ),
         ["/old/ /privacy/ 301!"],
-        delivery,
     )
     return BuiltSite(folder)
 

@@ -32,9 +32,8 @@ def check_policy(case: Case) -> Iterator[Finding]:
             "expected one on every page: serve the site as the gate built it,"
             " with the headers of the build"
         )
-        yield _finding(
-            Code.POLICY_MISSING, "Content-Security-Policy", did, advice, case
-        )
+        message = finding_message(did, case, advice)
+        yield _finding(Code.POLICY_MISSING, "Content-Security-Policy", message)
 
 
 def check_question(case: Case) -> Iterator[Finding]:
@@ -49,37 +48,31 @@ def check_question(case: Case) -> Iterator[Finding]:
         and observation.javascript
     ):
         advice = "expected the question, as there are optional services: show the panel"
-        yield _finding(Code.NOT_ASKED, "question", "nobody asked", advice, case)
+        message = finding_message("nobody asked", case, advice)
+        yield _finding(Code.NOT_ASKED, "question", message)
     if observation.asked and observation.visitor.is_signalling:
         advice = "expected no question, as the signal is the answer: ask nothing"
-        yield _finding(
-            Code.ASKED_DESPITE_SIGNAL, "question", "the page asked", advice, case
-        )
+        message = finding_message("the page asked", case, advice)
+        yield _finding(Code.ASKED_DESPITE_SIGNAL, "question", message)
 
 
 def check_witnesses(case: Case) -> Iterator[Finding]:
     """What could not be watched, which is not the same as clean."""
     for unobserved in case.observation.unobserved:
+        did = f"could not observe: {unobserved}"
         advice = (
-            "what nobody saw is not clean: watch it with another browser, or "
-            "on another machine"
+            "not observed does not mean clean: try another browser, or another machine"
         )
-        yield _finding(
-            Code.NOT_OBSERVED,
-            unobserved,
-            f"nobody could watch: {unobserved}",
-            advice,
-            case,
-        )
+        message = finding_message(did, case, advice)
+        yield _finding(Code.NOT_OBSERVED, unobserved, message)
 
 
 def _called(call: Call, case: Case) -> Finding:
     code, did = _CALLS[call.kind]
     advice = "no declaration can allow it: remove the script that does it"
-    return _finding(code, call.what, did.format(call.what), advice, case, call.where)
+    message = finding_message(did.format(call.what), case, advice)
+    return _finding(code, call.what, message, call.where)
 
 
-def _finding(
-    code: Code, what: str, did: str, advice: str, case: Case, where: str = ""
-) -> Finding:
-    return Finding(code, what, None, where, finding_message(did, case, advice))
+def _finding(code: Code, what: str, message: str, where: str = "") -> Finding:
+    return Finding(code, what, None, where, message)

@@ -70,7 +70,7 @@ def _unexpected(code: Code, kept: Cookie | Stored, case: Case) -> Finding:
     if code is not Code.SERVICE_WORKER and service and _was_to_be_erased(service, case):
         code = Code.NOT_ERASED
     did = f"{describe_stored(kept)} {'was still there' if code is Code.NOT_ERASED else 'was kept'}"
-    return _finding(code, kept, service, did, _advice(kept, service, case), case)
+    return _finding(code, kept, case, did, _advice(kept, service, case))
 
 
 def _outliving(cookie: Cookie, expected: list[AllowedStorage], case: Case) -> Finding:
@@ -79,10 +79,9 @@ def _outliving(cookie: Cookie, expected: list[AllowedStorage], case: Case) -> Fi
     return _finding(
         Code.OUTLIVES_DECLARATION,
         cookie,
-        service,
+        case,
         did,
         lifetime_advice(cookie, service, case),
-        case,
     )
 
 
@@ -109,13 +108,9 @@ def describe_stored(kept: Cookie | Stored) -> str:
 
 
 def _finding(
-    code: Code,
-    kept: Cookie | Stored,
-    service: Service | None,
-    did: str,
-    advice: str,
-    case: Case,
+    code: Code, kept: Cookie | Stored, case: Case, did: str, advice: str
 ) -> Finding:
+    service = service_of_storage(kept, case)
     what = kept.name if isinstance(kept, Cookie) else kept.key
     may = allowed(sorted(set(map(describe_allowed_storage, _alike(kept, case)))))
     message = finding_message(did, case, may, advice)

@@ -25,7 +25,7 @@ class Visits(Protocol):
         ...
 
 
-def write_reports(
+def write_reports(  # noqa: PLR0913 - one path for each report
     head: Head,
     spool: Visits,
     *,

@@ -123,7 +123,7 @@ def _first_line(error: Exception) -> str:
 class Auditor:
     """Makes visits, with browsers that it keeps while they are of use; end it by `close`."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it works with, and two options by name
         self,
         site: Site,
         recorder: Recorder,

@@ -318,9 +318,11 @@ def test_remembers_nothing_from_one_page_to_the_next(
 def test_gives_a_third_party_neither_its_cookie_nor_its_connection_back(
     browsers: Browsers, recorder: Recorder, site: Site, party: str, engine: str
 ) -> None:
-    first = f"<script type=module>for (const n of [1, 2]) await new Promise((done) => {{ \
+    first = (
+        f"<script type=module>for (const n of [1, 2]) await new Promise((done) => {{ \
         const image = new Image(); image.onload = done; \
         image.src = `https://{party}/${{n}}.gif`; }})</script>"
+    )
     second = f'<link rel="preconnect" href="https://{party}">'
     with browsers(engine).page() as page:
         page.goto(site.shows(first))
