@@ -1,7 +1,7 @@
-/** The words of the witness, for the type checker alone; nothing of this file reaches a page. */
+/** Constants that the build defines for the scripts; for the type checker only. */
 
-/** Written before the witness by the build: the name under which the auditor listens. */
+/** The name of the function that the driver provides, which the witness calls. */
 declare const binding: string
 
-/** What goes ahead of a worker's script: the witness in workers. */
-declare const aheadOfWorkers: string
+/** The witness for workers, to be injected before their scripts. */
+declare const workerWitness: string

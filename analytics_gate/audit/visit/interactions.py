@@ -114,7 +114,7 @@ def _look_around(page: Page) -> None:
 
 def _touch(page: Page) -> None:
     _live_everywhere(page, "touch")
-    if place := _live(page, "emptyPlace"):
+    if place := _live(page, "emptyPoint"):
         page.mouse.click(*place)
     page.keyboard.press("Tab")
     if _live(page, "enterField"):
@@ -125,14 +125,14 @@ def _touch(page: Page) -> None:
 
 def _press(page: Page, spared: str) -> None:
     _live_everywhere(page, "press", spared)
-    for place in _live(page, "pressPlaces", spared):
+    for place in _live(page, "pressPoints", spared):
         page.mouse.click(*place)
     _live(page, "leaveFullScreen")
 
 
 def _press_what_came_and_send(page: Page, spared: str) -> None:
     _live_everywhere(page, "press", spared)
-    _live_everywhere(page, "send", spared)
+    _live_everywhere(page, "submit", spared)
 
 
 def _print(page: Page) -> None:
@@ -168,7 +168,7 @@ def _hide(page: Page) -> None:
 def _wait_a_minute(page: Page) -> None:
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
-            _live(frame, "pass", TIMERS_MS)
+            _live(frame, "advanceTime", TIMERS_MS)
 
 
 def _follow_a_link(page: Page) -> None:

@@ -20,7 +20,7 @@ can be run forward.
 """
 
 WORKER_WITNESS = repeating_script(
-    _ROOM, "worker", f"{CLOCK};{_BINDING}", "aheadOfWorkers"
+    _ROOM, "worker", f"{CLOCK};{_BINDING}", "workerWitness"
 )
 """The witness in workers. It goes ahead of a worker's script, in its first line, and
 tells the witness in documents.
@@ -29,7 +29,7 @@ tells the witness in documents.
 WITNESS = watching_script(
     _ROOM,
     "witness",
-    f"{_BINDING}const aheadOfWorkers = {json.dumps(WORKER_WITNESS)};",
+    f"{_BINDING}const workerWitness = {json.dumps(WORKER_WITNESS)};",
 )
 """Runs in every document, ahead of the page's scripts. Without the binding it does nothing."""
 
@@ -39,7 +39,7 @@ of it holds, each with the element: its path and its opening tag, in one line,
 shortened. Reads open shadow roots too.
 """
 
-STORAGE_SCRIPT = function_script(_ROOM, "kept")
+STORAGE_SCRIPT = function_script(_ROOM, "storage")
 """Evaluated in a frame, gives what is kept for its origin now, for `read_kept`. Where
 storage is refused, nothing.
 """

@@ -18,7 +18,7 @@ _DAY_S = 86_400
 _MAX_DIGITS = 15
 
 
-_STAND_IN = re.compile(r"\bauditorStandsIn(?=@| \()")
+_STAND_IN = re.compile(r"\bauditorIntercepts(?=@| \()")
 _PLACE = re.compile(
     r"((?:https?|file|blob|data|about|javascript):\S*?):(\d+):(\d+)(?=\)|,|$)"
 )

@@ -23,13 +23,13 @@ CHROMIUM = """Error
     at stackOf (<anonymous>:15:15)
     at report (<anonymous>:44:50)
     at Array.map (<anonymous>)
-    at auditorStandsIn (<anonymous>:96:58)
+    at auditorIntercepts (<anonymous>:96:58)
     at Object.apply (<anonymous>:110:40)
 """
 FIREFOX = """stackOf@https://site.example/page:15:15
 report@https://site.example/page:44:50
-auditorStandsIn/afterwards<@https://site.example/page:96:51
-auditorStandsIn@https://site.example/page:96:33
+auditorIntercepts/afterwards<@https://site.example/page:96:51
+auditorIntercepts@https://site.example/page:96:33
 apply@https://site.example/page:110:40
 """
 
@@ -37,7 +37,7 @@ apply@https://site.example/page:110:40
 WEBKIT = """stackOf@user-script:4:14:20
 quietly@user-script:4:77:16
 map@[native code]
-auditorStandsIn@user-script:4:101:34
+auditorIntercepts@user-script:4:101:34
 """
 
 
@@ -92,11 +92,11 @@ auditorStandsIn@user-script:4:101:34
         (WEBKIT + "@[native code]", ""),
         ("https://a.example/x.js:7:2", "https://a.example/x.js:7:2"),
         (
-            f"auditorStandsIn@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:1:{AHEAD + 8}",
+            f"auditorIntercepts@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:1:{AHEAD + 8}",
             "https://a.example/w.js:1:8",
         ),
         (
-            f"auditorStandsIn@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:2:8",
+            f"auditorIntercepts@{WORKER}:1:9\napply@{WORKER}:1:7\n@{WORKER}:2:8",
             "https://a.example/w.js:2:8",
         ),
         (

@@ -1,18 +1,18 @@
 /// <reference path="../types.d.ts" />
 /**
- * The time of a document, for a browser whose driver cannot run it forward: timers come as they always do, until the
- * auditor has all those come at once that the next minute holds.
+ * A clock for browsers whose driver cannot advance the time of a document. Timers run as usual until the auditor runs all
+ * those of the next minute at once.
  */
 
 import { addTimer, dueBefore, removeTimer } from "./timers.js"
 
 const { apply, construct, defineProperty } = Reflect
 const { now: nowOf } = Date
-let ahead = 0
+let offset = 0
 
-const now = () => nowOf() + ahead
+const now = () => nowOf() + offset
 
-/** One turn of the browser's own loop, in which promises and answers come. */
+/** Waits for one turn of the event loop, in which promises and responses arrive. */
 const turn = () =>
   new Promise((arrive) => {
     const { port1, port2 } = new MessageChannel()
@@ -21,12 +21,12 @@ const turn = () =>
   })
 
 /** @param {import("./timers.js").Timer} due */
-const come = async (due) => {
-  ahead += Math.max(0, due.at - now())
+const runTimer = async (due) => {
+  offset += Math.max(0, due.at - now())
   try {
     due.run()
   } catch {
-    // The other timers come all the same.
+    // The other timers still run.
   }
   await turn()
 }
@@ -37,11 +37,11 @@ const runFor = async (ms) => {
   for (let most = 3000; most; most--) {
     const [due] = dueBefore(end)
     if (!due) break
-    await come(due)
+    await runTimer(due)
   }
-  // On a page that is never idle what is late comes too, each once.
-  for (const due of dueBefore(end)) await come(due)
-  ahead += Math.max(0, end - now())
+  // On a page that is never idle, the timers left over run once each.
+  for (const due of dueBefore(end)) await runTimer(due)
+  offset += Math.max(0, end - now())
 }
 
 const installClock = () => {
@@ -62,20 +62,20 @@ const installClock = () => {
     construct: (_, args, maker) => construct(page, args.length ? args : [now()], maker),
   })
   page.prototype.constructor = globalThis.Date
-  // What is drawn waits by these two.
+  // Drawing code reads the time from these two.
   Performance.prototype.now = new Proxy(Performance.prototype.now, {
-    apply: (native, self, args) => apply(native, self, args) + ahead,
+    apply: (native, self, args) => apply(native, self, args) + offset,
   })
-  // A worker that others share draws nothing.
+  // Shared workers have no `requestAnimationFrame`.
   const { requestAnimationFrame: draws } = globalThis
   if (draws) {
     globalThis.requestAnimationFrame = new Proxy(draws, {
       apply: (native, self, [draw]) =>
-        apply(native, self, [(/** @type {number} */ at) => apply(draw, undefined, [at + ahead])]),
+        apply(native, self, [(/** @type {number} */ at) => apply(draw, undefined, [at + offset])]),
     })
   }
   defineProperty(globalThis, "auditorsClock", { value: { runFor } })
 }
 
-// Each part of a worker that is a module has it ahead.
+// Each file of a module worker has this script injected.
 if (!("auditorsClock" in globalThis)) installClock()

@@ -1,8 +1,8 @@
-/** What a document waits for. */
+/** The pending timers of a document. */
 
 /** @typedef {{ at: number, run: () => void }} Timer */
 
-/** By the number that the browser gave it. @type {Map<number, Timer>} */
+/** By the id that the browser gave it. @type {Map<number, Timer>} */
 const timers = new Map()
 
 /** @param {number} id */
@@ -17,8 +17,8 @@ export const removeTimer = (id) => void timers.delete(+id)
  */
 export const addTimer = (start, [call, delay, ...args], now, again) => {
   const every = Math.max(1, +delay || 0)
-  // A text to be run is the browser's business, for whom the page's policy says whether it may be. Ahead of its time it
-  // is run once more: the browser's own number does not say whether it has been.
+  // A string of code is left to the browser, which checks it against the page's policy. Run early, it is started once more:
+  // the browser's own id does not tell whether the code has run.
   if (typeof call != "function") {
     const id = start([call, delay])
     timers.set(+id, {
@@ -31,7 +31,7 @@ export const addTimer = (start, [call, delay, ...args], now, again) => {
     return id
   }
   const run = () => {
-    // One that was run ahead of its time does not come a second time, nor one that was taken back meanwhile.
+    // Not a second time if it was run early, and not if it was cleared meanwhile.
     if (timers.get(+id) != timer) return
     if (again) timer.at = now() + every
     else removeTimer(id)
@@ -43,6 +43,6 @@ export const addTimer = (start, [call, delay, ...args], now, again) => {
   return id
 }
 
-/** Those before that time, of all that wait, the next one first. @param {number} end @returns {Timer[]} */
+/** The timers due until that time, the next one first. @param {number} end @returns {Timer[]} */
 export const dueBefore = (end) =>
   [...timers.values()].filter((timer) => timer.at <= end).sort((one, other) => one.at - other.at)

@@ -1,8 +1,8 @@
-/** Chooses in fields in which nobody types: another option, another value, a file. */
+/** Changes fields that take no typing: selects, sliders, dates, files. */
 
-import { tell } from "./tell.js"
+import { dispatch } from "./dispatch.js"
 
-const aFile = () => {
+const sampleFiles = () => {
   const { items, files } = new DataTransfer()
   items.add(new File(["Words"], "words.txt", { type: "text/plain" }))
   return files
@@ -14,7 +14,7 @@ export const choose = () => {
   for (const field of document.querySelectorAll(`select, input[type=file], ${valued}`)) {
     if (field.closest("#gate-panel")) continue
     if (field instanceof HTMLSelectElement) field.selectedIndex = field.options.length - 1
-    if (field instanceof HTMLInputElement && field.type == "file") field.files = aFile()
-    tell(field, ["input", "change"])
+    if (field instanceof HTMLInputElement && field.type == "file") field.files = sampleFiles()
+    dispatch(field, ["input", "change"])
   }
 }

@@ -1,8 +1,8 @@
-/** Follows a link of the site's by Material's instant navigation, which shows the next page in the same document. */
+/** Follows a link within the site by Material's instant navigation, which shows the next page in the same document. */
 
-const patience = 3000
+const timeoutMs = 3000
 
-/** Material's stream of pages: it says where it is at once, and then each page that it shows. @returns {any} */
+/** Material's stream of pages: it emits the current page at once, then each page it shows. @returns {any} */
 const pages = () => /** @type {any} */ (globalThis).document$
 
 const isInstant = () => pages() && document.querySelector("#__config")?.textContent?.includes('"navigation.instant"')
@@ -19,7 +19,7 @@ export const follow = () => {
   const shown = new Promise((arrive) => {
     let isHere = false
     pages().subscribe(() => isHere ? arrive(true) : isHere = true)
-    setTimeout(arrive, patience, false)
+    setTimeout(arrive, timeoutMs, false)
   })
   link.click()
   return shown

@@ -1,4 +1,4 @@
-/** Presses keys that pages listen for, those that lead somewhere by themselves as well: no browser acts on these. */
+/** Presses keys that pages listen for. A browser does not act on dispatched key events, so keys that navigate are safe here. */
 
 const keys = [
   "a",
@@ -14,17 +14,17 @@ const keys = [
   "End",
   "Escape",
 ]
-const strokes = ["keydown", "keypress", "keyup"]
+const keyEvents = ["keydown", "keypress", "keyup"]
 
 /** @param {Element} target @param {KeyboardEventInit} key */
-export const strike = (target, key) => {
-  for (const name of strokes) {
+export const pressKey = (target, key) => {
+  for (const name of keyEvents) {
     target.dispatchEvent(new KeyboardEvent(name, { bubbles: true, cancelable: true, ...key }))
   }
 }
 
-export const strikeAll = () => {
+export const pressKeys = () => {
   const target = document.body ?? document.documentElement
-  for (const key of keys) strike(target, { key })
-  for (const held of [{ ctrlKey: true }, { metaKey: true }]) strike(target, { key: "k", ...held })
+  for (const key of keys) pressKey(target, { key })
+  for (const held of [{ ctrlKey: true }, { metaKey: true }]) pressKey(target, { key: "k", ...held })
 }

@@ -1,32 +1,32 @@
 /// <reference path="../types.d.ts" />
-/** The parts of a page's life that are lived inside of it. */
+/** The interactions with a page that are scripted inside of it. */
 
-import { enterField, leaveField } from "./field.js"
+import { enterField, leaveField } from "./text_field.js"
 import { follow } from "./follow.js"
 import { hide } from "./hide.js"
-import { pass } from "./pass.js"
-import { emptyPlace, points } from "./points.js"
-import { leaveFullScreen, press, pressPlaces } from "./press.js"
+import { advanceTime } from "./advance_time.js"
+import { emptyPoint, points } from "./points.js"
+import { leaveFullScreen, press, pressPoints } from "./press.js"
 import { reveal } from "./reveal.js"
 import { scroll } from "./scroll.js"
-import { send } from "./send.js"
+import { submit } from "./submit.js"
 import { touch } from "./touch.js"
 import { type } from "./type.js"
 
 export const life = {
-  emptyPlace,
+  emptyPoint,
   enterField,
   follow,
   hide,
   leaveField,
   leaveFullScreen,
-  pass,
+  advanceTime,
   points,
   press,
-  pressPlaces,
+  pressPoints,
   reveal,
   scroll,
-  send,
+  submit,
   touch,
   type,
 }

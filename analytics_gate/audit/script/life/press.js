@@ -1,36 +1,37 @@
 /**
- * Presses what nobody presses by mistake and what leads nowhere, twice where it stays: what a first press opens is pressed,
- * too, and the second closes it. What asked or floated above the page before anything was pressed is left to the visitor.
+ * Presses buttons and links without leaving the page, each twice where it stays: what a first press opens is pressed too, and
+ * the second press closes it. Dialogs and floating elements that were there before the first press are left to the visitor.
  */
 
-import { holderOf, isShown } from "./holders.js"
-import { plain } from "./plain.js"
-import { handle, stillThere } from "./roots.js"
+import { dialogOf, isShown } from "./dialogs.js"
+import { unlabelledElements } from "./unlabelled.js"
+import { bridge, connected } from "./roots.js"
 import { frame } from "./scroll.js"
-import { isSpared, yes } from "./spared.js"
+import { consentWords, isExcluded } from "./excluded.js"
 
 const pressed =
   "a[href], area[href], button, summary, label, [onclick], [role=button], [role=tab], [role=menuitem], [role=switch], " +
   "input[type=button], input[type=checkbox], input[type=radio], input[type=reset]"
-const leads =
+const navigating =
   'a[href]:not([href^="#"], [href^="javascript:" i]), area[href], form [type=submit], form [type=image], form button:not([type])'
-const [most, placesMost, realMost] = [200, 4, 4]
-const timesMost = 2
+const [maxElementsPressed, maxPlaces, maxRealPresses] = [200, 4, 4]
+const maxTimesPressed = 2
 
-/** Its handlers hear of the click; where it leads nobody goes. @param {Event} event */
-const stay = (event) => {
-  if (event.target instanceof Element && event.target.closest(leads)) event.preventDefault()
+/** The element's handlers run, but the browser does not navigate. @param {Event} event */
+const preventNavigation = (event) => {
+  if (event.target instanceof Element && event.target.closest(navigating)) event.preventDefault()
 }
 
 /** @param {Element} element */
-const leadsToAPlaceHere = (element) =>
+const isLinkWithinPage = (element) =>
   element instanceof HTMLAnchorElement && element.hash.length > 1 && !!document.getElementById(element.hash.slice(1))
 
-/** Two buttons alike do the same. @param {Element} element */
+/** Buttons with the same markup are taken to do the same. @param {Element} element */
 const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
-/** What says in its markup that it is to be pressed, boxes that can be ticked, and what listens without a word. */
-const all = () => [...new Set([...document.querySelectorAll(pressed), ...stillThere(handle().pressed)])].slice(0, most)
+/** Elements whose markup asks for a press, check boxes, and elements that only listen for one. */
+const pressable = () =>
+  [...new Set([...document.querySelectorAll(pressed), ...connected(bridge().pressed)])].slice(0, maxElementsPressed)
 
 /** @param {Element} element */
 const click = (element) => {
@@ -38,46 +39,49 @@ const click = (element) => {
     if ("click" in element) /** @type {HTMLElement} */ (element).click()
     else element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))
   } catch {
-    // Another of the page's elements may do better.
+    // One handler that throws must not keep the other elements from being pressed.
   }
 }
 
-/** Presses what was not pressed that often, new things first. @param {string} spared @param {Set<Element>} before */
-const pressOnce = async (spared, before) => {
-  const { done } = handle()
+/** Presses each kind of element at most twice, new kinds first. @param {string} excluded @param {Set<Element>} before */
+const pressOnce = async (excluded, before) => {
+  const { done } = bridge()
   const times = (/** @type {Element} */ element) => done.get(kindOf(element)) ?? 0
   const seen = new Set()
-  const places = []
-  for (const element of all().sort((one, other) => times(one) - times(other))) {
-    const [kind, isPlace] = [kindOf(element), leadsToAPlaceHere(element)]
-    if (seen.has(kind) || done.get(kind) == timesMost || isSpared(element, spared, before)) continue
+  const anchors = []
+  for (const element of pressable().sort((one, other) => times(one) - times(other))) {
+    const [kind, isAnchor] = [kindOf(element), isLinkWithinPage(element)]
+    if (seen.has(kind) || done.get(kind) == maxTimesPressed || isExcluded(element, excluded, before)) continue
     seen.add(kind)
-    done.set(kind, isPlace ? timesMost : times(element) + 1)
-    if (isPlace) places.push(element)
+    done.set(kind, isAnchor ? maxTimesPressed : times(element) + 1)
+    if (isAnchor) anchors.push(element)
     else click(element)
   }
-  // One after the other: pressed all together, Material's send each other back and forth for ever.
-  for (const place of places.slice(0, placesMost)) {
-    click(place)
+  // One after the other: pressed at once, Material's links within the page keep scrolling back and forth for ever.
+  for (const anchor of anchors.slice(0, maxPlaces)) {
+    click(anchor)
     await frame()
     await frame()
   }
 }
 
-/** @param {string} spared @param {Set<Element>} before */
-const pressPlain = (spared, before) => {
-  const { done } = handle()
-  for (const [kind, element] of plain()) {
-    if (done.has(kind) || isSpared(element, spared, before)) continue
-    done.set(kind, timesMost)
+/** @param {string} excluded @param {Set<Element>} before */
+const pressUnlabelled = (excluded, before) => {
+  const { done } = bridge()
+  for (const [kind, element] of unlabelledElements()) {
+    if (done.has(kind) || isExcluded(element, excluded, before)) continue
+    done.set(kind, maxTimesPressed)
     click(element)
   }
 }
 
-/** What a page asks by the browser's own dialogs is refused at first, and then answered. @param {() => Promise<void>} act */
-const answered = async (act) => {
+/** Answers `confirm` and `prompt` during an act; a question that reads like consent is refused. @param {() => Promise<void>} act */
+const answeringDialogs = async (act) => {
   const { confirm, prompt } = globalThis
-  Object.assign(globalThis, { confirm: (/** @type {string} */ text) => !yes.test(text), prompt: () => "Words" })
+  Object.assign(globalThis, {
+    confirm: (/** @type {string} */ text) => !consentWords.test(text),
+    prompt: () => "Words",
+  })
   await act()
   Object.assign(globalThis, { confirm, prompt })
 }
@@ -87,34 +91,34 @@ const closeOpened = (before) => {
   for (const dialog of document.querySelectorAll("dialog")) if (dialog.open && !before.has(dialog)) dialog.close()
 }
 
-const shownHolders = () =>
-  new Set(all().flatMap((element) => holderOf(element) ?? []).filter((holder) => isShown(holder)))
+const shownDialogs = () =>
+  new Set(pressable().flatMap((element) => dialogOf(element) ?? []).filter((dialog) => isShown(dialog)))
 
-/** @param {string} spared a selector of what is not to be pressed, empty for nothing more */
-export const press = async (spared) => {
-  addEventListener("click", stay)
+/** @param {string} excluded a selector of what is not to be pressed, empty for nothing more */
+export const press = async (excluded) => {
+  addEventListener("click", preventNavigation)
   addEventListener("submit", (event) => event.preventDefault())
-  const before = shownHolders()
-  await pressOnce(spared, before)
-  await answered(() => pressOnce(spared, before))
-  pressPlain(spared, before)
+  const before = shownDialogs()
+  await pressOnce(excluded, before)
+  await answeringDialogs(() => pressOnce(excluded, before))
+  pressUnlabelled(excluded, before)
   closeOpened(before)
 }
 
-/** In Firefox a page that fills the screen takes no other size. */
+/** Firefox cannot resize a page that fills the screen. */
 export const leaveFullScreen = async () => {
   if (document.fullscreenElement) await document.exitFullscreen()
 }
 
-/** Where a real mouse can press some of it: there are pages that listen to no other. @param {string} spared */
-export const pressPlaces = (spared) => {
-  const places = []
-  for (const element of all()) {
+/** Points for real mouse clicks: some pages ignore events that a script dispatched (`isTrusted`). @param {string} excluded */
+export const pressPoints = (excluded) => {
+  const points = []
+  for (const element of pressable()) {
     const { x, y, width, height } = element.getBoundingClientRect()
-    const place = [x + width / 2, y + height / 2]
-    const isThere = width && element.contains(document.elementFromPoint(place[0], place[1]))
-    if (isThere && !element.closest(leads) && !isSpared(element, spared)) places.push(place)
-    if (places.length == realMost) break
+    const point = [x + width / 2, y + height / 2]
+    const isThere = width && element.contains(document.elementFromPoint(point[0], point[1]))
+    if (isThere && !element.closest(navigating) && !isExcluded(element, excluded)) points.push(point)
+    if (points.length == maxRealPresses) break
   }
-  return places
+  return points
 }

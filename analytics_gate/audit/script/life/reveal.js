@@ -1,6 +1,6 @@
 /**
- * Shows images that come with a state which no script can bring about: a pointer over an element, a finger on it, a focus;
- * or on another device, for somebody else.
+ * Loads images of styles for states that no script can bring about (`:hover`, `:active`, `:focus`), and for media queries of
+ * other devices and preferences.
  */
 
 import { roots } from "./roots.js"
@@ -38,7 +38,7 @@ export const reveal = () => {
       for (const rule of sheet.cssRules) revealIn(rule)
       showElsewhere(sheet.media)
     } catch {
-      // A style sheet of another origin, which nobody may read.
+      // The rules of a style sheet of another origin cannot be read.
     }
   }
 }

@@ -1,16 +1,16 @@
-/** All trees of this document: its own, and those in the shadow of elements, the closed ones too where the witness saw them. */
+/** All trees of this document: its own and its shadow trees, including closed ones that the witness saw. */
 
 /** @type {any} */
-const told = { pressed: [], touched: [], playing: [], closed: [], done: new Map() }
+const answer = { pressed: [], touched: [], playing: [], closed: [], done: new Map() }
 
-/** What the witness has for the life that a page is given. */
-export const handle = () => {
-  dispatchEvent(new CustomEvent("auditor:asks", { detail: told }))
-  return told
+/** What the witness shares with the interaction scripts. */
+export const bridge = () => {
+  dispatchEvent(new CustomEvent("auditor:asks", { detail: answer }))
+  return answer
 }
 
-/** Those of some elements that are still there. @param {Iterable<WeakRef<Element>>} held */
-export const stillThere = (held) => [...held].flatMap((each) => each.deref() ?? []).filter((each) => each.isConnected)
+/** The elements that are still in the document. @param {Iterable<WeakRef<Element>>} held */
+export const connected = (held) => [...held].flatMap((each) => each.deref() ?? []).filter((each) => each.isConnected)
 
 /** @param {Document | ShadowRoot} root @returns {Generator<Document | ShadowRoot>} */
 function* below(root) {
@@ -20,7 +20,7 @@ function* below(root) {
 
 export function* roots() {
   yield* below(document)
-  for (const closed of handle().closed) {
+  for (const closed of bridge().closed) {
     const root = closed.deref()
     if (root?.isConnected) yield* below(root)
   }

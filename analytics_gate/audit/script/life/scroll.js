@@ -1,6 +1,6 @@
-/** Reads a page to its end, a screen or a twenty-fifth of it at a time, so that what waits to be seen is. */
+/** Scrolls to the end of a page, a screen or a twenty-fifth of it at a time, so that lazy content loads. */
 
-/** One that is not shown is never drawn, and a frame without scripts calls nobody back. */
+/** Waits for a paint, in the top frame only: a hidden frame is never painted. */
 export const frame = () => self == top ? new Promise(requestAnimationFrame) : Promise.resolve()
 
 /** @param {Element} element */
@@ -16,7 +16,7 @@ const scrollBoxes = async () => {
     const { scrollTop: top, scrollLeft: left } = box
     box.scrollTo({ top: box.scrollHeight, left: box.scrollWidth, behavior: "instant" })
     await frame()
-    await frame() // what loads lazily is looked for only after the next one
+    await frame() // browsers look for lazy content only after the next frame
     box.scrollTo({ top, left, behavior: "instant" })
   }
 }

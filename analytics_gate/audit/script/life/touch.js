@@ -1,9 +1,9 @@
-/** What fingers, sensors, keyboards and windows tell a page that no driver of a browser can do for real. */
+/** Events of touch, sensors, keyboard and window that no browser driver can produce for real. */
 
 import { choose } from "./choose.js"
-import { strikeAll } from "./keys.js"
-import { passOver } from "./over.js"
-import { tell } from "./tell.js"
+import { pressKeys } from "./keys.js"
+import { dispatchPointerEvents } from "./pointer_events.js"
+import { dispatch } from "./dispatch.js"
 
 const onWindow = ["devicemotion", "deviceorientation", "orientationchange", "beforeprint", "afterprint", "storage"]
 const comingAndGoing = ["blur", "focus", "offline", "online", "languagechange"]
@@ -12,7 +12,7 @@ const onDocument = ["copy", "cut", "mouseleave", "fullscreenchange"]
 const down = ["touchstart", "pointerdown", "mousedown"]
 const up = ["touchend", "pointerup", "mouseup"]
 
-/** The mouse goes up and out, to where the window is closed. */
+/** The mouse leaves through the top edge, as on the way to close the tab (exit intent). */
 const leaveByTheTop = () => {
   for (const name of ["mouseleave", "mouseout"]) {
     document.documentElement.dispatchEvent(new MouseEvent(name, { bubbles: name == "mouseout", clientY: -1 }))
@@ -21,24 +21,24 @@ const leaveByTheTop = () => {
 
 const select = () => getSelection()?.selectAllChildren(document.querySelector("p, li, td, h1") ?? document.body)
 
-/** Puts a finger down, and gives what lifts it. */
-export const hold = () => {
+/** Puts a finger down; the returned function lifts it. */
+export const putFingerDown = () => {
   const body = document.body ?? document.documentElement
-  tell(body, down)
-  return () => tell(body, up)
+  dispatch(body, down)
+  return () => dispatch(body, up)
 }
 
 export const touch = () => {
   const body = document.body ?? document.documentElement
   select()
-  tell(body, onBody)
+  dispatch(body, onBody)
   for (const name of [...onWindow, ...comingAndGoing]) dispatchEvent(new Event(name))
-  if (screen.orientation) tell(screen.orientation, ["change"]) // WebKitGTK has none
-  tell(document, onDocument)
+  if (screen.orientation) dispatch(screen.orientation, ["change"]) // WebKitGTK has none
+  dispatch(document, onDocument)
   leaveByTheTop()
-  passOver()
+  dispatchPointerEvents()
   body.dispatchEvent(new WheelEvent("wheel", { bubbles: true, deltaY: 1, ctrlKey: true }))
   choose()
-  strikeAll()
+  pressKeys()
   dispatchEvent(new PopStateEvent("popstate", { state: history.state }))
 }

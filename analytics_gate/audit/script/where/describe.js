@@ -1,4 +1,4 @@
-/** An element in one line, so that a reader finds it in the source and in the browser's inspector. */
+/** Describes an element in one line, to be found in the source and in the browser's inspector. */
 
 /** @param {Element} element */
 const step = (element) => {
@@ -6,7 +6,7 @@ const step = (element) => {
   return element.localName + (alike.length > 1 ? `:nth-of-type(${alike.indexOf(element) + 1})` : "")
 }
 
-/** From the nearest ancestor with an id, which is enough to find it by. @param {Element} element @returns {string} */
+/** The path from the nearest ancestor with an id. @param {Element} element @returns {string} */
 const pathTo = (element) => {
   if (element.id) return `${element.localName}#${CSS.escape(element.id)}`
   const parent = element.parentElement

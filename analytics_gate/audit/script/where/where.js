@@ -1,5 +1,5 @@
 /// <reference path="../types.d.ts" />
-/** Which elements of this document hold these addresses. */
+/** Finds the elements of this document that contain given addresses. */
 
 import { addressesIn } from "./addresses.js"
 import { describe } from "./describe.js"

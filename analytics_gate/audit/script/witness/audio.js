@@ -1,24 +1,28 @@
-/** Sound that a page makes in order to read it back: how it comes out tells one machine from another. */
+/** Reports sound that a page synthesizes and reads back (audio fingerprinting): the samples differ from machine to machine. */
 
-import { report } from "./send.js"
-import { onCall, onMake, prototypeOf } from "./watch.js"
+import { report } from "./report.js"
+import { onCall, onConstruct, prototypeOf } from "./watch.js"
 
-/** Those that have a source which the page itself made, and not a recording. @type {WeakSet<object>} */
-const sounding = new WeakSet()
+/** Contexts with an oscillator: synthesized sound, not a recording. @type {WeakSet<object>} */
+const synthesizing = new WeakSet()
 
 /** @param {any} context @param {string} by */
-const heard = (context, by) => {
-  if (sounding.has(context)) report("fingerprint", "audio", by)
+const reportRead = (context, by) => {
+  if (synthesizing.has(context)) report("fingerprint", "audio", by)
 }
 
 export const watchAudio = () => {
-  onCall(prototypeOf("BaseAudioContext"), "createOscillator", (_, self) => void sounding.add(self))
-  onMake("OscillatorNode", ([context]) => void sounding.add(context))
-  onCall(prototypeOf("OfflineAudioContext"), "startRendering", (_, self) => heard(self, "startRendering"))
-  onCall(prototypeOf("BaseAudioContext"), "createScriptProcessor", (_, self) => heard(self, "createScriptProcessor"))
+  onCall(prototypeOf("BaseAudioContext"), "createOscillator", (_, self) => void synthesizing.add(self))
+  onConstruct("OscillatorNode", ([context]) => void synthesizing.add(context))
+  onCall(prototypeOf("OfflineAudioContext"), "startRendering", (_, self) => reportRead(self, "startRendering"))
+  onCall(
+    prototypeOf("BaseAudioContext"),
+    "createScriptProcessor",
+    (_, self) => reportRead(self, "createScriptProcessor"),
+  )
   for (
     const method of ["getFloatFrequencyData", "getByteFrequencyData", "getFloatTimeDomainData", "getByteTimeDomainData"]
   ) {
-    onCall(prototypeOf("AnalyserNode"), method, (_, self) => heard(self.context, method))
+    onCall(prototypeOf("AnalyserNode"), method, (_, self) => reportRead(self.context, method))
   }
 }

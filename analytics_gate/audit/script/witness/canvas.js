@@ -1,17 +1,16 @@
 /**
- * Reading back what a script drew. How letters and shapes come out tells one machine from another, and a page has no
- * other reason to read them back but that a visitor wants a picture: then it follows a visitor's act, from a canvas that
- * the visitor sees.
+ * Reports a canvas that is read back (canvas fingerprinting): letters and shapes render differently from machine to machine.
+ * The only other reason to read them back is to export a picture, which follows a visitor's act on a canvas in the page.
  */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { fewLetters, fewPixels } from "./traits.js"
 import { onCall, prototypeOf } from "./watch.js"
 
-/** What was drawn on a canvas: its letters, or a scene. @type {WeakMap<object, string>} */
+/** What was drawn on a canvas: its letters, or the kind of a 3D context. @type {WeakMap<object, string>} */
 const drawn = new WeakMap()
 
-/** A canvas may be read by a method of another document's, whose witness then asks this one's. */
+/** A canvas may be read by a method of another document, whose witness then asks the one of the canvas's document. */
 const question = "auditor:drawn"
 
 /** @param {any} source @returns {string} */
@@ -30,7 +29,7 @@ const answer = ({ detail }) => {
 }
 
 /** @param {any} canvas */
-const tells = (canvas) => {
+const isTelling = (canvas) => {
   const text = drawnOn(canvas)
   return canvas.width * canvas.height >= fewPixels && text.replace(/[^\p{L}\d]/gu, "").length >= fewLetters
 }
@@ -40,13 +39,13 @@ const isPicture = (canvas) => canvas.isConnected && navigator.userActivation?.is
 
 /** @param {any} canvas @param {string} by */
 const readBack = (canvas, by) => {
-  if (tells(canvas) && !isPicture(canvas)) report("fingerprint", "canvas", by)
+  if (isTelling(canvas) && !isPicture(canvas)) report("fingerprint", "canvas", by)
 }
 
 /** @param {any} canvas @param {string} text */
 const draw = (canvas, text) => void drawn.set(canvas, ((drawn.get(canvas) ?? "") + text).slice(-200))
 
-/** A canvas becomes a picture, and the picture is drawn on another one. */
+/** Follows what was drawn through bitmaps onto other canvases. */
 const watchBitmaps = () => {
   onCall(globalThis, "createImageBitmap", ([source]) => {
     const text = drawnOn(source)
@@ -78,7 +77,7 @@ export const watchCanvas = () => {
   ) onCall(prototypeOf(owner), method, (_, canvas) => readBack(canvas, method))
   addEventListener(question, answer)
   watchBitmaps()
-  // A scene is worth as much as a text.
+  // A 3D scene identifies a machine as well as text does.
   for (const owner of ["HTMLCanvasElement", "OffscreenCanvas"]) {
     onCall(prototypeOf(owner), "getContext", ([kind], canvas) => {
       if (/webgl|webgpu/.test(kind)) return (made) => made && draw(canvas, kind)

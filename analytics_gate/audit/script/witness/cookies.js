@@ -1,6 +1,6 @@
-/** Cookies that a script writes, in either of the two ways, told in the words of `document.cookie`. */
+/** Reports cookies that a script writes, by `document.cookie` or the Cookie Store API, in the syntax of the former. */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { stackOf } from "./stack.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
@@ -13,7 +13,7 @@ const asText = ([name, value]) => {
   return [...parts, "path=" + (path ?? "/")].join("; ")
 }
 
-/** A browser drops what it does not like without a word. @param {any} page @param {string} text */
+/** Browsers drop invalid cookies silently. @param {any} page @param {string} text */
 const isThere = (page, text) => `; ${page.cookie}`.includes(`; ${text.split(/[=;]/, 1)[0].trim()}=`)
 
 export const watchCookies = () => {

@@ -1,7 +1,7 @@
-/** The other places where an origin keeps things, each told of when it is opened: nothing is kept in one that is not. */
+/** Reports when a script opens a database, a cache, a file system or a bucket, or registers a service worker. */
 
 import { absolute } from "./address.js"
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { onCall, prototypeOf } from "./watch.js"
 
 /** @type {[string, string, string, (args: any[]) => unknown][]} interface, method, kind, and its name */
@@ -14,7 +14,7 @@ const openers = [
   ["SharedStorage", "append", "shared-storage", ([key]) => key],
 ]
 
-/** The file system of old gives no names: what is made in it is told of by the name that the page wants. */
+/** The legacy file system cannot be listed afterwards, so entries are reported by the path that the page creates. */
 const watchOldFiles = () => {
   for (const method of ["getFile", "getDirectory"]) {
     onCall(

@@ -1,6 +1,6 @@
-/** Reading about the device: none is told of alone, but what they come to together. */
+/** Adds up what a page reads about the device, and reports it once the sum reaches the threshold. */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { onCall, onGet, prototypeOf } from "./watch.js"
 import { callTraits, hintWeight, permissionWeight, propertyTraits, threshold } from "./traits.js"
 
@@ -8,7 +8,7 @@ import { callTraits, hintWeight, permissionWeight, propertyTraits, threshold } f
 const traits = new Map()
 let isFound = false
 
-/** One more trait that the page has read; each counts once. @param {string} name @param {number} weight */
+/** Counts a trait that the page has read, each once. @param {string} name @param {number} weight */
 export const readTrait = (name, weight) => {
   if (isFound || traits.has(name)) return
   traits.set(name, weight)
@@ -16,15 +16,15 @@ export const readTrait = (name, weight) => {
   if (isFound) report("fingerprint", "device", [...traits.keys()].sort().join(", "))
 }
 
-/** Where an interface's members lie: a window's are its own, and a worker has a navigator of another name. @param {string} name */
-const holderOf = (name) => {
+/** The object with an interface's members: a window has its own, and in workers `Navigator` is `WorkerNavigator`. @param {string} name */
+const ownerOf = (name) => {
   if (name == "Window") return globalThis
   return name == "DateTimeFormat" ? Intl.DateTimeFormat.prototype : prototypeOf(name) ?? prototypeOf(`Worker${name}`)
 }
 
 export const watchDevice = () => {
-  for (const [owner, name, weight] of propertyTraits) onGet(holderOf(owner), name, () => readTrait(name, weight))
-  for (const [owner, name, weight] of callTraits) onCall(holderOf(owner), name, () => readTrait(name, weight))
+  for (const [owner, name, weight] of propertyTraits) onGet(ownerOf(owner), name, () => readTrait(name, weight))
+  for (const [owner, name, weight] of callTraits) onCall(ownerOf(owner), name, () => readTrait(name, weight))
   onCall(prototypeOf("NavigatorUAData"), "getHighEntropyValues", ([hints]) => {
     for (const hint of hints) if (!/^(brands|mobile|platform)$/.test(hint)) readTrait(`hint ${hint}`, hintWeight)
   })

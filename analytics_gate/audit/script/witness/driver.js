@@ -1,9 +1,9 @@
-/** A page that behaves while a program drives the browser is to be seen as it is for everybody else. */
+/** Hides `navigator.webdriver`, since pages may behave only while a program drives the browser. */
 
-import { apply, exchange, prototypeOf, standIn } from "./watch.js"
+import { apply, intercept, prototypeOf, replaceFunction } from "./watch.js"
 
 export const hideDriver = () =>
-  exchange(prototypeOf("Navigator"), "webdriver", "get", (native) =>
-    standIn(native, {
+  replaceFunction(prototypeOf("Navigator"), "webdriver", "get", (native) =>
+    intercept(native, {
       apply: (target, self, args) => apply(target, self, args) && false,
     }))

@@ -1,7 +1,7 @@
-/** Elements that a script gives an address to. */
+/** Reports the addresses that a script sets on elements. */
 
-import { addressesInSet } from "./address.js"
-import { asked } from "./requests.js"
+import { addressesInSet } from "./references.js"
+import { reportRequest } from "./requests.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
 /** @type {[string, string[]][]} */
@@ -22,35 +22,35 @@ const properties = [
   ["HTMLAnchorElement", ["ping"]],
 ]
 const attributes = /^(src|srcset|imagesrcset|data|poster|background|ping|href|xlink:href)$/i
-/** Where these lead nobody goes before a visitor does. */
+/** Elements whose `href` is followed only by a visitor. */
 export const links = /^(a|area|base)$/
 
 /** @param {string} element @param {string} name @param {any} value */
-const addressGiven = (element, name, value) => {
+const reportAddress = (element, name, value) => {
   const targets = /srcset$/i.test(name)
     ? addressesInSet(`${value}`)
     : name == "ping"
     ? `${value}`.split(/\s+/)
     : [value]
-  for (const target of targets) if (`${target}`) asked(target, `${element}.${name}`)
+  for (const target of targets) if (`${target}`) reportRequest(target, `${element}.${name}`)
 }
 
 /** @param {any} element @param {string} name @param {unknown} value */
-const attributeGiven = (element, name, value) => {
+const reportAttribute = (element, name, value) => {
   if (attributes.test(name) && !(/href$/i.test(name) && links.test(element.localName))) {
-    addressGiven(element.localName, name.toLowerCase().replace("xlink:", ""), value)
+    reportAddress(element.localName, name.toLowerCase().replace("xlink:", ""), value)
   }
 }
 
 export const watchElements = () => {
   for (const [owner, names] of properties) {
     for (const name of names) {
-      onSet(prototypeOf(owner), name, ([value], self) => addressGiven(self.localName, name, value))
+      onSet(prototypeOf(owner), name, ([value], self) => reportAddress(self.localName, name, value))
     }
   }
-  onCall(prototypeOf("Element"), "setAttribute", ([name, value], self) => attributeGiven(self, `${name}`, value))
-  onCall(prototypeOf("Element"), "setAttributeNS", ([, name, value], self) => attributeGiven(self, `${name}`, value))
+  onCall(prototypeOf("Element"), "setAttribute", ([name, value], self) => reportAttribute(self, `${name}`, value))
+  onCall(prototypeOf("Element"), "setAttributeNS", ([, name, value], self) => reportAttribute(self, `${name}`, value))
   onSet(prototypeOf("Attr"), "value", ([value], self) => {
-    if (self.ownerElement) attributeGiven(self.ownerElement, self.name, value)
+    if (self.ownerElement) reportAttribute(self.ownerElement, self.name, value)
   })
 }

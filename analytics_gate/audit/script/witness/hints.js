@@ -1,48 +1,48 @@
 /**
- * Hints to the browser that a script puts into the page. A look-up of a name reaches no wire, and the element may be gone
- * again before anybody looks: so each is told of as it comes.
+ * Reports resource hints that a script inserts, as they come: a DNS look-up does not reach the recorder, and the element may be
+ * removed again before the page is inspected.
  */
 
 import { leadsAway } from "./address.js"
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { onCall, prototypeOf } from "./watch.js"
 
 const hints = /\b(dns-prefetch|preconnect|prefetch|prerender|modulepreload|preload)\b/i
-/** Of which Chromium fetches the file if it is there once the page has loaded. */
+/** Chromium fetches the description if the link is there once the page has loaded. */
 const description = 'head > link[rel="search" i][type="application/opensearchdescription+xml" i]'
 
 /** @param {ParentNode} within */
-const tellOf = (within) => {
-  for (const link of within.querySelectorAll("link")) tellOne(link)
+const reportHintsIn = (within) => {
+  for (const link of within.querySelectorAll("link")) reportHint(link)
 }
 
 /** @param {HTMLLinkElement} link */
-const tellOne = (link) => {
+const reportHint = (link) => {
   const { rel, href } = link
   const hint = hints.exec(rel)?.[0] ?? (link.matches(description) && document.readyState != "complete" ? "search" : "")
   if (hint && href && leadsAway(href)) report("hint", href, hint.toLowerCase(), "")
 }
 
 /** @param {Node} node */
-const come = (node) => {
+const checkNode = (node) => {
   if (!(node instanceof Element)) return
-  if (node.matches("link")) tellOne(/** @type {HTMLLinkElement} */ (node))
-  tellOf(node)
+  if (node.matches("link")) reportHint(/** @type {HTMLLinkElement} */ (node))
+  reportHintsIn(node)
 }
 
 export const watchHints = () => {
   const changes = { childList: true, subtree: true, attributeFilter: ["rel", "href"] }
   const observer = new MutationObserver((records) => {
     for (const { target, addedNodes } of records) {
-      for (const node of addedNodes.length ? addedNodes : [target]) come(node)
+      for (const node of addedNodes.length ? addedNodes : [target]) checkNode(node)
     }
   })
   const first = document
   observer.observe(first, changes)
-  // In Firefox a blank frame's window goes on as that of its next document.
+  // In Firefox the window of a blank frame is reused for its next document.
   addEventListener("DOMContentLoaded", () => {
     if (document == first) return
-    tellOf(document)
+    reportHintsIn(document)
     observer.observe(document, changes)
   }, true)
   onCall(prototypeOf("Element"), "attachShadow", () => (root) => observer.observe(root, changes))

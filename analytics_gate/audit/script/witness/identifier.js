@@ -1,12 +1,12 @@
-/** Whether a parameter of an address says which visitor it is, as far as anybody can tell by looking at it. */
+/** Decides, by its name and value, whether a parameter of an address identifies a visitor. */
 
-/** Click and visitor numbers that advertisers agreed on; the names are those that Brave's query filter removes (2026-11). */
+/** Click and visitor ids of advertisers: the names that Brave's query filter removes (2026-11). */
 const known =
   /^(_ga|_gl|gclid|gbraid|wbraid|dclid|fbclid|msclkid|ttclid|twclid|yclid|igshid|mc_eid|li_fat_id|vero_id|_hsenc|__hs\w+)$/
-/** These name a campaign, which is the same for every visitor. */
+/** Names of a campaign, which are the same for every visitor. */
 const campaign = /^utm_(source|medium|campaign|term|content)$/
 
-/** A number of five digits, or six letters and digits together: words, years and versions are none of these. */
+/** Five digits, or six letters and digits mixed: words, years and versions do not match. */
 const numbered = /\d{5}|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{6}/i
 
 /** @param {() => string[]} list */
@@ -18,8 +18,8 @@ const textsOf = (list) => {
   }
 }
 
-/** Whether this origin keeps this text, alone or as a part of something: then it knows the visitor by it. @param {string} value */
-export const isKeptHere = (value) =>
+/** Whether this origin stores the value, alone or within another: then it can recognise the visitor by it. @param {string} value */
+export const isStoredHere = (value) =>
   value.length > 3 && [
     ...textsOf(() => [document.cookie]),
     ...textsOf(() => Object.values(localStorage)),
@@ -28,4 +28,4 @@ export const isKeptHere = (value) =>
 
 /** @param {string} name @param {string} value */
 export const isIdentifier = (name, value) =>
-  known.test(name) || isKeptHere(value) || !campaign.test(name) && !/[\s/:]/.test(value) && numbered.test(value)
+  known.test(name) || isStoredHere(value) || !campaign.test(name) && !/[\s/:]/.test(value) && numbered.test(value)

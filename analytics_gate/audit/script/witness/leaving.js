@@ -1,9 +1,9 @@
-/** The last word of a document: once the auditor has it, all that the page did as it went has been told too. */
+/** Reports that a document was left, after everything the page did in its own unload handlers. */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 
 /**
- * The page's own listeners come first: one that is added in the capture phase is the last of the next phase.
+ * A listener added during the capture phase is the last one of the target phase, after all of the page's own.
  * @param {string} event
  */
 const afterAllOthers = (event) =>
@@ -11,6 +11,6 @@ const afterAllOthers = (event) =>
 
 export const watchLeaving = () => {
   afterAllOthers("pagehide")
-  // Only now, since a listener for it, while the page is there, would change how the page comes back.
+  // Added only now: an earlier `unload` listener would keep the page out of the back/forward cache.
   addEventListener("pagehide", () => afterAllOthers("unload"), true)
 }

@@ -1,16 +1,16 @@
-/** Links to others to which a script adds what tells them who comes. */
+/** Reports links to which a script adds an identifier (link decoration). */
 
 import { leadsAway, parametersOf } from "./address.js"
-import { isIdentifier, isKeptHere } from "./identifier.js"
-import { report } from "./send.js"
+import { isIdentifier, isStoredHere } from "./identifier.js"
+import { report } from "./report.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
 /** @param {string} address */
 const targetOf = (address) => address.replace(/[?#].*/, "")
 
 /**
- * A link that was there before and got a number is decorated. One that is new may well have a number of its own, so that
- * counts only where this origin keeps the same number.
+ * An existing link that gets an identifier is decorated. A new link may well have an id of its own, which counts only if this
+ * origin stores the same value.
  * @param {string} before @param {string} after
  */
 export const compareLinks = (before, after) => {
@@ -21,13 +21,13 @@ export const compareLinks = (before, after) => {
   const had = isThere ? parametersOf(before).map(String) : []
   for (const [name, value] of parametersOf(after)) {
     if (had.includes(String([name, value]))) continue
-    // Within the site a short number is the name of something more often than of somebody.
-    const isNumber = isIdentifier(name, value) && (isAway || value.length > 15)
-    if (isKeptHere(value) || isThere && isNumber) return report("link-decoration", after, name)
+    // Within the site, a short number names a thing more often than a visitor.
+    const isVisitorId = isIdentifier(name, value) && (isAway || value.length > 15)
+    if (isStoredHere(value) || isThere && isVisitorId) return report("link-decoration", after, name)
   }
 }
 
-/** Read now and once more when it is done. @param {any} element @param {"href" | "action"} property */
+/** Reads the property before the call and again after it. @param {any} element @param {"href" | "action"} property */
 const compareAfterwards = (element, property) => {
   const before = `${element[property]}`
   return () => compareLinks(before, `${element[property]}`)
@@ -39,13 +39,13 @@ const attributeChanges = (element, name) => {
   if (/^action$/i.test(name) && element.localName == "form") return compareAfterwards(element, "action")
 }
 
-/** The page's own address goes along to whoever is asked for something, and into every log. @param {any[]} args */
+/** The page's own address is sent as a referrer, and ends up in logs. @param {any[]} args */
 const compareAddress = ([, , address]) => {
   const before = location.href
   return address == null ? undefined : () => compareLinks(before, location.href)
 }
 
-/** A link that came as markup has no moment of its own: what leads away is looked at when the page is left. */
+/** Links in the markup change without a call, so those to other hosts are checked when the page is left. */
 const compareAll = () => {
   for (const link of document.links) compareLinks("", link.href)
 }

@@ -1,11 +1,12 @@
-/** Markup that a script puts into the page: the addresses of others in it, for the page's own are its own affair. */
+/** Reports the third-party addresses in markup that a script inserts. */
 
-import { absolute, addressesInSet, addressesInStyle, leadsAway } from "./address.js"
+import { absolute, leadsAway } from "./address.js"
 import { links } from "./elements.js"
-import { asked } from "./requests.js"
+import { addressesInSet, addressesInStyle } from "./references.js"
+import { reportRequest } from "./requests.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
-/** Rough, for nothing follows from one that is no address: the auditor looks up those that were asked for. */
+/** Approximate: a false match is harmless, since the auditor only looks up addresses that were requested. */
 const tags = /<([a-z]+)\s((?:"[^"]*"|'[^']*'|[^>"'])*)/gi
 const values = /(src|srcset|imagesrcset|data|poster|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
 
@@ -18,11 +19,11 @@ const targetsIn = (text) =>
   )
 
 /** @param {unknown} markup @param {string} by */
-const inserted = (markup, by) => {
+const reportAddressesIn = (markup, by) => {
   const text = `${markup}`
   for (const target of new Set([...targetsIn(text), ...addressesInStyle(text)])) {
     const address = absolute(target.replaceAll("&amp;", "&"))
-    if (address && leadsAway(address)) asked(address, by)
+    if (address && leadsAway(address)) reportRequest(address, by)
   }
 }
 
@@ -41,6 +42,6 @@ const setters = [["Element", "innerHTML"], ["Element", "outerHTML"], ["ShadowRoo
 ]]
 
 export const watchMarkup = () => {
-  for (const [owner, name, at] of methods) onCall(prototypeOf(owner), name, (args) => inserted(args[at], name))
-  for (const [owner, name] of setters) onSet(prototypeOf(owner), name, ([value]) => inserted(value, name))
+  for (const [owner, name, at] of methods) onCall(prototypeOf(owner), name, (args) => reportAddressesIn(args[at], name))
+  for (const [owner, name] of setters) onSet(prototypeOf(owner), name, ([value]) => reportAddressesIn(value, name))
 }

@@ -1,6 +1,6 @@
-/** What the page's policy refused: the browser names the directive, and the place where the page asked. */
+/** Reports violations of the page's Content-Security-Policy, with the directive and the call site. */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 
 export const watchRefusals = () =>
   addEventListener("securitypolicyviolation", (event) => {

@@ -1,16 +1,16 @@
-/** Who asked for an address: calls that make a browser contact somebody. Whether it did, the recorder knows. */
+/** Reports the call site of each request that a script makes. The recorder knows whether it reached the wire. */
 
 import { absolute } from "./address.js"
-import { report } from "./send.js"
-import { onCall, onMake, prototypeOf } from "./watch.js"
+import { report } from "./report.js"
+import { onCall, onConstruct, prototypeOf } from "./watch.js"
 
-/** A `Request` carries its own. @param {any} target */
+/** A `Request` has its address as `url`. @param {any} target */
 const addressOf = (target) => typeof target == "object" && target && "url" in target ? target.url : target
 
 /** @param {unknown} target @param {string} by @param {string} [stack] */
-export const asked = (target, by, stack) => {
+export const reportRequest = (target, by, stack) => {
   const address = absolute(addressOf(target))
-  // What an address carries in itself nobody is asked for, and of its end there is none.
+  // `data:` and such need no request, and no request has a fragment.
   if (address && !/^(data|javascript|about):/.test(address)) report("request", address.replace(/#.*/, ""), by, stack)
 }
 
@@ -29,19 +29,19 @@ const callees = [
 
 export const watchRequests = () => {
   for (const name of makers) {
-    onMake(name, ([target]) => {
-      if (target != null) asked(target, name)
+    onConstruct(name, ([target]) => {
+      if (target != null) reportRequest(target, name)
     })
   }
   for (const [owner, name, at] of callees) {
     onCall(owner, name, (args) => {
-      if (args[at] != null && args[at] !== "") asked(args[at], name)
+      if (args[at] != null && args[at] !== "") reportRequest(args[at], name)
     })
   }
   onCall(prototypeOf("BackgroundFetchManager"), "fetch", ([, targets]) => {
-    for (const target of [targets].flat()) asked(target, "BackgroundFetchManager.fetch")
+    for (const target of [targets].flat()) reportRequest(target, "BackgroundFetchManager.fetch")
   })
   onCall(prototypeOf("Cache"), "addAll", ([targets]) => {
-    for (const target of targets) asked(target, "addAll")
+    for (const target of targets) reportRequest(target, "addAll")
   })
 }

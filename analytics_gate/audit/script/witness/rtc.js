@@ -1,7 +1,7 @@
-/** WebRTC: it contacts whom it likes, by ways that no policy and few recorders see. */
+/** Reports WebRTC connections, which bypass proxies and, in most browsers, the page's policy. */
 
-import { report } from "./send.js"
-import { onCall, onMake, prototypeOf } from "./watch.js"
+import { report } from "./report.js"
+import { onCall, onConstruct, prototypeOf } from "./watch.js"
 
 /** @param {any} settings */
 const serversOf = (settings) =>
@@ -13,18 +13,18 @@ const servers = new WeakMap()
 export const watchRtc = () => {
   const names = ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection"]
   const [main, ...aliases] = names.filter((name) => name in globalThis)
-  onMake(main, ([settings]) => {
-    const asked = serversOf(settings).join(", ")
-    report("webrtc", asked, main)
-    return (made) => void servers.set(made, asked)
+  onConstruct(main, ([settings]) => {
+    const contacted = serversOf(settings).join(", ")
+    report("webrtc", contacted, main)
+    return (made) => void servers.set(made, contacted)
   })
   for (const alias of aliases) {
     Object.defineProperty(globalThis, alias, { value: /** @type {any} */ (globalThis)[main] })
   }
   onCall(prototypeOf(main), "setConfiguration", ([settings], self) => {
-    const asked = serversOf(settings).join(", ")
-    report("webrtc", asked, "setConfiguration")
-    servers.set(self, asked)
+    const contacted = serversOf(settings).join(", ")
+    report("webrtc", contacted, "setConfiguration")
+    servers.set(self, contacted)
   })
   for (const method of ["createDataChannel", "createOffer"]) {
     onCall(prototypeOf(main), method, (_, self) => report("webrtc", servers.get(self) ?? "", method))

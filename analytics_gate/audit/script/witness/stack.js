@@ -1,9 +1,9 @@
-/** Where a call came from, in the engine's own words: Python reads them. */
+/** Captures the stack of a call in the engine's format; Python parses it. */
 
-/** Deep enough to get through a framework, short enough to be sent. */
+/** Deep enough to get through a framework, short enough to be reported. */
 const depth = 40
 
-/** A page may have put a formatter of its own there, or a limit of none: both are put back before it can notice. */
+/** A page may have set a formatter or a limit of its own: both are restored before it can notice. */
 export const stackOf = () => {
   const { stackTraceLimit, prepareStackTrace } = /** @type {any} */ (Error)
   const of = /** @type {any} */ (Error)

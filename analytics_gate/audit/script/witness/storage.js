@@ -1,32 +1,32 @@
 /**
- * Local and session storage. Their keys are properties too, and no prototype hears of `localStorage.key = value`: so the
- * page is given a proxy, and every function of the browser's that wants the thing itself gets that.
+ * Reports keys written to local and session storage. `localStorage.key = value` calls no method, so the page gets a proxy, and
+ * the browser's own functions get the real storage behind it.
  */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 import {
   apply,
-  auditorStandsIn,
+  auditorIntercepts,
   construct,
   defineProperty,
-  exchange,
-  exchangeMaker,
+  intercept,
   onCall,
   prototypeOf,
-  standIn,
+  replaceConstructor,
+  replaceFunction,
 } from "./watch.js"
 
 /** @type {WeakMap<object, Storage>} */
 const stores = new WeakMap()
 /** @type {Map<Storage, { proxy: Storage, kind: string }>} */
-const storesKnown = new Map()
+const knownStores = new Map()
 
 /** @param {any} value */
-const itself = (value) => stores.get(value) ?? value
+const realStore = (value) => stores.get(value) ?? value
 
 /** @param {any} store @param {unknown} key */
-const tellOfKey = (store, key) => {
-  const kind = storesKnown.get(itself(store))?.kind
+const reportKey = (store, key) => {
+  const kind = knownStores.get(realStore(store))?.kind
   if (kind && typeof key != "symbol") report(kind, key)
 }
 
@@ -34,30 +34,30 @@ const tellOfKey = (store, key) => {
 const traps = {
   get: (store, key) => Reflect.get(store, key),
   set: (store, key, value) =>
-    auditorStandsIn([([name]) => tellOfKey(store, name)], [key], store, () => Reflect.set(store, key, value)),
+    auditorIntercepts([([name]) => reportKey(store, name)], [key], store, () => Reflect.set(store, key, value)),
   defineProperty: (store, key, descriptor) =>
-    auditorStandsIn([([name]) => tellOfKey(store, name)], [key], store, () => defineProperty(store, key, descriptor)),
+    auditorIntercepts([([name]) => reportKey(store, name)], [key], store, () => defineProperty(store, key, descriptor)),
 }
 
 /** @param {Storage} store @param {string} kind */
 const proxyOf = (store, kind) => {
-  const before = storesKnown.get(store)
+  const before = knownStores.get(store)
   if (before) return before.proxy
   const proxy = new Proxy(store, traps)
   stores.set(proxy, store)
-  storesKnown.set(store, { proxy, kind })
+  knownStores.set(store, { proxy, kind })
   return proxy
 }
 
 /** @param {any} native */
-const withItself = (native) =>
-  standIn(native, {
-    apply: (target, self, args) => apply(target, itself(self), args),
+const withRealStore = (native) =>
+  intercept(native, {
+    apply: (target, self, args) => apply(target, realStore(self), args),
   })
 
 /** @param {string} kind */
-const giveProxy = (kind) => (/** @type {any} */ native) =>
-  standIn(native, {
+const returningProxy = (kind) => (/** @type {any} */ native) =>
+  intercept(native, {
     apply: (target, self, args) => {
       const store = apply(target, self, args)
       return store && proxyOf(store, kind)
@@ -68,25 +68,25 @@ export const watchStorage = () => {
   const { prototype } = Storage
   for (const name of Reflect.ownKeys(prototype)) {
     if (name == "constructor" || typeof name == "symbol") continue
-    for (const part of /** @type {const} */ (["get", "value"])) exchange(prototype, name, part, withItself)
+    for (const part of /** @type {const} */ (["get", "value"])) replaceFunction(prototype, name, part, withRealStore)
   }
-  onCall(prototype, "setItem", ([key], self) => tellOfKey(self, key))
-  exchange(globalThis, "localStorage", "get", giveProxy("local"))
-  exchange(globalThis, "sessionStorage", "get", giveProxy("session"))
+  onCall(prototype, "setItem", ([key], self) => reportKey(self, key))
+  replaceFunction(globalThis, "localStorage", "get", returningProxy("local"))
+  replaceFunction(globalThis, "sessionStorage", "get", returningProxy("session"))
   watchStorageEvents()
 }
 
-/** An event names the storage it is about: the page is to recognise it, and can make such an event itself. */
+/** `storageArea` has to be the same proxy that the page knows, also in events that the page constructs. */
 const watchStorageEvents = () => {
-  exchange(prototypeOf("StorageEvent"), "storageArea", "get", (native) =>
-    standIn(native, {
+  replaceFunction(prototypeOf("StorageEvent"), "storageArea", "get", (native) =>
+    intercept(native, {
       apply: (target, self, args) => {
         const store = apply(target, self, args)
-        return storesKnown.get(store)?.proxy ?? store
+        return knownStores.get(store)?.proxy ?? store
       },
     }))
-  exchangeMaker("StorageEvent", (native) =>
-    standIn(native, {
+  replaceConstructor("StorageEvent", (native) =>
+    intercept(native, {
       construct: (target, [type, options, ...rest], maker) => {
         const area = stores.get(options?.storageArea)
         return construct(target, [type, area ? { ...options, storageArea: area } : options, ...rest], maker)

@@ -1,15 +1,15 @@
-/** Styles that a script writes, and the addresses in them. */
+/** Reports the addresses in styles that a script writes. */
 
-import { addressesInStyle } from "./address.js"
-import { asked } from "./requests.js"
-import { onCall, onMake, onSet, prototypeOf } from "./watch.js"
+import { addressesInStyle } from "./references.js"
+import { reportRequest } from "./requests.js"
+import { onCall, onConstruct, onSet, prototypeOf } from "./watch.js"
 
 /** @param {unknown} text @param {string} by */
-const styled = (text, by) => {
-  for (const target of addressesInStyle(`${text}`)) asked(target, by)
+const reportAddressesInStyle = (text, by) => {
+  for (const target of addressesInStyle(`${text}`)) reportRequest(target, by)
 }
 
-/** Those that can hold an image; where they are no properties of a prototype, the browser lets nobody listen. */
+/** Properties that can hold an image. Where the browser does not define them on the prototype, they cannot be watched. */
 const images = [
   "background",
   "backgroundImage",
@@ -31,12 +31,16 @@ const writers = [
 ]
 
 export const watchStyles = () => {
-  for (const [owner, name, at] of writers) onCall(prototypeOf(owner), name, (args) => styled(args[at], name))
+  for (const [owner, name, at] of writers) {
+    onCall(prototypeOf(owner), name, (args) => reportAddressesInStyle(args[at], name))
+  }
   for (const owner of ["CSSStyleDeclaration", "CSSStyleProperties", "CSS2Properties"]) {
-    for (const name of images) onSet(prototypeOf(owner), name, ([value]) => styled(value, `style.${name}`))
+    for (const name of images) {
+      onSet(prototypeOf(owner), name, ([value]) => reportAddressesInStyle(value, `style.${name}`))
+    }
   }
   onCall(prototypeOf("Element"), "setAttribute", ([name, value]) => {
-    if (name == "style") styled(value, "style")
+    if (name == "style") reportAddressesInStyle(value, "style")
   })
-  onMake("FontFace", ([, source]) => styled(typeof source == "string" ? source : "", "FontFace"))
+  onConstruct("FontFace", ([, source]) => reportAddressesInStyle(typeof source == "string" ? source : "", "FontFace"))
 }

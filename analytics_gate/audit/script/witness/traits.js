@@ -1,9 +1,9 @@
 /**
- * When reading about a device is fingerprinting: the one table of weights and the one threshold.
+ * The weights and the threshold that make reading about a device fingerprinting.
  *
  * Ordinary pages read one or two of these: the number of processors for a pool of workers, the time zone for a date, the
- * platform for the name of a key, the colour depth for an image. Four of them at once have no use but to tell visitors
- * apart, and what has no other use in a page of text weighs as much alone.
+ * platform for the name of a key, the colour depth for an image. Four of them together only serve to tell visitors apart;
+ * a trait with no other use in a page of text has that weight alone.
  */
 
 export const threshold = 4
@@ -26,7 +26,7 @@ export const propertyTraits = [
   ["AudioContext", "baseLatency", 1],
 ]
 
-/** Asked by a call: interface, method, weight. @type {[string, string, number][]} */
+/** Read by a call: interface, method, weight. @type {[string, string, number][]} */
 export const callTraits = [
   ["DateTimeFormat", "resolvedOptions", 1],
   ["WebGLRenderingContext", "getSupportedExtensions", 1],
@@ -49,14 +49,14 @@ export const callTraits = [
 /** Each hint beyond what every request carries (User-Agent Client Hints, section 4). */
 export const hintWeight = 1
 export const permissionWeight = 1
-/** The graphics card's name, by a canvas that the page shows: it may be choosing how much to draw. */
+/** The graphics card's name, read through a visible canvas: a page may choose its level of detail by it. */
 export const shownCardWeight = 2
-/** So many different parameters of one graphics context, more than any drawing library asks for at its start. */
+/** More different parameters of one graphics context than any drawing library reads at its start. */
 export const manyParameters = 40
 export const manyParametersWeight = 2
 /** Families: an editor offers a dozen, a list of those that may be installed has more. */
 export const manyFonts = 20
-/** Letters and digits: fewer are an initial, a counter in an icon or a test for emoji. */
+/** Letters and digits; fewer are an initial, a counter in an icon or a test for emoji. */
 export const fewLetters = 4
-/** Pixels that are read back: as in "Online Tracking" (Englehardt and Narayanan, 2016, section 6.1), 16 by 16. */
+/** Pixels read back; as in "Online Tracking" (Englehardt and Narayanan, 2016, section 6.1), 16 by 16. */
 export const fewPixels = 256

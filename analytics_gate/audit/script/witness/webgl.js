@@ -1,7 +1,7 @@
-/** Asking the graphics card who it is. A canvas that the page never shows draws nothing for anybody. */
+/** Reports reading the graphics card's name, or pixels of a WebGL canvas that the page never shows. */
 
 import { readTrait } from "./device.js"
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { fewPixels, manyParameters, manyParametersWeight, shownCardWeight } from "./traits.js"
 import { onCall, prototypeOf } from "./watch.js"
 

@@ -1,6 +1,6 @@
-/** A window keeps its name from site to site: what a script writes there the next site can read. */
+/** Reports writes to `window.name`, which the next site in the same window can read. */
 
-import { report } from "./send.js"
+import { report } from "./report.js"
 import { onSet } from "./watch.js"
 
 export const watchWindowName = () =>

@@ -1,7 +1,7 @@
 /// <reference path="../types.d.ts" />
 /**
- * The auditor's witness inside the page: it is there before any script of the page, in every document, and tells what
- * no event of the browser shows. It has no opinion, but where it says when something is worth telling.
+ * The auditor's witness inside the page: it runs in every document before any script of the page, and reports what no event
+ * of the browser shows. It does not judge, except where a threshold says what is worth a report.
  */
 
 import { watchAudio } from "./audio.js"
@@ -14,8 +14,8 @@ import { hideDriver } from "./driver.js"
 import { watchElements } from "./elements.js"
 import { watchFonts } from "./fonts.js"
 import { watchForms } from "./forms.js"
-import { answerLater } from "./handle.js"
-import { watchHidden } from "./hidden.js"
+import { serveBridge } from "./bridge.js"
+import { watchListeners } from "./listeners.js"
 import { watchHints } from "./hints.js"
 import { watchLeaving } from "./leaving.js"
 import { watchLinks } from "./links.js"
@@ -23,20 +23,20 @@ import { watchMarkup } from "./markup.js"
 import { watchRefusals } from "./refusals.js"
 import { watchRequests } from "./requests.js"
 import { watchRtc } from "./rtc.js"
-import { isHeard } from "./send.js"
+import { hasAuditor } from "./report.js"
 import { watchStorage } from "./storage.js"
 import { watchStyles } from "./styles.js"
-import { keepTexts, watchWith } from "./watch.js"
+import { preserveFunctionTexts, watchWith } from "./watch.js"
 import { watchWebgl } from "./webgl.js"
-import { hearWorkers } from "./whispers.js"
+import { listenToWorkers } from "./worker_messages.js"
 import { watchWindowName } from "./window_name.js"
 
 const watchers = [
-  keepTexts,
+  preserveFunctionTexts,
   hideDriver,
-  answerLater,
+  serveBridge,
   watchClock,
-  watchHidden,
+  watchListeners,
   watchRefusals,
   watchLeaving,
   watchCookies,
@@ -44,7 +44,7 @@ const watchers = [
   watchDatabases,
   watchRtc,
   watchWindowName,
-  hearWorkers,
+  listenToWorkers,
   watchRequests,
   watchElements,
   watchHints,
@@ -59,4 +59,4 @@ const watchers = [
   watchDevice,
 ]
 
-if (isHeard) watchWith(watchers)
+if (hasAuditor) watchWith(watchers)

@@ -1,78 +1,78 @@
 /**
- * Workers whose scripts no server sends: the witness is put ahead of them here. A blob's text cannot be read at once, and
- * need not be: another blob holds both.
+ * Injects the witness into workers whose scripts no server sends: those of blob: and data: URLs. The text of a blob cannot be
+ * read synchronously, so a second blob joins the witness and the first one.
  */
 
-import { report } from "./send.js"
-import { construct, exchangeMaker, onCall, quietly, standIn } from "./watch.js"
-import { portName } from "./whisper.js"
+import { report } from "./report.js"
+import { construct, intercept, onCall, quietly, replaceConstructor } from "./watch.js"
+import { portName } from "./worker_protocol.js"
 
-// A page may put its own in place of these.
-const real = { Blob, MessageChannel, URL }
+// A page may replace these later.
+const originals = { Blob, MessageChannel, URL }
 const { createObjectURL } = URL
 const { btoa: base64Of, encodeURIComponent: escaped } = globalThis
-const blobsMost = 500
+const maxBlobs = 500
 
 /** @type {Map<string, Blob>} */
 const blobs = new Map()
-/** One blob has one shared worker, by whatever other address it goes. @type {Map<string, string>} */
+/** By the address of the page's blob: the same blob has to keep giving the same shared worker. @type {Map<string, string>} */
 const watchedBlobs = new Map()
 
-/** @param {string} address @param {string} ahead */
-const blobWith = (address, ahead) => {
+/** @param {string} address @param {string} prefix */
+const prefixedBlob = (address, prefix) => {
   const blob = blobs.get(address)
-  const known = watchedBlobs.get(address)
-  if (known || !blob) return known
-  const both = createObjectURL(new real.Blob([ahead, blob], { type: blob.type }))
-  watchedBlobs.set(address, both)
-  return both
+  const existing = watchedBlobs.get(address)
+  if (existing || !blob) return existing
+  const watchedAddress = createObjectURL(new originals.Blob([prefix, blob], { type: blob.type }))
+  watchedBlobs.set(address, watchedAddress)
+  return watchedAddress
 }
 
-/** @param {string} address @param {string} ahead */
-const dataWith = (address, ahead) => {
+/** @param {string} address @param {string} prefix */
+const prefixedData = (address, prefix) => {
   const [, head, is64, text] = /^(data:[^,]*?)(;\s*base64\s*)?,([^]*)$/i.exec(address) ?? []
-  // Three letters are four of base64, so with spaces to the end one text can be put ahead of another.
-  const letters = ahead.padEnd(Math.ceil(ahead.length / 3) * 3)
-  return head && head + (is64 ? `;base64,${base64Of(letters)}` : `,${escaped(ahead)}`) + text
+  // Three bytes are four letters of base64, so a prefix padded with spaces to a multiple of three can simply be joined.
+  const letters = prefix.padEnd(Math.ceil(prefix.length / 3) * 3)
+  return head && head + (is64 ? `;base64,${base64Of(letters)}` : `,${escaped(prefix)}`) + text
 }
 
 /**
- * An address with the witness ahead of what it holds, and none where it cannot be.
- * @param {unknown} address @param {string} text the same @param {string} ahead
+ * An address whose script starts with the witness; undefined where that is impossible.
+ * @param {unknown} address @param {string} text the same @param {string} prefix
  */
-const addressWith = (address, text, ahead) => {
-  // A page that only trusts its own types would refuse ours.
-  if (typeof address == "object" && !(address instanceof real.URL)) return
-  return /^data:/i.test(text) ? dataWith(text, ahead) : blobWith(text, ahead)
+const prefixedAddress = (address, text, prefix) => {
+  // Under Trusted Types (`require-trusted-types-for`) the browser would refuse a plain string.
+  if (typeof address == "object" && !(address instanceof originals.URL)) return
+  return /^data:/i.test(text) ? prefixedData(text, prefix) : prefixedBlob(text, prefix)
 }
 
-/** @param {Worker} worker @param {(port: MessagePort) => void} hear */
-const givePort = (worker, hear) => {
-  const { port1, port2 } = new real.MessageChannel()
+/** @param {Worker} worker @param {(port: MessagePort) => void} listen */
+const sendPort = (worker, listen) => {
+  const { port1, port2 } = new originals.MessageChannel()
   worker.postMessage(portName, [port2])
-  hear(port1)
+  listen(port1)
 }
 
 /**
- * @param {string} ahead
- * @param {(port: MessagePort) => void} [hear] by which a worker without an origin is heard; without it none is
+ * @param {string} prefix
+ * @param {(port: MessagePort) => void} [listen] receives from workers with an opaque origin; without it they are reported as unwatched
  */
-export const watchWorkers = (ahead, hear) => {
-  onCall(real.URL, "createObjectURL", ([blob]) => (url) => {
-    if (blob instanceof real.Blob && blobs.size < blobsMost) blobs.set(url, blob)
+export const watchWorkers = (prefix, listen) => {
+  onCall(originals.URL, "createObjectURL", ([blob]) => (url) => {
+    if (blob instanceof originals.Blob && blobs.size < maxBlobs) blobs.set(url, blob)
   })
   for (const name of ["Worker", "SharedWorker"]) {
-    exchangeMaker(name, (native) =>
-      standIn(native, {
+    replaceConstructor(name, (native) =>
+      intercept(native, {
         construct: (target, args, maker) => {
           const text = quietly(() => `${args[0]}`.trim()) ?? ""
           if (!/^(blob|data):/i.test(text)) return construct(target, args, maker)
-          const isAlone = /^data:/i.test(text) || self.origin == "null"
-          const canHear = !isAlone || name == "Worker" && hear
-          const both = canHear ? quietly(() => addressWith(args[0], text, ahead)) : undefined
-          if (!both) report("unwatched", `a ${name} of a ${text.split(":", 1)} address`)
-          const made = construct(target, both ? [both, ...args.slice(1)] : args, maker)
-          if (both && isAlone && hear) quietly(() => givePort(made, hear))
+          const isOpaque = /^data:/i.test(text) || self.origin == "null"
+          const canListen = !isOpaque || name == "Worker" && listen
+          const address = canListen ? quietly(() => prefixedAddress(args[0], text, prefix)) : undefined
+          if (!address) report("unwatched", `a ${name} of a ${text.split(":", 1)} address`)
+          const made = construct(target, address ? [address, ...args.slice(1)] : args, maker)
+          if (address && isOpaque && listen) quietly(() => sendPort(made, listen))
           return made
         },
       }))

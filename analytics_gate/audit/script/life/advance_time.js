@@ -1,28 +1,28 @@
-/** Time passes for what has a clock of its own: timers, which the auditor's clock drives, animations and drawings. */
+/** Advances all clocks of a page: timers, which the auditor's clock drives, animations, SVG and media. */
 
-import { handle, roots } from "./roots.js"
-import { hold } from "./touch.js"
+import { bridge, roots } from "./roots.js"
+import { putFingerDown } from "./touch.js"
 
-/** In milliseconds. One that follows scrolling knows no time. @param {Animation} animation */
+/** In milliseconds; NaN for an animation that follows scrolling instead of time. @param {Animation} animation */
 const timeOf = ({ currentTime }) => typeof currentTime == "number" ? currentTime : currentTime == null ? 0 : NaN
 
-/** The last moment of an animation that ends within the time: what comes with it is there, and would be gone after. @param {Animation} animation @param {number} time */
+/** The last moment of an animation that ends within the time: images that it shows would be gone after its end. @param {Animation} animation @param {number} time */
 const nearEnd = (animation, time) => {
   const end = Number(animation.effect?.getComputedTiming().endTime) - 1
   return Math.max(timeOf(animation), Math.min(end, timeOf(animation) + time))
 }
 
-/** What is asked for as the page is drawn has been; a window that is behind another is not. @param {any} real the browser's own */
-const drawn = ({ requestAnimationFrame, setTimeout }) =>
+/** Waits until the page was painted twice, or half a second: a covered window is never painted. @param {any} real the browser's own */
+const waitForPaint = ({ requestAnimationFrame, setTimeout }) =>
   new Promise((go) => {
     requestAnimationFrame(() => requestAnimationFrame(go))
     setTimeout(go, 500)
   })
 
-/** Plays to its end what is short enough, and waits until it has. @param {number} time @param {any} real the browser's own */
-const playOn = (time, { setTimeout }) =>
+/** Seeks media forward, and waits until what is short enough has ended. @param {number} time @param {any} real the browser's own */
+const playMedia = (time, { setTimeout }) =>
   Promise.all(
-    [...handle().playing].map((each) => {
+    [...bridge().playing].map((each) => {
       const media = each.deref()
       if (!media || media.paused || !Number.isFinite(media.duration)) return
       media.currentTime = Math.min(media.duration, media.currentTime + time / 1000)
@@ -34,7 +34,7 @@ const playOn = (time, { setTimeout }) =>
   )
 
 /** @param {number} time in milliseconds */
-export const pass = async (time) => {
+export const advanceTime = async (time) => {
   const animations = [...roots()].flatMap((root) => root.getAnimations()).filter((each) => timeOf(each) >= 0)
   const ends = animations.map((each) => timeOf(each) + time)
   const running = animations.filter((each) => each.playState == "running")
@@ -43,15 +43,15 @@ export const pass = async (time) => {
   for (const drawing of [...roots()].flatMap((root) => [...root.querySelectorAll("svg")])) {
     if (!drawing.ownerSVGElement) drawing.setCurrentTime(drawing.getCurrentTime() + time / 1000)
   }
-  const clock = handle().clock ?? /** @type {any} */ (globalThis).__pwClock
-  const lift = hold()
-  // Not by Playwright's own `run_for`: that would be run again in each later page of the profile.
+  const clock = bridge().clock ?? /** @type {any} */ (globalThis).__pwClock
+  const liftFinger = putFingerDown()
+  // Not by Playwright's own `run_for`, which it would replay in each later page of the profile.
   await (clock?.controller ?? /** @type {any} */ (globalThis).auditorsClock)?.runFor(time)
-  lift()
-  await playOn(time, clock?.builtins ?? globalThis)
-  await handle().passInWorkers?.(time, (clock?.builtins ?? globalThis).setTimeout)
-  // A frame that is not shown is never drawn, and one without scripts calls nobody back.
-  if (self == top) await drawn(clock?.builtins ?? globalThis)
+  liftFinger()
+  await playMedia(time, clock?.builtins ?? globalThis)
+  await bridge().advanceTimeInWorkers?.(time, (clock?.builtins ?? globalThis).setTimeout)
+  // Only the top frame: a hidden frame is never painted, and a frame without scripts gets no callbacks.
+  if (self == top) await waitForPaint(clock?.builtins ?? globalThis)
   for (const each of running) each.play()
   animations.forEach((each, at) => each.currentTime = ends[at])
 }

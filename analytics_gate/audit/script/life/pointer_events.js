@@ -1,18 +1,18 @@
-/** Goes with a mouse, and with a finger, over everything that may answer, where the mouse itself does not get to. */
+/** Dispatches pointer, mouse and drag events to elements that may react, also where the real mouse cannot get to. */
 
-import { plain } from "./plain.js"
+import { unlabelledElements } from "./unlabelled.js"
 import { answering } from "./points.js"
-import { handle, stillThere } from "./roots.js"
+import { bridge, connected } from "./roots.js"
 
-/** Those of a mouse, and of a finger, that come before a press or instead of one. */
+/** Events that come before a click or instead of one. */
 const byMouse = ["mouseover", "mousemove", "mousedown", "mouseup", "auxclick", "dblclick", "contextmenu"]
 const byPointer = ["pointerover", "pointermove", "pointerdown", "pointerup"]
 const dragged = ["dragstart", "dragenter", "dragover", "drop", "dragend"]
 const within = ["mouseenter", "mouseleave"]
-const overMost = 120
+const maxElements = 120
 
 /** @param {Element} element */
-const goOver = (element) => {
+const dispatchPointerEventsOn = (element) => {
   const event = { bubbles: true, cancelable: true, button: 1 }
   for (const name of byPointer) element.dispatchEvent(new PointerEvent(name, event))
   for (const name of byMouse) element.dispatchEvent(new MouseEvent(name, event))
@@ -22,10 +22,17 @@ const goOver = (element) => {
   for (const name of dragged) element.dispatchEvent(new DragEvent(name, { ...event, dataTransfer }))
 }
 
-export const passOver = () => {
-  // By the middle button's press WebKit opens a link, although no hand pressed it.
+export const dispatchPointerEvents = () => {
+  // WebKit opens a link on `auxclick` even when a script dispatched it.
   addEventListener("auxclick", (event) => event.preventDefault())
-  const listening = stillThere(handle().touched)
-  const elements = new Set([...plain().values(), ...listening, ...document.querySelectorAll(answering), document.body])
-  for (const element of [...elements].slice(-overMost)) if (element && !element.closest("#gate-panel")) goOver(element)
+  const listening = connected(bridge().touched)
+  const elements = new Set([
+    ...unlabelledElements().values(),
+    ...listening,
+    ...document.querySelectorAll(answering),
+    document.body,
+  ])
+  for (const element of [...elements].slice(-maxElements)) {
+    if (element && !element.closest("#gate-panel")) dispatchPointerEventsOn(element)
+  }
 }

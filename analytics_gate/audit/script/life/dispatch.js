@@ -1,6 +1,6 @@
-/** Tells of an event that nobody's hand brought about. */
+/** Dispatches plain events that bubble. */
 
 /** @param {EventTarget} target @param {string[]} names */
-export const tell = (target, names) => {
+export const dispatch = (target, names) => {
   for (const name of names) target.dispatchEvent(new Event(name, { bubbles: true, cancelable: true }))
 }

@@ -1,7 +1,7 @@
 /// <reference path="../types.d.ts" />
-/** What the browser keeps for this document's origin, beside cookies. */
+/** Lists what the browser stores for this document's origin, except cookies. */
 
-/** An opaque origin has no storage, and says so by throwing at the first touch. @param {() => any} list */
+/** An opaque origin has no storage: the first access throws. @param {() => any} list */
 const namesOf = async (list) => {
   try {
     return [...await list()]
@@ -24,8 +24,8 @@ const lists = {
   "storage-bucket": () => /** @type {any} */ (navigator).storageBuckets.keys(),
 }
 
-/** As kind, origin and key. */
-export const kept = async () => {
+/** Triples of kind, origin and key. */
+export const storage = async () => {
   const found = await Promise.all(
     Object.entries(lists).map(async ([kind, list]) => (await namesOf(list)).map((key) => [kind, self.origin, key])),
   )

@@ -1,8 +1,8 @@
-/** Writing into the first field that can be seen. */
+/** Focuses the first visible text field, for a real keyboard to type in. */
 
 const texts = "input:not([type]), input[type=text], input[type=email], textarea"
 
-/** Whether there is one; then it has the focus. */
+/** True if there is such a field; it then has the focus. */
 export const enterField = () => {
   const field =
     /** @type {HTMLElement | undefined} */ ([...document.querySelectorAll(texts)].find((each) =>
