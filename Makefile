@@ -74,14 +74,14 @@ check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension
 check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration printed for it (needs Caddy)
 	$(BIN)/pytest checks/caddy
 
-check-leaks: .venv/test-ready browsers  ## Send the auditor to every page of the corpus of leaks, in both browsers; it takes a while
+check-leaks: .venv/test-ready browsers  ## Run the auditor on every page of the corpus of leaks, in both browsers; it takes a while
 	$(MAKE) --no-print-directory --jobs 2 leaks-in-chromium leaks-in-firefox
 
 # Without pytest's own workers, which swallow the lines that tell how far it is.
 leaks-in-chromium leaks-in-firefox:
 	@$(BIN)/pytest checks/leaks --quiet -k $(@:leaks-in-%=%)
 
-check-webkit: .venv/test-ready  ## Send the auditor about in WebKit: to this site and to the corpus of leaks (needs WebKit's driver)
+check-webkit: .venv/test-ready  ## Run the auditor in WebKit: on this site and on the corpus of leaks (needs WebKit's driver)
 	@$(BIN)/python checks/webkit/find_webkit.py
 	$(BIN)/pytest checks/webkit --numprocesses auto
 

@@ -1,15 +1,24 @@
 """Markup and scripts that somebody got past the build: the page's locks stop them at the wire."""
 
+import re
 import shutil
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 
 from analytics_gate.audit.visitors import Signal
+from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.delivery.static_host import SIGNALLED
+from analytics_gate.gate.site import SiteAddress, gate_folder
 from analytics_gate.markup.tags import tags
+from tests.support import leaking
+from tests.support.leak_hunting import one_of_each_category
+from tests.support.leaking import Leak
 from tests.support.visiting import Visit, Visiting
 from tests.support.ways import BODY, HEAD, ROGUE_SCRIPT, WAYS, WORKER, host, with_ways
 
@@ -17,6 +26,7 @@ MINUTE = 60_000
 # What no lock of a page stops in Firefox, which has no Connection-Allowlist yet; the
 # build refuses the one in markup.
 NOT_STOPPED = {"chromium": set(), "firefox": {"link-preconnect", "add-preconnect"}}
+NOT_STOPPED_IN_CORPUS = {"chromium": frozenset[str](), "firefox": {"preconnect"}}
 # A browser without scripts asks for none, and need not prefetch.
 NEED_SCRIPTS = {
     "link-modulepreload",
@@ -87,7 +97,7 @@ def await_ways(visitor: Visit, ways: Iterable[str]) -> None:
     for way in sorted(ways):
         # Firefox fetches ahead only when all else has loaded, which on a busy machine
         # is long after the page did.
-        visitor.recorder.wait_for(host(way), timeout_s=60)
+        visitor.recorder.wait_for(host(way))
 
 
 def ways_that_got_out(visitor: Visit, awaited: Set[str] = frozenset()) -> set[str]:
@@ -139,3 +149,88 @@ def test_the_recorder_would_have_seen_markup_without_javascript(
     visitor = visit(server=unlocked, javascript=False)
     visitor.page.goto(visitor.site + "/repository/")
     await_ways(visitor, {*HEAD, *BODY} - NEED_SCRIPTS)
+
+
+EMPTY = (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A</title></head>'
+    "<body>Words</body></html>"
+)
+
+
+def leaking_site(folder: Path, leaks: Sequence[Leak]) -> Path:
+    """The corpus as it would be published, without what its servers say."""
+    folder.mkdir()
+    leaking.build(folder, leaks)
+    (folder / "_headers").unlink()
+    return folder
+
+
+def locked_site(folder: Path, leaks: Sequence[Leak]) -> Path:
+    """The corpus under the locks of a page without services: its headers, and in each
+    head its policy and its gate.
+    """
+    leaking_site(folder, leaks)
+    (folder / "index.html").write_text(EMPTY)
+    closed = folder.with_name(f"{folder.name}-closed")
+    closed.mkdir()
+    (closed / "index.html").write_text(EMPTY)
+    place = SiteAddress(leaking.SITE, "/")
+    gate_folder(closed, Declaration(), place, "services.yml")
+    html = (closed / "index.html").read_text()
+    lock = html[html.index("<head>") + len("<head>") : html.index("<title>")]
+    for leak in leaks:
+        for page in (folder / leak.id).rglob("*.html"):
+            own = with_own_scripts(page, page.read_text())
+            page.write_text(own.replace("<head>", f"<head>{lock}", 1))
+    shutil.copytree(closed, folder, dirs_exist_ok=True)
+    return folder
+
+
+def with_own_scripts(page: Path, html: str) -> str:
+    """The page with its scripts in files of the site, which the locks let run."""
+    numbers = count()
+
+    def moved(script: re.Match[str]) -> str:
+        name = f"own-{page.stem}-{next(numbers)}.js"
+        (page.parent / name).write_text(script[1])
+        return f'<script src="{name}"></script>'
+
+    return re.sub(r"<script>(.*?)</script>", moved, html, flags=re.DOTALL)
+
+
+def leaks_that_got_out(visitor: Visit, leaks: Sequence[Leak]) -> set[str]:
+    """Plays a minute of each page, one after the other."""
+    leaking.prepare(visitor.recorder, leaks)
+    visitor.page.clock.install()
+    for leak in leaks:
+        # One that leads itself away ends what is asked of it.
+        with suppress(PlaywrightError):
+            visitor.page.goto(visitor.site + leak.page)
+            visitor.ask(f"__pwClock.controller.runFor({MINUTE})")
+    visitor.leave()
+    visitor.recorder.settle()
+    return {leak.id for leak in leaks if leak.host in visitor.recorder.hosts}
+
+
+def leaks_to_hosts(engine: str) -> tuple[Leak, ...]:
+    return tuple(leak for leak in leaking.ways() if leak.host and leak.leaks_in(engine))
+
+
+def assert_locks_stop(
+    visit: Visiting, folder: Path, leaks: Sequence[Leak], engine: str
+) -> None:
+    with serve_folder(leaking_site(folder / "open", leaks)) as server:
+        seen = leaks_that_got_out(visit(Signal.DNT, server=server), leaks)
+    # The others want a hand on the page, a word of the server's or another visitor.
+    assert len(seen) > len(leaks) / 2
+    with serve_folder(locked_site(folder / "locked", leaks)) as server:
+        got_out = leaks_that_got_out(visit(Signal.DNT, server=server), leaks)
+    assert got_out <= NOT_STOPPED_IN_CORPUS[engine]
+
+
+@pytest.mark.either_engine
+def test_the_locks_stop_a_leak_of_each_kind(
+    visit: Visiting, engine: str, tmp_path: Path
+) -> None:
+    leaks = one_of_each_category(leaks_to_hosts(engine))
+    assert_locks_stop(visit, tmp_path, leaks, engine)

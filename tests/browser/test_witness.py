@@ -26,6 +26,7 @@ from analytics_gate.audit.witness.sightings import (
     read_storage_entries,
 )
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.patience import PATIENCE_S
 
 if TYPE_CHECKING:
     from playwright.sync_api import BrowserContext, Page
@@ -84,11 +85,9 @@ def play(watched: Watched, name: str) -> list[Sighting]:
     return [one for one in seen if one.kind != "left"]
 
 
-def wait_until(
-    page: "Page", is_so: Callable[[], bool], *, timeout_s: float = 10
-) -> None:
+def wait_until(page: "Page", is_so: Callable[[], bool]) -> None:
     """What a page says as it goes may come later than the next page."""
-    ends = time.monotonic() + timeout_s
+    ends = time.monotonic() + PATIENCE_S
     while not is_so() and time.monotonic() < ends:
         page.evaluate("0")  # takes in what has come meanwhile
 
@@ -245,7 +244,7 @@ WORKERS = """async () => {
 }"""
 
 
-def test_the_witness_in_a_worker_hears_nothing_of_the_pages_and_says_nothing_to_it(
+def test_the_witness_in_a_worker_hears_nothing_and_says_nothing(
     watched: Watched,
 ) -> None:
     page, site, _ = watched

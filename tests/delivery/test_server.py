@@ -43,7 +43,7 @@ def ask(
     method: str = "GET",
     fields: tuple[tuple[str, str], ...] = (),
 ) -> tuple[int, dict[str, str], str]:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=90)
     connection.putrequest(method, path)
     for name, value in fields:
         connection.putheader(name, value)
@@ -94,7 +94,7 @@ def test_the_server_answers_head_with_the_same_headers_and_no_body(
 
 def test_the_server_sends_no_body_to_head(server: SiteServer) -> None:
     # Python's client would throw one away unseen.
-    with create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+    with create_connection(("127.0.0.1", server.port), timeout=90) as wire:
         wire.sendall(b"HEAD / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
         assert wire.makefile("rb").read().endswith(b"\r\n\r\n")
 
@@ -168,7 +168,7 @@ def test_the_server_answers_a_signal_as_everyone_where_a_site_has_no_other_heade
 
 
 def test_the_server_answers_more_than_once_on_a_connection(server: SiteServer) -> None:
-    connection = HTTPConnection("127.0.0.1", server.port, timeout=10)
+    connection = HTTPConnection("127.0.0.1", server.port, timeout=90)
     for path, status in (("/nothing", 404), ("/privacy", 301), ("/privacy/", 200)):
         connection.request("GET", path)
         answer = connection.getresponse()

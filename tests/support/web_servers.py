@@ -72,7 +72,7 @@ class _Connection(HTTPConnection):
     """A connection over TLS by a path of this machine: no port has to be found that is free."""
 
     def __init__(self, path: Path, context: ssl.SSLContext) -> None:
-        super().__init__("localhost", timeout=10)
+        super().__init__("localhost", timeout=90)
         self.path, self.context = path, context
 
     def connect(self) -> None:

@@ -20,7 +20,7 @@ def recorder() -> Iterator[Recorder]:
 
 
 def dial(recorder: Recorder) -> socket.socket:
-    return socket.create_connection(("127.0.0.1", recorder.port), timeout=5)
+    return socket.create_connection(("127.0.0.1", recorder.port), timeout=90)
 
 
 def secured(recorder: Recorder, plain: socket.socket, host: str) -> ssl.SSLSocket:
@@ -180,7 +180,7 @@ def test_has_not_settled_while_a_peer_still_has_to_say_whom_it_wants(
     recorder: Recorder,
 ) -> None:
     with socket.create_connection(
-        ("127.0.0.1", recorder.proxy_port), timeout=5
+        ("127.0.0.1", recorder.proxy_port), timeout=90
     ) as peer:
         peer.sendall(b"\x05\x01\x00")
         assert peer.recv(2) == b"\x05\x00"

@@ -71,7 +71,7 @@ def in_deno(folder: Path, page: str) -> Any:
     )
     line = [deno.find_deno_bin(), "run", "--quiet", "page.js"]
     done = subprocess.run(
-        line, cwd=folder, capture_output=True, text=True, check=True, timeout=20
+        line, cwd=folder, capture_output=True, text=True, check=True, timeout=90
     )
     return json.loads(done.stdout)
 
