@@ -50,7 +50,8 @@ def _joined(room: str, folder: str) -> tuple[str, str]:
     source = _source(room, folder, folder)
     names = re.findall(r"^export const (\w+)", source, re.MULTILINE)
     for again in _REEXPORT.finditer(source):
-        names += [name.strip() for name in again["names"].split(",")]
+        for name in again["names"].split(","):
+            names.append(name.strip())
     return "".join(_EXPORT.sub("", text) for text in modules.values()), ", ".join(names)
 
 

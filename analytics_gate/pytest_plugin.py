@@ -130,10 +130,9 @@ def gate_auditor(
         visiting,  # Playwright, which a project's other tests do without
     )
 
-    buttons = (
-        pytestconfig.getini(name)
-        for name in ("gate_accept", "gate_refuse", "gate_withdraw")
-    )
+    buttons = []
+    for name in ("gate_accept", "gate_refuse", "gate_withdraw"):
+        buttons.append(pytestconfig.getini(name))
     try:
         with visiting(gate_site, gate_services, *buttons) as visits:
             yield visits

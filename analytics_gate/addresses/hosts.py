@@ -88,7 +88,9 @@ def _parse_port(colon: str, port: str) -> str:
 
 
 def _parse_name(name: str) -> str:
-    labels = [_parse_label(label) for label in _DOTS.sub(".", name).split(".")]
+    labels = []
+    for label in _DOTS.sub(".", name).split("."):
+        labels.append(_parse_label(label))
     if len(labels) < 2 or sum(map(len, labels)) + len(labels) > 254:
         raise ValueError("a host has a dot in its name, and at most 253 characters")
     # A last part that is a number makes all of it an IPv4 address (URL Standard, "ends

@@ -78,7 +78,9 @@ class DecodedPage:
         (html.spec.whatwg.org, 13.2.3).
         """
         labels = self.readings[:1] if part.isascii() else self.readings
-        texts = (self._read(part, label) for label in labels)
+        texts = []
+        for label in labels:
+            texts.append(self._read(part, label))
         found = []
         for text in texts:
             found.append(

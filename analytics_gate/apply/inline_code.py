@@ -156,10 +156,11 @@ def styles_sheet(styles: Iterable[str]) -> str:
     A rule finds its elements by the very text. Like a style attribute it goes before
     all but what is important: no ordinary selector has three ids in it.
     """
-    rules = (
-        f'[{_USUAL.hidden}style="{_quoted(style)}"]:not(#_#_#_){{{style}}}\n'
-        for style in sorted(set(styles))
-    )
+    rules = []
+    for style in sorted(set(styles)):
+        rules.append(
+            f'[{_USUAL.hidden}style="{_quoted(style)}"]:not(#_#_#_){{{style}}}\n'
+        )
     return '@charset "utf-8";\n' + "".join(rules)
 
 

@@ -155,7 +155,9 @@ def _unescaped(text: str) -> str:
 
 def marks_for(html: str) -> UndoMarkers:
     """Marks that a page has not in it yet."""
-    own = {"".join(found.groups("")) for found in _ANY.finditer(html.lower())}
+    own = set()
+    for found in _ANY.finditer(html.lower()):
+        own.add("".join(found.groups("")))
     return UndoMarkers(
         next(
             number

@@ -226,7 +226,9 @@ def _write_all(work: _Work, read: BatchResult, sealed: Sealed) -> None:
 def _gate_markup(
     application: ApplyJob, read: BatchResult, sealed: Sealed
 ) -> GateMarkup:
-    placed = {embed.service.id for embed in read.embeds}
+    placed = set()
+    for embed in read.embeds:
+        placed.add(embed.service.id)
     config = _in_ascii(
         page_config(application.declaration, application.place.base, placed)
     )

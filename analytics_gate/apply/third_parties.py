@@ -106,7 +106,9 @@ def _without(
     for contact in outside:
         service = declared_by(contact.host, page.around.services)
         if service and not ends:
-            ends = {element.tag.start: element for element in elements(page.html)}
+            ends = {}
+            for element in elements(page.html):
+                ends[element.tag.start] = element
         replaced = (
             _replaced(contact, service, ends[contact.tag.start], page)
             if service

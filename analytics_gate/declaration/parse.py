@@ -82,10 +82,9 @@ def _build_services(
 
 
 def _build_necessary(facts: ServiceData) -> tuple[StorageDeclaration, ...]:
-    cookies = (
-        {**cookie, "key": cookie["name"], "where": "cookie"}
-        for cookie in facts.get("cookies", ())
-    )
+    cookies = []
+    for cookie in facts.get("cookies", ()):
+        cookies.append({**cookie, "key": cookie["name"], "where": "cookie"})
     return tuple(build_storage(kept) for kept in (*facts.get("storage", ()), *cookies))
 
 

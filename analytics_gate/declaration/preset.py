@@ -15,7 +15,9 @@ _ABOUT = ("source", "date", "settings")
 
 def preset_names() -> tuple[str, ...]:
     """The names of all presets, sorted."""
-    names = (file.name for file in _FOLDER.iterdir())
+    names = []
+    for file in _FOLDER.iterdir():
+        names.append(file.name)
     return tuple(
         sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml"))
     )

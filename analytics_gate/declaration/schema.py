@@ -131,7 +131,9 @@ def violations(value: object, validator: Draft202012Validator) -> list[Violation
     """All that a schema has against what a file says; a pattern is silent where a
     format has advice.
     """
-    found = [_as_violation(error) for error in validator.iter_errors(value)]
+    found = []
+    for error in validator.iter_errors(value):
+        found.append(_as_violation(error))
     advised = set()
     for violation in found:
         if violation.advice:

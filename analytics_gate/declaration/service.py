@@ -89,9 +89,10 @@ def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
 
 
 def _build_embedding(facts: ServiceData) -> Embedding:
-    parameters = tuple(
-        Parameter(name, **said) for name, said in sorted(facts["parameters"].items())
-    )
+    found = []
+    for name, said in sorted(facts["parameters"].items()):
+        found.append(Parameter(name, **said))
+    parameters = tuple(found)
     copied = tuple(facts.get("copied", ()))
     return Embedding(
         facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]), copied

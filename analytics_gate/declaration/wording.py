@@ -35,7 +35,9 @@ def as_problems(
     """All that is wrong with a file, the YAML's own faults included, by line; what says
     the same is said once.
     """
-    faults = ((fault.path, fault.line, fault.message) for fault in document.faults)
+    faults = []
+    for fault in document.faults:
+        faults.append((fault.path, fault.line, fault.message))
     wrong = (
         *faults,
         *((path, document.line(path), message) for path, message in found),

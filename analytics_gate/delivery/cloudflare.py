@@ -21,7 +21,9 @@ def cloudflare_headers(rules: Sequence[HeaderRule]) -> str:
     blocks = []
     for number, rule in enumerate(rules):
         blocks.append("\n".join((rule.path, *_lines(rule, rules[:number]))))
-    problems = [Problem("_headers", 0, message) for message in _excess(blocks)]
+    problems = []
+    for message in _excess(blocks):
+        problems.append(Problem("_headers", 0, message))
     if problems:
         raise GateError(*problems)
     return "\n\n".join(blocks) + "\n"

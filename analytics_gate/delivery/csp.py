@@ -47,7 +47,9 @@ def _sockets(hosts: Iterable[str]) -> tuple[str, ...]:
 
 def sources_in_page(services: Iterable[Service]) -> dict[str, tuple[str, ...]]:
     """What the policy of a page has to name, directive by directive, for services to run in it."""
-    hosts = [service.hosts for service in services]
+    hosts = []
+    for service in services:
+        hosts.append(service.hosts)
 
     def named(kind: str) -> list[str]:
         return [host for each in hosts for host in getattr(each, kind)]
@@ -115,10 +117,9 @@ def without_services(policy: Csp, services: Iterable[Service]) -> Csp:
         )
         for wanted in (True, False)
     )
-    closed = (
-        (name, {*optional.get(name, ())} - {*needed.get(name, ())})
-        for name, _ in policy.directives
-    )
+    closed = []
+    for name, _ in policy.directives:
+        closed.append((name, {*optional.get(name, ())} - {*needed.get(name, ())}))
     return Csp(
         tuple(
             (name, tuple(source for source in sources if source not in gone))

@@ -25,7 +25,9 @@ def edge_function(signalled: Iterable[HeaderRule]) -> dict[str, str]:
         modules[f"{name}.js"] = shipped.joinpath(f"{name}.js").read_text(
             encoding="utf-8"
         )
-    rules = [{"path": rule.path, "headers": rule.headers} for rule in signalled]
+    rules = []
+    for rule in signalled:
+        rules.append({"path": rule.path, "headers": rule.headers})
     return modules | {
         "rules.js": f"export const rules = {json.dumps(rules, indent=2, ensure_ascii=False)}\n"
     }

@@ -94,7 +94,10 @@ def page_rule(
     for service in services:
         if service.is_in_page:
             hosts.append(service.hosts)
-    reached = [f"https://{host}" for each in hosts for host in each.contacted]
+    reached = []
+    for each in hosts:
+        for host in each.contacted:
+            reached.append(f"https://{host}")
     reached += [f"wss://{host}" for each in hosts for host in each.connect]
     return HeaderRule(
         f"{base}*",
@@ -186,8 +189,11 @@ def embed_rule(path: str, service: Service, policy: Csp) -> HeaderRule:
 
 def headers_file(rules: Sequence[HeaderRule]) -> str:
     """The rules in the format of `_headers`, as Netlify and Cloudflare Pages read it."""
-    blocks = (
-        "\n".join((rule.path, *(f"  {name}: {value}" for name, value in rule.headers)))
-        for rule in rules
-    )
+    blocks = []
+    for rule in rules:
+        blocks.append(
+            "\n".join(
+                (rule.path, *(f"  {name}: {value}" for name, value in rule.headers))
+            )
+        )
     return "\n\n".join(blocks) + "\n"

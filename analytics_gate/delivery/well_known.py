@@ -52,7 +52,9 @@ def security_text(security: SecurityContact, origin: str) -> str:
     """Whom to tell of a hole in the site at `origin` (RFC 9116): contacts, the first
     one preferred, and till when.
     """
-    contacts = (f"Contact: {contact}" for contact in security.contacts)
+    contacts = []
+    for contact in security.contacts:
+        contacts.append(f"Contact: {contact}")
     expires = f"Expires: {security.expires.isoformat()}T00:00:00Z"
     return "\n".join((*contacts, expires, f"Canonical: {origin}/{SECURITY}")) + "\n"
 

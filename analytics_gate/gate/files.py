@@ -50,7 +50,9 @@ def _panel_files(
 
 
 def _embed_files(embeds: Iterable[Embed]) -> dict[str, str]:
-    documents = {embed.path: embed_document(embed) for embed in embeds}
+    documents = {}
+    for embed in embeds:
+        documents[embed.path] = embed_document(embed)
     if documents:
         return {
             STYLES: _styles("embeds"),

@@ -27,7 +27,9 @@ def _kept(kept: Iterable[StorageDeclaration], base: str) -> str:
     """The source of a regular expression over what may be kept, each key behind its
     place: `local:__palette`.
     """
-    keys = {(each.where, each.key) for each in kept}
+    keys = set()
+    for each in kept:
+        keys.add((each.where, each.key))
     # Material keeps its own under the site's path: `/.__palette`.
     keys |= {
         (where, f"{base}.{key}")

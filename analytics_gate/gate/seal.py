@@ -154,7 +154,9 @@ def page_policies(
     A host answers with 404.html anywhere.
     """
     shared = site_policy(facts.get("404.html", PageInventory()), services)
-    each = {path: site_policy(known, services) for path, known in facts.items()}
+    each = {}
+    for path, known in facts.items():
+        each[path] = site_policy(known, services)
     return shared, {path: policy for path, policy in each.items() if policy != shared}
 
 
@@ -210,7 +212,9 @@ def read_pages(folder: Path) -> dict[str, str]:
     """All HTML files of a built site, by path from its root, sorted. Raises GateError
     for one that is not UTF-8.
     """
-    found = sorted(
-        file for pattern in ("*.html", "*.htm") for file in folder.rglob(pattern)
-    )
+    listed = []
+    for pattern in ("*.html", "*.htm"):
+        for file in folder.rglob(pattern):
+            listed.append(file)
+    found = sorted(listed)
     return {file.relative_to(folder).as_posix(): _text(file, folder) for file in found}

@@ -164,7 +164,9 @@ def generate_files(
     files |= _starts(services, plan)
     well_known = well_known_files(plan.delivery, plan.address.origin, plan.address.base)
     # The panel links to the policy of each provider.
-    policies = (origin_of(service.provider.policy) for service in services)
+    policies = []
+    for service in services:
+        policies.append(origin_of(service.provider.policy))
     in_page = any(service.is_in_page for service in declared.services)
     contents = HeaderInputs(
         plan.address.base,
@@ -195,7 +197,10 @@ def gate_folder(
     """
     declaration, base = plan.declaration, plan.address.base
     pages, embeds = place_embeds(read_pages(folder), declaration, base)
-    shown = [embed for each in embeds.values() for embed in each]
+    shown = []
+    for each in embeds.values():
+        for embed in each:
+            shown.append(embed)
     styles = dict.fromkeys(embeds, base + STYLES)
     config = page_config(declaration, base, {embed.service.id for embed in shown})
     pages, sealed = seal_pages(

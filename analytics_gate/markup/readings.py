@@ -150,7 +150,9 @@ class _Step:
         """The tag as it is read, in two ways where its text is a text of two kinds."""
         if not self._name:
             return []
-        raw = {is_raw for _, is_raw in self._opened}
+        raw = set()
+        for _, is_raw in self._opened:
+            raw.add(is_raw)
         in_doubt = in_doubt or len(raw) > 1 or self._is_ambiguous()
         met = [Met(self._found, self._raw(), in_doubt=in_doubt)] if True in raw else []
         if self._is_foreign_code():
@@ -174,7 +176,7 @@ class _Step:
     def _is_foreign_code(self) -> bool:
         if self._name not in _WITH_CODE or ends_itself(self._found):
             return False
-        return any(
-            not is_raw and (stack == UNKNOWN or is_foreign(stack))
-            for stack, is_raw in self._opened
-        )
+        for stack, is_raw in self._opened:
+            if not is_raw and (stack == UNKNOWN or is_foreign(stack)):
+                return True
+        return False

@@ -32,13 +32,15 @@ def find_remote_references(
     """All contacts in the Markdown and HTML below `docs`, and in the theme's own
     templates, in order of the files.
     """
-    pages = (
-        sighting
-        for source in find_sources(docs)
-        for sighting in _in_markdown(source.content, source.file)
-    )
+    pages = []
+    for source in find_sources(docs):
+        for sighting in _in_markdown(source.content, source.file):
+            pages.append(sighting)
     folders = [docs, templates] if templates else [docs]
-    files = (file for folder in folders for file in sorted(folder.rglob("*.html")))
+    files = []
+    for folder in folders:
+        for file in sorted(folder.rglob("*.html")):
+            files.append(file)
     return (*pages, *(sighting for file in files for sighting in _in_html(file)))
 
 

@@ -45,7 +45,9 @@ def delivery_notes(folder: Path, today: datetime.date) -> tuple[Problem, ...]:
 
 
 def _delivery(project: ProjectFile) -> Delivery:
-    written = {str(name.value): _plain(value) for name, value in _options(project)}
+    written = {}
+    for name, value in _options(project):
+        written[str(name.value)] = _plain(value)
     return read_delivery({key: written.get(key) for key in OPTIONS}, project.name)
 
 

@@ -283,7 +283,9 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Seals the built pages, and puts the new site in the old one's place."""
         built = Path(config.site_dir)
-        addresses = [page.address for page in self.pages.values()]
+        addresses = []
+        for page in self.pages.values():
+            addresses.append(page.address)
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
             declaration, services = self.site.declaration, self.config.services
@@ -336,11 +338,10 @@ class _as_plugin_error:  # noqa: N801 - reads as a statement
 
 
 def _has_warned() -> bool:
-    counters = (
-        each
-        for each in logging.getLogger("mkdocs").handlers
-        if isinstance(each, CountHandler)
-    )
+    counters = []
+    for each in logging.getLogger("mkdocs").handlers:
+        if isinstance(each, CountHandler):
+            counters.append(each)
     return any(counter.get_counts() for counter in counters)
 
 

@@ -189,7 +189,9 @@ def _plain(node: yaml.Node | None) -> Any:
     if isinstance(node, yaml.MappingNode):
         value: Any = {str(key.value): _plain(inner) for key, inner in node.value}
     elif isinstance(node, yaml.SequenceNode):
-        value = [_plain(inner) for inner in node.value]
+        value = []
+        for inner in node.value:
+            value.append(_plain(inner))
     else:
         value = node.value if node else None
     if node and node.tag in _PLAIN_TAGS:

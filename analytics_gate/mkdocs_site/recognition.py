@@ -85,7 +85,10 @@ def _has_host(preset: ServiceData, kinds: tuple[str, ...], host: str) -> bool:
     defaults = {}
     for name, said in preset["settings"].items():
         defaults[name] = said.get("default", "")
-    declared = [pattern for kind in kinds for pattern in preset["hosts"].get(kind, ())]
+    declared = []
+    for kind in kinds:
+        for pattern in preset["hosts"].get(kind, ()):
+            declared.append(pattern)
     return any(
         covers(re.sub(r"\{(\w+)\}", lambda found: defaults[found[1]], each), host)
         for each in declared

@@ -151,14 +151,15 @@ def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
 
 
 def _is_open_to(host: str, kind: str, declaration: Declaration) -> bool:
-    needed = (
-        each for each in declaration.services if each.purpose is Purpose.NECESSARY
-    )
-    return any(
-        covers(pattern, host)
-        for service in needed
-        for pattern in getattr(service.hosts, kind)
-    )
+    needed = []
+    for each in declaration.services:
+        if each.purpose is Purpose.NECESSARY:
+            needed.append(each)
+    for service in needed:
+        for pattern in getattr(service.hosts, kind):
+            if covers(pattern, host):
+                return True
+    return False
 
 
 def _adopt_google(settings: Settings, adopted: Adoption) -> Adoption:

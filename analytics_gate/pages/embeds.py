@@ -122,10 +122,10 @@ def _read_form(
     for each in embedding.parameters:
         patterns[each.name] = each.pattern.removeprefix("^").removesuffix("$")
     parts = re.split(r"\{(\w+)\}", template)
-    form = "".join(
-        f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part)
-        for at, part in enumerate(parts)
-    )
+    listed = []
+    for at, part in enumerate(parts):
+        listed.append(f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part))
+    form = "".join(listed)
     found = re.fullmatch(form + r"(?P<behind>(?:[?&].*)?)", address)
     if found:
         return ({name: found[name] for name in patterns}, found["behind"])

@@ -276,10 +276,14 @@ def entry_lines(key: str, first: int, raw: str, count: int) -> list[int]:
     # YAML's dashes, TOML's double brackets, and the braces that all three have:
     # whichever comes first is the list's.
     opening = (r"^[ \t]*-\s", rf"\b{re.escape(key)}[\"']?\s*\]\]", r"\{")
-    found = (
-        [each.start() for each in re.compile(way, re.MULTILINE).finditer(raw, begin)]
-        for way in opening
-    )
+    found = []
+    for way in opening:
+        found.append(
+            [
+                each.start()
+                for each in re.compile(way, re.MULTILINE).finditer(raw, begin)
+            ]
+        )
     lines = []
     for start in min(filter(None, found), default=[]):
         lines.append(raw.count("\n", 0, start) + 1)

@@ -98,20 +98,20 @@ def _row(service: Service) -> str:
         keeps,
     )
     first, *rest = cells
-    labelled = "".join(
-        f'<td data-label="{head}">{cell}</td>'
-        for head, cell in zip(_HEAD[1:], rest, strict=True)
-    )
+    parts = []
+    for head, cell in zip(_HEAD[1:], rest, strict=True):
+        parts.append(f'<td data-label="{head}">{cell}</td>')
+    labelled = "".join(parts)
     return f'<tr id="service-{service.id}"><th scope="row">{first}</th>{labelled}</tr>'
 
 
 def _necessary(declaration: Declaration) -> str:
     if not declaration.necessary:
         return "<p>This site itself keeps nothing in your browser until you choose something.</p>"
-    items = "".join(
-        f"<li><code>{escape(kept.key)}</code>: {escape(kept.why)}</li>"
-        for kept in declaration.necessary
-    )
+    parts = []
+    for kept in declaration.necessary:
+        parts.append(f"<li><code>{escape(kept.key)}</code>: {escape(kept.why)}</li>")
+    items = "".join(parts)
     return f"<p>This site itself may keep in your browser:</p><ul>{items}</ul>"
 
 

@@ -30,7 +30,10 @@ def _embedded_by(
     """The service that may show this in a frame."""
     if (contact.element, contact.attribute) != ("iframe", "src"):
         return None
-    embeds = (service for service in declaration.services if service.is_embed)
+    embeds = []
+    for service in declaration.services:
+        if service.is_embed:
+            embeds.append(service)
     for each in embeds:
         if frame_address(https_address(contact.address), each):
             return each
@@ -124,7 +127,9 @@ def _replacements(
 
 def _replace(html: str, replacements: list[tuple[OutgoingReference, str]]) -> str:
     soup = BeautifulSoup(html, "html.parser")
-    elements = {(each.sourceline, each.sourcepos): each for each in soup.find_all(True)}
+    elements = {}
+    for each in soup.find_all(True):
+        elements[(each.sourceline, each.sourcepos)] = each
     for contact, replacement in replacements:
         start = contact.tag.start
         holder = elements.pop(

@@ -40,11 +40,13 @@ def render_promises(listed: Sequence[ListedPromise], language: str) -> str:
         if not each.promise.attested:
             tried.append(each)
     attested = [each for each in listed if each.promise.attested]
-    lists = "".join(
-        f"<ul>{''.join(_item(each, words, language) for each in part)}</ul>"
-        for part in (tried, attested)
-        if part
-    )
+    parts = []
+    for part in (tried, attested):
+        if part:
+            parts.append(
+                f"<ul>{''.join(_item(each, words, language) for each in part)}</ul>"
+            )
+    lists = "".join(parts)
     return f'<div class="gate-promises">{_tally(listed, words)}{lists}</div>'
 
 

@@ -189,7 +189,9 @@ def undeclared_services(
     promises: Promises, declaration: Declaration
 ) -> Iterator[Problem]:
     """Names each service of a proof that the declaration does not know."""
-    known = [service.id for service in declaration.services]
+    known = []
+    for service in declaration.services:
+        known.append(service.id)
     for promise in promises.listed:
         for proof in promise.proofs:
             for name in proof.services:

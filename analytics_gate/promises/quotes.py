@@ -158,7 +158,10 @@ def nearest(quote: str, texts: Iterable[str]) -> str:
     """
     wanted = plain(quote)
     count = len(_SENTENCE.findall(wanted))
-    passages = [passage for text in texts for passage in _passages(text, count)]
+    passages = []
+    for text in texts:
+        for passage in _passages(text, count):
+            passages.append(passage)
     return max(
         passages,
         key=lambda each: SequenceMatcher(None, wanted, each, autojunk=False).ratio(),
@@ -167,7 +170,9 @@ def nearest(quote: str, texts: Iterable[str]) -> str:
 
 
 def _passages(text: str, count: int) -> Iterator[str]:
-    sentences = [found.span() for found in _SENTENCE.finditer(text)]
+    sentences = []
+    for found in _SENTENCE.finditer(text):
+        sentences.append(found.span())
     for first in range(max(1, len(sentences) - count + 1)):
         _, end = sentences[min(first + count, len(sentences)) - 1]
         yield text[sentences[first][0] : end]

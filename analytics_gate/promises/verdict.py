@@ -36,10 +36,10 @@ class BrowserEvidence:
     emulated: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        visitors = ", ".join(
-            f"{each} (emulated)" if each in self.emulated else each
-            for each in self.visitors
-        )
+        parts = []
+        for each in self.visitors:
+            parts.append(f"{each} (emulated)" if each in self.emulated else each)
+        visitors = ", ".join(parts)
         visits = "1 visit" if self.visits == 1 else f"{self.visits} visits"
         return f"{self.engine} {self.version}: {visitors}; {visits}; {self.made}"
 
@@ -69,7 +69,9 @@ def verdicts_of(promises: Iterable[Promise], report: Report) -> tuple[Verdict, .
     """Holds promises against a report, each as `status_of` does. The visits are gone
     through once, in any iterable.
     """
-    accounts = [_PromiseTally(promise) for promise in promises]
+    accounts = []
+    for promise in promises:
+        accounts.append(_PromiseTally(promise))
     for visit in report.get("visits", ()):
         for account in accounts:
             account.add(visit)
@@ -139,9 +141,11 @@ class _PromiseTally:
                     if each["name"] == engine
                 }
             )
-            emulated = tuple(
-                each for each in came if not (native[each] or each.startswith("none:"))
-            )
+            found = []
+            for each in came:
+                if not (native[each] or each.startswith("none:")):
+                    found.append(each)
+            emulated = tuple(found)
             yield BrowserEvidence(
                 engine,
                 " and ".join(versions),

@@ -61,11 +61,10 @@ def service_of_request(request: ObservedRequest, case: Case) -> Service | None:
             is_contacted and service in case.expectation.running
         ), not is_contacted
 
-    found = (
-        each
-        for each in case.declaration.services
-        if _cover((*each.hosts.contacted, *each.hosts.link), host)
-    )
+    found = []
+    for each in case.declaration.services:
+        if _cover((*each.hosts.contacted, *each.hosts.link), host):
+            found.append(each)
     return min(found, key=rank, default=None)
 
 
@@ -102,10 +101,10 @@ def is_named(keeping: AllowedStorage, kept: Cookie | Stored) -> bool:
 
 def is_declared_by(service: Service, kept: Cookie | Stored) -> bool:
     """Whether the service says itself that it keeps something by that name, wherever."""
-    return any(
-        is_named(keeping, kept)
-        for keeping in (*visitor_id_storage(service), *service_storage(service))
-    )
+    for keeping in (*visitor_id_storage(service), *service_storage(service)):
+        if is_named(keeping, kept):
+            return True
+    return False
 
 
 def is_at_home(kept: Cookie | Stored, case: Case) -> bool:

@@ -48,11 +48,11 @@ class Expectation:
 
     def allows_host(self, host: str) -> bool:
         """Whether a host, written as `authority` gives it, may be contacted."""
-        return any(
-            covers(pattern, host)
-            for service in self.running
-            for pattern in service.hosts.contacted
-        )
+        for service in self.running:
+            for pattern in service.hosts.contacted:
+                if covers(pattern, host):
+                    return True
+        return False
 
 
 def expect(declaration: Declaration | None, visitor: Visitor) -> Expectation:
@@ -76,9 +76,11 @@ def _choice(
     """The record of that choice, about everything that waits for one. A withdrawal is
     recorded as a refusal.
     """
-    prints = frozenset(
-        consent_hash(service) for service in declaration.services if service.is_optional
-    )
+    found = []
+    for service in declaration.services:
+        if service.is_optional:
+            found.append(consent_hash(service))
+    prints = frozenset(found)
     if visitor.choice is VisitorChoice.UNDECIDED:
         return None
     accepted = visitor.choice is VisitorChoice.ACCEPTED

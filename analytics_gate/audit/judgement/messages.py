@@ -58,10 +58,10 @@ def host_advice(host: str, kinds: Iterable[str], case: Case) -> str:
         return "a declaration names https hosts by their names, so nothing can allow it: remove it"
     # A connection says nothing of what it was for, where a request does.
     told = set(kinds) - {"connection"} or {"connection"}
-    named = ", ".join(
-        f"{kind}: [{host}]"
-        for kind in sorted({_KINDS.get(kind, "connect") for kind in told})
-    )
+    parts = []
+    for kind in sorted({_KINDS.get(kind, "connect") for kind in told}):
+        parts.append(f"{kind}: [{host}]")
+    named = ", ".join(parts)
     return (
         f"to allow it, declare in {case.file} a service with hosts: "
         f"{{{named}}}{_necessity(case)}"

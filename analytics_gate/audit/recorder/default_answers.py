@@ -89,7 +89,8 @@ def default_answer(request: HttpRequest) -> PreparedAnswer:
 def prepared_response(request: HttpRequest, response: HttpResponse) -> bytes:
     """The bytes of an answer that somebody else worked out."""
     lines = [f"HTTP/1.1 {response.status} {_REASONS.get(response.status, '')}"]
-    lines += [f"{name}: {value}" for name, value in response.headers]
+    for name, value in response.headers:
+        lines.append(f"{name}: {value}")
     head = "\r\n".join([*lines, "", ""]).encode("utf-8")
     if request.method == "HEAD":
         return head

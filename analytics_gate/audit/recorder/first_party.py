@@ -217,22 +217,22 @@ def locations(sitemap: str) -> Iterator[str]:
 
 def _published_at(folder: Path) -> str:
     sitemap = folder / "sitemap.xml"
-    if sitemap.is_file():
-        text = sitemap.read_text(encoding="utf-8", errors="replace")
-    else:
-        text = ""
-    named = (
-        location
-        for location in locations(text)
-        if location.startswith(("http://", "https://"))
-    )
+    if not sitemap.is_file():
+        return NAMELESS
+    text = sitemap.read_text(encoding="utf-8", errors="replace")
     # A page that is not there any more would have the folder at its own address.
-    roots = Counter(
-        _root_of(location, folder) for location in islice(named, _MAX_LOCATIONS)
-    )
-    if roots:
-        return roots.most_common(1)[0][0]
-    return NAMELESS
+    roots: Counter[str] = Counter()
+    for location in islice(_web_addresses(text), _MAX_LOCATIONS):
+        roots[_root_of(location, folder)] += 1
+    if not roots:
+        return NAMELESS
+    return roots.most_common(1)[0][0]
+
+
+def _web_addresses(sitemap: str) -> Iterator[str]:
+    for location in locations(sitemap):
+        if location.startswith(("http://", "https://")):
+            yield location
 
 
 def _root_of(location: str, folder: Path) -> str:

@@ -35,7 +35,9 @@ class SiteResponses:
 
     def add(self, url: str, headers: tuple[tuple[str, str], ...]) -> None:
         """Takes down what these fields of an answer say."""
-        fields = [(name.lower(), value) for name, value in headers]
+        fields = []
+        for name, value in headers:
+            fields.append((name.lower(), value))
         self.set_cookies += [
             SetCookie(url, value) for name, value in fields if name == "set-cookie"
         ]

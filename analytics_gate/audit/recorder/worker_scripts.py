@@ -28,9 +28,11 @@ class InstrumentedWorkers:
         # As browsers say what they want something for: w3.org/TR/fetch-metadata
         if not self.ahead or request.header("Sec-Fetch-Dest") not in _DESTINATIONS:
             return real.respond(request, url)
-        kept = tuple(
-            each for each in request.headers if each[0].lower() != "accept-encoding"
-        )
+        found = []
+        for each in request.headers:
+            if each[0].lower() != "accept-encoding":
+                found.append(each)
+        kept = tuple(found)
         answer = real.respond(replace(request, headers=kept), url)
         if answer.status != HTTPStatus.OK:
             return answer
@@ -41,10 +43,10 @@ class InstrumentedWorkers:
 
 
 def _is_encoded(answer: HttpResponse) -> bool:
-    return any(
-        name.lower() == "content-encoding" and value.lower() != "identity"
-        for name, value in answer.headers
-    )
+    for name, value in answer.headers:
+        if name.lower() == "content-encoding" and value.lower() != "identity":
+            return True
+    return False
 
 
 def _with_injected(answer: HttpResponse, ahead: str) -> HttpResponse:

@@ -92,7 +92,9 @@ class _PageAccount:
 
     def add(self, hints: Iterable[ObservedRequest]) -> None:
         """Adds those that are not known yet."""
-        known = {(hint.url, hint.kind) for hint in self.hints}
+        known = set()
+        for hint in self.hints:
+            known.add((hint.url, hint.kind))
         if self.acts_on_hints:
             new = (hint for hint in hints if (hint.url, hint.kind) not in known)
             self.hints += tuple(

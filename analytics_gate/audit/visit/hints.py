@@ -60,9 +60,10 @@ def hints_of_frame(html: str, own: str) -> tuple[ObservedRequest, ...]:
 
 def _live_tags(html: str) -> tuple[Tag, ...]:
     """The start tags of a page but those in templates, unless they are shadow trees."""
-    live = (
-        each.tag for each in elements(html) if not any(map(_is_template, each.holders))
-    )
+    live = []
+    for each in elements(html):
+        if not any(map(_is_template, each.holders)):
+            live.append(each.tag)
     return tuple(sorted(live, key=lambda tag: tag.start))
 
 
@@ -221,12 +222,13 @@ def _in_link_field(field: str, url: str, where: str) -> Iterator[ObservedRequest
 def _in_error_policy(
     fields: Mapping[str, str], url: str, where: str
 ) -> Iterator[ObservedRequest]:
-    groups = [policy.get("report_to") for policy in _listed(fields.get("nel", ""))]
-    told = (
-        group
-        for group in _listed(fields.get("report-to", ""))
-        if group.get("group", "default") in groups
-    )
+    groups = []
+    for policy in _listed(fields.get("nel", "")):
+        groups.append(policy.get("report_to"))
+    told = []
+    for group in _listed(fields.get("report-to", "")):
+        if group.get("group", "default") in groups:
+            told.append(group)
     for endpoint in (
         each for group in told for each in _objects(group.get("endpoints"))
     ):
@@ -254,7 +256,10 @@ def _objects(value: Any) -> list[dict[str, Any]]:
 
 def script_hints(sightings: Iterable[Sighting]) -> tuple[ObservedRequest, ...]:
     """The hints that scripts put into the page, some of them for a moment only."""
-    told = ((each.what, each.detail) for each in sightings if each.kind == "hint")
+    told = []
+    for each in sightings:
+        if each.kind == "hint":
+            told.append((each.what, each.detail))
     found = []
     for url, kind in told:
         found.append(

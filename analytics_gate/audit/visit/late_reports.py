@@ -63,7 +63,9 @@ def _is_about_others(contact: Connection, visited: set[str]) -> bool:
         contact.header("Content-Type") or ""
     ).startswith(_REPORTS):
         return False
-    about = [str(report.get("url", "")) for report in _reports(contact.body)]
+    about = []
+    for report in _reports(contact.body):
+        about.append(str(report.get("url", "")))
     return bool(about) and visited.isdisjoint(map(address_key, about))
 
 

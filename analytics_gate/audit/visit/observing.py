@@ -71,7 +71,10 @@ class VisitMonitor:
             each.what for each in self.sightings if each.kind == "request"
         ]
         named = set(map(host_of_origin, asked))
-        told = (contact for contact in self._recorder.noise if contact.host in named)
+        told = []
+        for contact in self._recorder.noise:
+            if contact.host in named:
+                told.append(contact)
         made = (
             contact
             for contact in (*self._recorder.contacts, *told)

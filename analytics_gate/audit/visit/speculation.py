@@ -48,7 +48,9 @@ def targets(rules: str, found: Iterable[Tag]) -> Iterator[str]:
             links.append(tag)
     for rule in _rules(rules):
         if isinstance(urls := rule.get("urls"), list):
-            yield from (url for url in urls if isinstance(url, str))
+            for url in urls:
+                if isinstance(url, str):
+                    yield url
         elif "where" in rule or rule.get("source") == "document":
             yield from _selected_links(rule, links)
 

@@ -109,7 +109,9 @@ def name_aborted(
     )
     if not nameless or not broken:
         return tuple(contacts)
-    given = (Connection(host, PORTS["https"], "connection") for host in broken)
+    given = []
+    for host in broken:
+        given.append(Connection(host, PORTS["https"], "connection"))
     return (*named, *given, *nameless[len(broken) :])
 
 

@@ -147,7 +147,9 @@ def _cookie(text: str) -> tuple[str, dict[str, str]]:
     """
     pair, *rest = text.split(";")
     name, equals, _ = pair.partition("=")
-    named = [attribute.partition("=") for attribute in rest]
+    named = []
+    for attribute in rest:
+        named.append(attribute.partition("="))
     return name.strip() if equals else "", {
         key.strip().lower(): value.strip() for key, _, value in named
     }
