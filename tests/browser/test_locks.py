@@ -14,7 +14,7 @@ from analytics_gate.audit.visitors import Signal
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.delivery.static_host import SIGNALLED
-from analytics_gate.gate.site import SiteAddress, gate_folder
+from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from analytics_gate.markup.tags import tags
 from tests.support import leaking
 from tests.support.leak_hunting import one_of_each_category
@@ -175,7 +175,7 @@ def locked_site(folder: Path, leaks: Sequence[Leak]) -> Path:
     closed.mkdir()
     (closed / "index.html").write_text(EMPTY)
     place = SiteAddress(leaking.SITE, "/")
-    gate_folder(closed, Declaration(), place, "services.yml")
+    gate_folder(closed, SitePlan(Declaration(), place, "services.yml"))
     html = (closed / "index.html").read_text()
     lock = html[html.index("<head>") + len("<head>") : html.index("<title>")]
     for leak in leaks:
