@@ -120,7 +120,7 @@ def write_batch(
     """Writes pages with their gate into `building`; gives how many."""
     for page in pages:
         content = ((building if page.is_changed else folder) / page.path).read_bytes()
-        gated = page.slot.filled(content, gate.of(page)) if page.slot else content
+        gated = page.slot.insert(content, gate.of(page)) if page.slot else content
         (building / page.path).write_bytes(gated)
         shutil.copymode(folder / page.path, building / page.path)
     return len(pages)

@@ -40,21 +40,19 @@ class PageOptions:
 
 @dataclass(frozen=True, slots=True)
 class InsertionPoint:
-    """The offset `at` of a page's bytes; the gate stands in `marks` there, between
-    `lead` and `trail`, in `codec`.
+    """Where the gate goes: the offset `at` in a page's bytes, whose encoding is `codec`.
 
-    Both are in ASCII, as the gate is, or escapes of the codec's own.
+    The gate is put between `marks`, after the `prefix`; both are in ASCII.
     """
 
     at: int
-    lead: bytes
-    trail: bytes
+    prefix: bytes
     marks: UndoMarkers
     codec: str
 
-    def filled(self, page: bytes, gate: bytes) -> bytes:
-        """The page with the gate."""
-        text = (self.lead + gate + self.trail).decode("ascii")
+    def insert(self, page: bytes, gate: bytes) -> bytes:
+        """Gives the page with the gate in it."""
+        text = (self.prefix + gate).decode("ascii")
         return (
             page[: self.at]
             + self.marks.framed(text).encode(self.codec)
@@ -87,7 +85,7 @@ def prepare_page(raw: bytes, file: str, treatment: PageOptions) -> PreparedPage:
         held = replace(held, text=restore_original(held.text))
     found = tuple(telling_tags(held.text))
     if not found and not any(tags(held.text)):
-        return PreparedPage(held.whole(held.text), None)
+        return PreparedPage(held.encode_all(held.text), None)
     _refuse_gated(found, file)
     marks = marks_for(held.text)
     moved = move_inline_code(held, file, found, marks, fix_styles=treatment.fix_styles)
@@ -98,14 +96,12 @@ def prepare_page(raw: bytes, file: str, treatment: PageOptions) -> PreparedPage:
     )
     if placing.problems:
         raise GateError(*placing.problems)
-    at, lead = _insertion_point(placing.html, held.text, marks)
-    opening, trail = held.ascii_escapes(at, placing.html)
+    at, charset = _insertion_point(placing.html, held.text, marks)
     return PreparedPage(
-        held.whole(placing.html),
+        held.encode_all(placing.html),
         InsertionPoint(
             len(held.raw(placing.html[:at])),
-            opening + lead.encode("ascii"),
-            trail,
+            charset.encode("ascii"),
             marks,
             held.codec,
         ),

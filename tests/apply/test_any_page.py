@@ -88,7 +88,7 @@ def test_a_page_gated_twice_is_the_page_gated_once_and_can_be_had_back(
         == once
     )
     held = decode_losslessly(once, "a.html")
-    assert held.whole(restore_original(held.text)) == raw
+    assert held.encode_all(restore_original(held.text)) == raw
 
 
 @pytest.mark.parametrize(
@@ -144,12 +144,12 @@ def test_a_page_says_its_character_set_ahead_of_the_gate_where_it_said_it_furthe
     None
 ):
     slot = slot_of("<head><title>A</title><meta charset=latin1>")
-    assert (slot.at, slot.lead) == (6, b'<meta charset="latin1">')
-    assert slot_of("<head><meta charset=latin1>").lead == b""
-    assert slot_of("<head><title>A</title>").lead == b""
-    assert slot_of("<head><title>A</title><meta charset='\"><script>'>").lead == b""
+    assert (slot.at, slot.prefix) == (6, b'<meta charset="latin1">')
+    assert slot_of("<head><meta charset=latin1>").prefix == b""
+    assert slot_of("<head><title>A</title>").prefix == b""
+    assert slot_of("<head><title>A</title><meta charset='\"><script>'>").prefix == b""
     # Of its own page, a browser knows it already.
-    assert slot_of("\ufeff<head><title>A</title><meta charset=latin1>").lead == b""
+    assert slot_of("\ufeff<head><title>A</title><meta charset=latin1>").prefix == b""
 
 
 def test_a_page_that_begins_with_a_frame_has_the_gate_ahead_of_its_placeholder() -> (
@@ -179,9 +179,8 @@ def test_a_file_without_an_element_is_no_page() -> None:
             "the page is in UTF-16 without a byte order mark, publish it in UTF-8",
         ),
         (
-            b"<meta charset=iso-2022-jp><i\x1b(Bmg src=//evil.example>",
-            "an escape of ISO-2022-JP, which no character needs, stands "
-            "within a tag or code: take it out",
+            b"<meta charset=iso-2022-jp><p>",
+            "the page is in ISO-2022-JP, publish it in UTF-8",
         ),
         (
             b'<head><script id="gate-config" type="application/json">{}</script>',

@@ -38,4 +38,4 @@ def test_a_page_of_any_pieces_gated_twice_is_the_page_gated_once(seed: int) -> N
         count += 1
         assert gated(once, fix_styles=fix_styles, again=True) == once, raw
         held = decode_losslessly(once, "a.html")
-        assert held.whole(restore_original(held.text)) == raw
+        assert held.encode_all(restore_original(held.text)) == raw

@@ -49,7 +49,7 @@ def gated(raw: bytes, *, fix_styles: bool = False, again: bool = False) -> bytes
     page = prepare_page(
         raw, "a.html", replace(treatment(fix_styles=fix_styles), was_gated=again)
     )
-    return page.slot.filled(page.content, GATE) if page.slot else page.content
+    return page.slot.insert(page.content, GATE) if page.slot else page.content
 
 
 def notes(html: str, *, fix_styles: bool = False) -> list[str]:
