@@ -154,8 +154,3 @@ def outgoing_references_of(found: Iterable[Tag]) -> Iterator[str]:
                 origin := origin_of(address)
             ):
                 yield origin
-
-
-def outgoing_origins(html: str) -> Iterator[str]:
-    """Yields the origins that the page's links and forms lead to when they are pressed."""
-    return outgoing_references_of(tags(html))

@@ -55,19 +55,13 @@ class Verdict:
     because: tuple[str, ...] = ()
 
 
-def status_of(promise: Promise, report: Report) -> Verdict:
-    """Holds a promise against a report; an empty one proves nothing.
-
-    Broken by any finding that a proof names; otherwise untested while a visitor of a
-    proof did not come (or not to a page that it names), or came and could not be
-    watched in everything; otherwise kept.
-    """
-    return verdicts_of((promise,), report)[0]
-
-
 def verdicts_of(promises: Iterable[Promise], report: Report) -> tuple[Verdict, ...]:
-    """Holds promises against a report, each as `status_of` does. The visits are gone
-    through once, in any iterable.
+    """Holds promises against a report, whose visits are read once; an empty one proves
+    nothing.
+
+    A promise is broken by any finding that a proof names. Otherwise it is untested while
+    a visitor of a proof is missing (or did not visit a page that the proof names), or a
+    visit was not observed completely; otherwise it is kept.
     """
     accounts = []
     for promise in promises:

@@ -13,9 +13,10 @@ from playwright.sync_api import Route
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.declaration.consent_hash import consent_hash
-from analytics_gate.declaration.decision import RecordedChoice, write_choice
+from analytics_gate.declaration.decision import RecordedChoice
 from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from tests.support.records import write_choice
 from tests.support.visiting import NECESSARY, Visit, Visiting
 
 ROOT = Path(__file__).parents[2]

@@ -12,10 +12,11 @@ import pytest
 
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.declaration.consent_hash import consent_hash
-from analytics_gate.declaration.decision import RecordedChoice, write_choice
+from analytics_gate.declaration.decision import RecordedChoice
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
+from tests.support.records import write_choice
 from tests.support.site_building import Project
 from tests.support.visiting import Visit, Visiting
 from tests.support.ways import ROGUE_SCRIPT, WAYS, WORKER, host, with_ways

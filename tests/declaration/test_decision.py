@@ -5,13 +5,7 @@ import time
 
 import pytest
 
-from analytics_gate.declaration.decision import (
-    RecordedChoice,
-    may_run,
-    must_ask,
-    read_choice,
-    write_choice,
-)
+from analytics_gate.declaration.decision import RecordedChoice, may_run, must_ask
 from analytics_gate.declaration.values import Declaration, Purpose
 from tests.support.decisions import (
     KINDS,
@@ -21,6 +15,7 @@ from tests.support.decisions import (
     declaration,
     records,
 )
+from tests.support.records import read_choice, write_choice
 
 NOW = 1_795_000_000.0
 

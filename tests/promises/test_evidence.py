@@ -14,7 +14,7 @@ from analytics_gate.audit.visitors import Visitor
 from analytics_gate.errors import GateError
 from analytics_gate.promises.evidence import NO_EVIDENCE, parse_evidence, read_evidence
 from analytics_gate.promises.promises import Promise, Proof
-from analytics_gate.promises.verdict import status_of
+from tests.support.verdicts import verdict_of
 
 VISIT = {
     "page": "/",
@@ -56,7 +56,7 @@ def test_what_the_audit_writes_is_evidence() -> None:
     promise = Promise(
         "a", "privacy.md", "A.", (Proof(("cookie",), ("none:undecided",)),)
     )
-    verdict = status_of(promise, report)
+    verdict = verdict_of(promise, report)
     assert (verdict.status, list(map(str, verdict.proofs)), verdict.because) == (
         "broken",
         ["firefox 153.1: none:undecided; 1 visit; 2026-11-24"],

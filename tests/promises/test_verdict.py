@@ -12,9 +12,9 @@ from analytics_gate.promises.verdict import (
     Report,
     Verdict,
     Visit,
-    status_of,
     verdicts_of,
 )
+from tests.support.verdicts import verdict_of
 
 CASES = yaml.safe_load(
     Path(__file__).with_name("verdicts.yml").read_text(encoding="utf-8")
@@ -66,7 +66,7 @@ def promise(**facts: Any) -> Promise:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["about"])
 def test_the_verdict_is_that_of_the_table(case: dict[str, Any]) -> None:
     facts = {"proofs": case["proofs"]} if "proofs" in case else {}
-    verdict = status_of(promise(**facts), report(*case["visits"]))
+    verdict = verdict_of(promise(**facts), report(*case["visits"]))
     found = (
         verdict.status,
         [str(proof) for proof in verdict.proofs],
@@ -81,10 +81,10 @@ def test_the_verdict_is_that_of_the_table(case: dict[str, Any]) -> None:
 
 def test_no_report_proves_nothing() -> None:
     proofs = [{"findings": "all", "visitors": ["none:undecided"]}]
-    assert status_of(promise(proofs=proofs), {}) == Verdict(
+    assert verdict_of(promise(proofs=proofs), {}) == Verdict(
         "untested", (), ("nobody came as none:undecided",)
     )
-    assert status_of(promise(), {}) == Verdict("attested")
+    assert verdict_of(promise(), {}) == Verdict("attested")
 
 
 def test_the_visits_are_gone_through_once_for_all_promises() -> None:
@@ -104,7 +104,7 @@ def test_the_visits_are_gone_through_once_for_all_promises() -> None:
 
 def test_a_verdict_does_not_grow_with_the_findings() -> None:
     visits = [f"chromium none:undecided /{number}/ cookie" for number in range(100)]
-    verdict = status_of(
+    verdict = verdict_of(
         promise(proofs=[{"findings": "all", "visitors": ["none:undecided"]}]),
         report(*visits),
     )
@@ -120,7 +120,7 @@ def test_shards_made_by_two_versions_name_both() -> None:
         **report("chromium none:undecided /"),
         "engines": [*ENGINES, {"name": "chromium", "version": "155.2"}],
     }
-    (proof,) = status_of(
+    (proof,) = verdict_of(
         promise(proofs=[{"findings": "all", "visitors": ["none:undecided"]}]), made
     ).proofs
     assert proof.version == "155.2 and 156.0"

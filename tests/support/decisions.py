@@ -9,9 +9,10 @@ from pathlib import Path
 import yaml
 
 from analytics_gate.declaration.consent_hash import consent_hash
-from analytics_gate.declaration.decision import RecordedChoice, write_choice
+from analytics_gate.declaration.decision import RecordedChoice
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration, Purpose
+from tests.support.records import write_choice
 
 DAY = 86_400.0
 SIGNALS = ("none", "dnt", "gpc")
