@@ -16,6 +16,7 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.delivery.server import SiteServer, serve_folder
 from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from checks.trackers.clients import CLIENTS, Client, say
+from tests.support.patience import PATIENCE_S
 from tests.support.visiting import Visit, Visiting
 
 PAGE = (
@@ -71,7 +72,8 @@ def reports(client: Client, visitor: Visit, path: str) -> str:
     """All that the client said once it has reported the page."""
     if not client.reports_views:
         visitor.ask("gate.track('broken', { detail: 'left' })")
-    for _ in range(100):
+    ends = time.monotonic() + PATIENCE_S
+    while time.monotonic() < ends:
         visitor.recorder.settle()
         requests = [
             contact

@@ -10,13 +10,13 @@ from pathlib import Path
 from analytics_gate.audit.browsers.drivers import drivers
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.recorder.first_party import Folder, Site
-from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.run.workers import AuditContext
 from analytics_gate.audit.visit.auditor import Assignment, Auditor
 from analytics_gate.audit.visit.consent import UnknownConsentInterface
 from analytics_gate.audit.visitors import Signal, Visitor
 from tests.support import leaking
 from tests.support.leaking import Leak
+from tests.support.patience import PatientRecorder
 
 Found = dict[str, tuple[Finding, ...]]
 Tell = Callable[[str], None]
@@ -58,7 +58,7 @@ def _hunt(
         brief = AuditContext(
             Site(f"{leaking.SITE}/", Folder(folder)), UnknownConsentInterface()
         )
-        with Recorder() as recorder, drivers() as launcher:
+        with PatientRecorder() as recorder, drivers() as launcher:
             recorder.serve_site(brief.site)
             leaking.prepare(recorder, leaks)
             auditor = Auditor(brief.site, recorder, launcher, brief.choosing)

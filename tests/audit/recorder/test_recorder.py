@@ -9,13 +9,14 @@ import pytest
 
 from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
+from tests.support.patience import PatientRecorder
 
 GET = b"GET /pixel.gif?u=https://site.example/ HTTP/1.1\r\nHost: t.example\r\n\r\n"
 
 
 @pytest.fixture
 def recorder() -> Iterator[Recorder]:
-    with Recorder() as fresh:
+    with PatientRecorder() as fresh:
         yield fresh
 
 
