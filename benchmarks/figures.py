@@ -1,6 +1,6 @@
 """Prints the figures of this repository's own site: `python -m benchmarks.figures`.
 
-With `--readme` it writes the sizes into the README instead.
+With `--write` it writes the sizes into the documentation instead.
 """
 
 import argparse
@@ -20,10 +20,10 @@ from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.static_host import headers_for, read_header_rules
 from analytics_gate.errors import GateError
 from benchmarks.own_site import ROOT, address_of, build_own_site, serve_own_site
-from benchmarks.sizes import measure, readme_table, source_bytes, with_table
+from benchmarks.sizes import measure, sizes_table, source_bytes, with_table
 from benchmarks.visits import loads_beyond_the_page
 
-README = ROOT / "README.md"
+SIZES = ROOT / "docs/content/reference/sizes.md"
 
 
 def build_seconds(times: int = 5) -> list[float]:
@@ -83,15 +83,14 @@ def figures() -> Iterator[str]:
         yield f"  {error}"
 
 
-def write_readme() -> None:
-    """Puts the sizes of a fresh build into the README."""
+def write_sizes() -> None:
+    """Puts the sizes of a fresh build into the documentation."""
     with TemporaryDirectory(prefix="analytics-gate-") as folder:
         site = Path(folder) / "site"
         build_own_site(site)
-        table = readme_table(measure(site))
-    README.write_text(
-        with_table(README.read_text(encoding="utf-8"), table), encoding="utf-8"
-    )
+        table = sizes_table(measure(site))
+    text = SIZES.read_text(encoding="utf-8")
+    SIZES.write_text(with_table(text, table), encoding="utf-8")
 
 
 def _print(lines: Iterable[str]) -> None:
@@ -100,17 +99,17 @@ def _print(lines: Iterable[str]) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Prints the figures, or writes those of the README."""
+    """Prints the figures, or writes those of the documentation."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.figures", description=__doc__
     )
     parser.add_argument(
-        "--readme",
+        "--write",
         action="store_true",
-        help="write the sizes into README.md, and print nothing",
+        help="write the sizes into the documentation, and print nothing",
     )
-    if parser.parse_args(arguments).readme:
-        write_readme()
+    if parser.parse_args(arguments).write:
+        write_sizes()
     else:
         _print(figures())
     return 0

@@ -15,7 +15,7 @@ from analytics_gate.markup.tags import Tag, tags
 PAGE = "privacy/index.html"
 SANDBOX = "gate/sandbox/google-analytics.html"
 MARKS = (
-    "<!-- sizes: written by `python -m benchmarks.figures --readme` -->",
+    "<!-- sizes: written by `python -m benchmarks.figures --write` -->",
     "<!-- end of sizes -->",
 )
 
@@ -101,8 +101,8 @@ def source_bytes(sources: Path) -> dict[str, int]:
     }
 
 
-def readme_table(sizes: Sequence[Size]) -> str:
-    """The table as it stands in the README. Without gzip, whose bytes differ from one
+def sizes_table(sizes: Sequence[Size]) -> str:
+    """The table of the documentation, without gzip, whose bytes differ from one
     zlib to the next.
     """
     rows = [

@@ -333,6 +333,42 @@ def test_every_sample_of_a_declaration_or_promises_is_one() -> None:
     ]
 
 
+STATISTICS = """\
+ask: true
+choice_lasts: 180 days
+services:
+  - preset: plausible
+    tag: pa-EXAMPLE123
+    keeps: 6 months
+  # No preset knows this one: everything is declared here.
+  - id: our-stats
+    name: Our statistics
+    purpose: analytisc
+    provider: {name: Example, policy: https://example.org/privacy}
+"""
+
+
+def test_the_error_that_editors_see_is_the_builds() -> None:
+    with pytest.raises(GateError) as error:
+        parse_declaration(STATISTICS, "content/services.yml")
+    (sample,) = re.findall(r"^```text\n(.*?)^```$", TEXTS["editors.md"], re.M | re.S)
+    assert sample in f"{error.value}\n"
+
+
+def test_a_search_for_install_finds_the_installation(site: BuiltSite) -> None:
+    index = json.loads(site.text("search/search_index.json"))
+    titles = {entry["location"]: entry["title"] for entry in index["docs"]}
+    assert titles["install/"] == "Install"
+
+
+def test_the_documentation_has_four_kinds_of_pages() -> None:
+    nav = yaml.safe_load(
+        (DOCS / "mkdocs.yml").read_text().partition("nav:")[2].partition("hooks:")[0]
+    )
+    kinds = [next(iter(each)) for each in nav]
+    assert kinds == ["Start here", "Tutorial", "How to", "Reference", "Explanation"]
+
+
 def test_the_documentation_has_every_option_of_the_plugin() -> None:
     (sample,) = (
         yaml.safe_load(sample)
@@ -393,12 +429,12 @@ def test_the_samples_in_python_are_python_and_name_what_the_plugin_has() -> None
     ] == []
 
 
-def test_the_comparison_has_the_readmes_bytes_and_the_rivals_versions() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_the_comparison_has_the_measured_bytes_and_the_rivals_versions() -> None:
+    sizes = TEXTS["reference/sizes.md"]
     brotli = {
         name: int(size.replace(",", ""))
         for name, size in re.findall(
-            r"^\| \**([^|*]+?)\** \| .*? \| ([\d,]+) \|$", readme, re.MULTILINE
+            r"^\| \**([^|*]+?)\** \| .*? \| ([\d,]+) \|$", sizes, re.MULTILINE
         )
     }
     page = TEXTS["comparison.md"]
