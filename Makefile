@@ -8,7 +8,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet
 
-.PHONY: help serve build audit test test-all lint unit browsers check-trackers check-autoconsent check-caddy check-leaks \
+.PHONY: help serve build audit test test-all lint unit browsers check-guards check-trackers check-autoconsent check-caddy check-leaks \
     check-lowest check-netlify check-observatory check-webkit dist schema lock screenshots figures bench clean
 
 help:  ## This list
@@ -73,6 +73,9 @@ check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension
 
 check-caddy: .venv/test-ready  ## Serve a site by Caddy with the configuration printed for it (needs Caddy)
 	$(BIN)/pytest checks/caddy
+
+check-guards: .venv/test-ready browsers  ## Break each guard on purpose, and see its test go red
+	$(BIN)/python -m checks.guards
 
 check-leaks: .venv/test-ready browsers  ## Run the auditor on every page of the corpus of leaks, in both browsers; it takes a while
 	$(MAKE) --no-print-directory --jobs 2 leaks-in-chromium leaks-in-firefox

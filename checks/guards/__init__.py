@@ -1,0 +1,1 @@
+"""Breaks each guard on purpose, and sees its test go red."""
