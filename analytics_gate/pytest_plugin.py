@@ -130,11 +130,14 @@ def gate_auditor(
         visiting,  # Playwright, which a project's other tests do without
     )
 
-    buttons = []
-    for name in ("gate_accept", "gate_refuse", "gate_withdraw"):
-        buttons.append(pytestconfig.getini(name))
     try:
-        with visiting(gate_site, gate_services, *buttons) as visits:
+        with visiting(
+            gate_site,
+            gate_services,
+            accept=pytestconfig.getini("gate_accept"),
+            refuse=pytestconfig.getini("gate_refuse"),
+            withdraw=pytestconfig.getini("gate_withdraw"),
+        ) as visits:
             yield visits
     except GateError as error:
         pytest.fail(str(error), pytrace=False)

@@ -69,11 +69,15 @@ def peak_of(status: str) -> int:
 
 
 def _audit(folder: Path, pages: tuple[str, ...]) -> tuple[int, int]:
-    order = AuditOptions(str(folder / "site"), pages=pages, address=ADDRESS, jobs=JOBS)
-    audit, spool = prepare(order), Spool(folder / "spool")
-    engines = audit.run(spool, lambda *_: None)
-    write_reports(
-        Head(order.target, today(), engines), spool, json=folder / "report.json"
+    options = AuditOptions(
+        str(folder / "site"), pages=pages, address=ADDRESS, jobs=JOBS
     )
-    status = _STATUS.read_text(encoding="utf-8") if _STATUS.is_file() else ""
-    return len(audit.assignments), peak_of(status)
+    audit = prepare(options)
+    spool = Spool(folder / "spool")
+    engines = audit.run(spool, lambda *_: None)
+    head = Head(options.target, today(), engines)
+    write_reports(head, spool, json=folder / "report.json")
+    memory = 0
+    if _STATUS.is_file():
+        memory = peak_of(_STATUS.read_text(encoding="utf-8"))
+    return len(audit.assignments), memory

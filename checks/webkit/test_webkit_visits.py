@@ -19,11 +19,11 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def test_the_gate_keeps_its_promises_in_webkit(policy_site: SiteServer) -> None:
-    order = AuditOptions(
+    options = AuditOptions(
         str(policy_site.folder), SERVICES, engines=("webkit",), pages=("/privacy/",)
     )
-    audit = prepare(order)
-    visits = [visit for visit, _ in make_visits(audit.brief, audit.assignments, jobs=2)]
+    audit = prepare(options)
+    visits = [visit for visit, _ in make_visits(audit.context, audit.assignments, jobs=2)]
     assert [finding for visit in visits for finding in visit.findings] == []
     met = {
         str(each.observation.visitor): each.observation

@@ -250,7 +250,7 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_visits_the_next(
 ) -> None:
     site = write(tmp_path / "site", "<script>for (;;);</script>")
     write(site / "next", LEAK)
-    brief = AuditContext(find_site(str(site)), UnknownConsentInterface(), patience_s=6)
+    brief = AuditContext(find_site(str(site)), UnknownConsentInterface(), timeout_s=6)
     visits = dict[str, tuple[Code, ...]]()
     for visit, _ in make_visits(
         brief,
@@ -261,7 +261,7 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_visits_the_next(
             finding.code for finding in visit.findings
         )
         # The next page ends, however long a busy machine takes.
-        object.__setattr__(brief, "patience_s", PATIENCE_S)
+        object.__setattr__(brief, "timeout_s", PATIENCE_S)
     assert visits == {"/": (Code.NOT_OBSERVED,), "/next/": (Code.THIRD_PARTY_REQUEST,)}
 
 
@@ -383,6 +383,6 @@ def test_the_plugin_visits_and_presses_buttons_from_a_projects_own_tests(
     result.stdout.fnmatch_lines(
         [
             "*/leak/ in chromium by dnt:undecided: refused thief.example, but it "
-            "was met; allowed: nobody*"
+            "was met; allowed: none*"
         ]
     )

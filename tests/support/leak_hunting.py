@@ -61,7 +61,7 @@ def _hunt(
         with PatientRecorder() as recorder, drivers() as launcher:
             recorder.serve_site(brief.site)
             leaking.prepare(recorder, leaks)
-            auditor = Auditor(brief.site, recorder, launcher, brief.choosing)
+            auditor = Auditor(brief.site, recorder, launcher, brief.consent)
             try:
                 return _in_turns(leaks, engine, visitors, auditor, brief, tell)
             finally:
@@ -81,7 +81,7 @@ def _in_turns(
     # A browser for each visitor: so all who are left are visited by one before the next one comes.
     for visitor, javascript in visitors:
         for at, leak in enumerate(left):
-            visit = brief.judged(
+            visit = brief.judge_visit(
                 auditor.visit(Assignment(leak.page, engine, visitor, javascript))
             )
             found[leak.id] += visit.findings

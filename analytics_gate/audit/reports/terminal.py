@@ -72,7 +72,7 @@ def _said(finding: Finding) -> str:
 
 
 def table_lines(
-    head: Head, totals: Totals, visits: Iterable[Visit], width: int, paint: Paint
+    head: Head, totals: Totals, visits: Iterable[Visit], *, width: int, paint: Paint
 ) -> Iterator[str]:
     """The report on a screen of `width` characters: a matrix for each engine, what is
     wrong, and the verdict.

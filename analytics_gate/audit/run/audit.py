@@ -1,4 +1,4 @@
-"""A whole audit: which visits, by whom, and how they are made."""
+"""Prepares an audit: finds its pages, browsers and visitors, and runs its visits."""
 
 import os
 import re
@@ -26,15 +26,19 @@ from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.errors import GateError, Problem
 
 OnVisit = Callable[[Visit, int, int], None]
+"""Called after each visit with the visit, its number (from 1) and how many there are."""
 
 _GATE = re.compile(r"""\bid\s*=\s*["']?gate-config\b""")
 _MAX_PAGES_SEARCHED = 20
+_BUTTON_OPTIONS = "name the site's buttons with --accept, --refuse and --withdraw"
 
 
 @dataclass(frozen=True, slots=True)
 class AuditOptions:
-    """What somebody wants audited. Empty tuples stand for all there are, `address` is
-    where a folder is published.
+    """What to audit, and how.
+
+    Empty tuples mean all pages, browsers and visitors. `address` is the URL at which a
+    folder is published.
     """
 
     target: str
@@ -53,126 +57,129 @@ class AuditOptions:
 
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """An order, made ready: nothing is left to look up, and nothing has been visited."""
+    """An audit with everything looked up and nothing visited yet."""
 
-    order: AuditOptions
-    brief: AuditContext
+    options: AuditOptions
+    context: AuditContext
     assignments: tuple[Assignment, ...]
 
     def caveats(self) -> Iterator[str]:
-        """What the visits will not show, although nobody asked for less; a line each."""
-        pages = {assignment.page for assignment in self.assignments}
-        if (
-            isinstance(self.brief.site.answers, Live)
-            and pages == {"/"}
-            and not self.order.pages
-        ):
+        """Yields a line for each gap in the audit that its options did not ask for."""
+        target = self.options.target
+        if self._visits_only_the_root():
             yield (
-                f"{self.order.target}: no sitemap names a page, so only / is "
-                "visited; name others with --page"
+                f"{target}: no sitemap names a page, so only / is visited; "
+                "name others with --page"
             )
-        if (
-            isinstance(self.brief.choosing, UnknownConsentInterface)
-            and self.order.services
-            and not self.order.visitors
-        ):
+        if self._cannot_choose():
             yield (
-                f"{self.order.target}: the gate is in none of its first pages,"
-                " so no visitor chooses anything; "
-                "name the site's buttons with --accept, --refuse and --withdraw"
+                f"{target}: no gate on the first {_MAX_PAGES_SEARCHED} pages, so no "
+                f"visitor can accept or refuse; {_BUTTON_OPTIONS}"
             )
 
-    def run(self, spool: Spool, heard: OnVisit) -> tuple[Engine, ...]:
-        """Makes all visits into the spool; tells `heard` of each, with its number and
-        how many there are.
-        """
+    def _visits_only_the_root(self) -> bool:
+        if self.options.pages or not isinstance(self.context.site.answers, Live):
+            return False
+        return {assignment.page for assignment in self.assignments} == {"/"}
+
+    def _cannot_choose(self) -> bool:
+        if self.options.visitors or not self.options.services:
+            return False
+        return isinstance(self.context.consent, UnknownConsentInterface)
+
+    def run(self, spool: Spool, on_visit: OnVisit) -> tuple[Engine, ...]:
+        """Makes all visits, adds them to the spool, and returns the browsers used."""
         engines: set[Engine] = set()
-        jobs = self.order.jobs or os.cpu_count() or 1
+        jobs = self.options.jobs or os.cpu_count() or 1
         total = len(self.assignments)
-        for number, (visit, engine) in enumerate(
-            make_visits(self.brief, self.assignments, jobs), 1
-        ):
+        results = make_visits(self.context, self.assignments, jobs)
+        for number, (visit, engine) in enumerate(results, 1):
             spool.add(visit)
-            engines |= {engine} if engine else set()
-            heard(visit, number, total)
+            if engine:
+                engines.add(engine)
+            on_visit(visit, number, total)
         return tuple(sorted(engines, key=lambda each: each.name))
 
 
-def brief_for(order: AuditOptions) -> AuditContext:
-    """What whoever makes the visits has to know. Raises GateError for a target or a
-    declaration that cannot be read.
+def find_context(options: AuditOptions) -> AuditContext:
+    """Looks up what visits and their judgement need.
+
+    Raises GateError for a target or a declaration that cannot be read.
     """
-    site = find_site(order.target, order.address)
-    return _brief(order, site, _pages(order, site), None)
+    site = find_site(options.target, options.address)
+    return _context(options, site, _pages(options, site))
 
 
-def _brief(
-    order: AuditOptions, site: Site, pages: tuple[str, ...], pictures: Pictures | None
+def prepare(options: AuditOptions, pictures: Pictures | None = None) -> Audit:
+    """Finds pages, browsers and visitors. Raises GateError for what cannot be found."""
+    site = find_site(options.target, options.address)
+    pages = _pages(options, site)
+    context = _context(options, site, pages, pictures)
+    engines = options.engines or ENGINES
+    _check_engines(options, engines)
+    if options.sample:
+        pages = sample(pages, options.sample)
+    assignments = plan_visits(pages, engines, _visitors(options, context.consent))
+    if options.shard:
+        assignments = share(assignments, *parse_shard(options.shard))
+    return Audit(options, context, assignments)
+
+
+def _context(
+    options: AuditOptions,
+    site: Site,
+    pages: tuple[str, ...],
+    pictures: Pictures | None = None,
 ) -> AuditContext:
-    # Where there is none yet, messages name the place where one would be.
-    shown = order.services.as_posix() if order.services else "content/services.yml"
-    declaration = (
-        read_declaration(order.services, shown_as=shown) if order.services else None
-    )
+    declaration = None
+    # Without a declaration, messages name the place where one would be.
+    services_file = "content/services.yml"
+    if options.services:
+        services_file = options.services.as_posix()
+        declaration = read_declaration(options.services, shown_as=services_file)
     return AuditContext(
         site,
-        _choosing(order, site, pages),
+        _consent(options, site, pages),
         declaration,
-        shown,
-        order.live,
-        order.connect,
-        pictures,
+        services_file=services_file,
+        live=options.live,
+        connect=options.connect,
+        pictures=pictures,
     )
 
 
-def prepare(order: AuditOptions, pictures: Pictures | None = None) -> Audit:
-    """Finds pages, browsers and visitors. Raises GateError for whatever of it cannot be."""
-    site = find_site(order.target, order.address)
-    pages = _pages(order, site)
-    brief = _brief(order, site, pages, pictures)
-    engines = order.engines or ENGINES
-    if order.connect and "webkit" in engines:
+def _check_engines(options: AuditOptions, engines: tuple[str, ...]) -> None:
+    if not options.connect:
+        for engine in engines:
+            find_engine(engine)
+    elif "webkit" in engines:
         message = (
             "webkit is driven on this machine only; name the browser that "
             "answers there with --engine"
         )
-        raise GateError(Problem(f"--connect {order.connect}", 0, message))
-    if not order.connect:
-        for engine in engines:
-            find_engine(engine)
-    pages = sample(pages, order.sample) if order.sample else pages
-    assignments = plan_visits(pages, engines, _visitors(order, brief.choosing))
-    if order.shard:
-        assignments = share(assignments, *parse_shard(order.shard))
-    return Audit(order, brief, assignments)
+        raise GateError(Problem(f"--connect {options.connect}", 0, message))
 
 
-def _pages(order: AuditOptions, site: Site) -> tuple[str, ...]:
-    return named_pages(order.pages) or find_pages(site)
+def _pages(options: AuditOptions, site: Site) -> tuple[str, ...]:
+    return named_pages(options.pages) or find_pages(site)
 
 
-def _choosing(
-    order: AuditOptions, site: Site, pages: tuple[str, ...]
+def _consent(
+    options: AuditOptions, site: Site, pages: tuple[str, ...]
 ) -> ConsentInterface:
-    if order.buttons:
-        return order.buttons
-    is_gated = any(
-        _GATE.search(page_text(site, page)) for page in pages[:_MAX_PAGES_SEARCHED]
-    )
-    if is_gated:
-        return GateConsent()
+    if options.buttons:
+        return options.buttons
+    for page in pages[:_MAX_PAGES_SEARCHED]:
+        if _GATE.search(page_text(site, page)):
+            return GateConsent()
     return UnknownConsentInterface()
 
 
-def _visitors(order: AuditOptions, choosing: ConsentInterface) -> tuple[Visitor, ...]:
-    able = [visitor for visitor in VISITORS if choosing.offers(visitor.choice)]
-    for visitor in order.visitors:
-        if not choosing.offers(visitor.choice):
-            message = (
-                f"nobody knows how to become {visitor.choice} here; name the "
-                "site's buttons with --accept, --refuse"
-            )
-            raise GateError(
-                Problem(f"--visitor {visitor}", 0, f"{message} and --withdraw")
-            )
-    return order.visitors or tuple(able)
+def _visitors(options: AuditOptions, consent: ConsentInterface) -> tuple[Visitor, ...]:
+    for visitor in options.visitors:
+        if not consent.offers(visitor.choice):
+            message = f"no way to become {visitor.choice} here; {_BUTTON_OPTIONS}"
+            raise GateError(Problem(f"--visitor {visitor}", 0, message))
+    if options.visitors:
+        return options.visitors
+    return tuple(visitor for visitor in VISITORS if consent.offers(visitor.choice))

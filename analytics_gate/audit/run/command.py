@@ -1,52 +1,56 @@
-"""What the command `audit` does, once its arguments are read: visits, reports, and
-whether all is well.
-"""
+"""Runs the command `audit`: makes the visits, writes the reports, gives the outcome."""
 
 import sys
 import tempfile
 from pathlib import Path
 
 from analytics_gate.audit.columns import configuration_of
-from analytics_gate.audit.report import Head, Visit
+from analytics_gate.audit.report import Engine, Head, Visit
 from analytics_gate.audit.reports.sanitize import one_line
 from analytics_gate.audit.reports.spool import Spool
-from analytics_gate.audit.run.audit import AuditOptions, prepare
+from analytics_gate.audit.run.audit import Audit, AuditOptions, prepare
 from analytics_gate.audit.run.conclusion import conclude, today
-from analytics_gate.audit.run.outputs import Outputs, promises_of, report
+from analytics_gate.audit.run.outputs import Outputs, read_promises_file, report
 from analytics_gate.audit.run.progress import Progress
 from analytics_gate.promises.promises import Promises
 
 
-def audit(order: AuditOptions, outputs: Outputs) -> bool:
-    """Makes the visits and writes the reports; whether there is no finding. Raises
-    GateError where it cannot.
+def audit(options: AuditOptions, outputs: Outputs) -> bool:
+    """Makes the visits and writes the reports; true where there is no finding.
+
+    Raises GateError where a file, a page or a browser is missing.
     """
-    promises = promises_of(outputs)
+    promises = read_promises_file(outputs)
     with tempfile.TemporaryDirectory(
         prefix="analytics-gate-audit-", ignore_cleanup_errors=True
     ) as folder:
         spool = Spool(Path(folder))
-        prepared = prepare(order, spool.picture if outputs.html else None)
-        with Progress(sys.stderr) as progress:
+        pictures = None
+        if outputs.html:
+            pictures = spool.picture
+        prepared = prepare(options, pictures)
+        engines = _run(prepared, spool)
+        head = Head(options.target, today(), engines, shard=options.shard)
+        # A shard proves nothing yet: `merge` tests the promises against all visits.
+        if options.shard:
+            promises = Promises(promises.file)
+        declaration = prepared.context.declaration
+        concluded = conclude(head, spool.visits, promises, declaration)
+        return report(concluded, spool, outputs)
 
-            def heard(visit: Visit, number: int, total: int) -> None:
-                if visit.findings:
-                    progress.say(_line(visit))
-                progress.show(number, total, len(visit.findings))
 
-            for reservation in prepared.caveats():
-                progress.say(reservation)
-            progress.show(0, len(prepared.assignments), 0)
-            engines = prepared.run(spool, heard)
-        head = Head(order.target, today(), engines, shard=order.shard)
-        # A share of the visits proves nothing yet: whoever joins the reports holds the
-        # promises against them all.
-        proven = Promises(promises.file) if order.shard else promises
-        return report(
-            conclude(head, spool.visits, proven, prepared.brief.declaration),
-            spool,
-            outputs,
-        )
+def _run(prepared: Audit, spool: Spool) -> tuple[Engine, ...]:
+    with Progress(sys.stderr) as progress:
+
+        def on_visit(visit: Visit, number: int, total: int) -> None:
+            if visit.findings:
+                progress.print_above(_line(visit))
+            progress.show(number, total, len(visit.findings))
+
+        for caveat in prepared.caveats():
+            progress.print_above(caveat)
+        progress.show(0, len(prepared.assignments), 0)
+        return prepared.run(spool, on_visit)
 
 
 def _line(visit: Visit) -> str:

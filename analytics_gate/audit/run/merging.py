@@ -1,26 +1,21 @@
-"""What the command `merge` does, once its arguments are read: no browser is needed for
-it, nor what drives one.
-"""
+"""Runs the command `merge`. It needs neither a browser nor a browser's driver."""
 
 from collections.abc import Sequence
 from pathlib import Path
 
 from analytics_gate.audit.reports.merge import merge
 from analytics_gate.audit.run.conclusion import conclude
-from analytics_gate.audit.run.outputs import Outputs, promises_of, report
+from analytics_gate.audit.run.outputs import Outputs, read_promises_file, report
 from analytics_gate.declaration.parse import read_declaration
 
 
 def merge_reports(reports: Sequence[Path], outputs: Outputs) -> bool:
-    """Joins the reports of shards, and reports as an audit does."""
+    """Joins the reports of shards; true where there is no finding."""
     head, visits = merge(reports)
-    declaration = (
-        read_declaration(outputs.services, shown_as=outputs.services.as_posix())
-        if outputs.services
-        else None
-    )
-    return report(
-        conclude(head, visits.visits, promises_of(outputs), declaration),
-        visits,
-        outputs,
-    )
+    declaration = None
+    if outputs.services:
+        shown_as = outputs.services.as_posix()
+        declaration = read_declaration(outputs.services, shown_as=shown_as)
+    promises = read_promises_file(outputs)
+    concluded = conclude(head, visits.visits, promises, declaration)
+    return report(concluded, visits, outputs)

@@ -1,10 +1,10 @@
-"""What an audit says in the end: the reports that are wanted, and the table on the terminal."""
+"""Writes the reports that are wanted, and prints the table on the terminal."""
 
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from analytics_gate.audit.report import Head
@@ -21,8 +21,9 @@ from analytics_gate.promises.promises import Promises, read_promises
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Which reports are wanted, and what they can point at; `every`: a line for each
-    finding on the terminal, too.
+    """The reports to write, and the sources that they can point at.
+
+    `every` prints a line for each finding on the terminal, too.
     """
 
     json: Path | None = None
@@ -36,9 +37,10 @@ class Outputs:
     every: bool = False
 
 
-def promises_of(outputs: Outputs) -> Promises:
-    """What the policy promises; nothing where nobody names a file. Raises GateError for
-    one that cannot be read.
+def read_promises_file(outputs: Outputs) -> Promises:
+    """Reads the policy's promises, if a file of them is named.
+
+    Raises GateError for a file that cannot be read.
     """
     if not outputs.promises:
         return Promises()
@@ -46,7 +48,7 @@ def promises_of(outputs: Outputs) -> Promises:
 
 
 def report(head: Head, visits: Visits, outputs: Outputs) -> bool:
-    """Writes the reports and prints the table; whether there is no finding."""
+    """Writes the reports and prints the table; true where there is no finding."""
     totals = write_reports(
         head,
         visits,
@@ -59,17 +61,18 @@ def report(head: Head, visits: Visits, outputs: Outputs) -> bool:
         services=outputs.services,
     )
     paint = Paint(wants_colours(sys.stdout, os.environ))
-    # Of a large site as they come: the lines may be more than fit in memory.
-    every = chain.from_iterable(
-        map(finding_lines, visits.visits() if outputs.every else ())
-    )
+    if outputs.every:
+        # One at a time: on a large site all of them may not fit in memory.
+        for visit in visits.visits():
+            _print_lines(finding_lines(visit))
     width = shutil.get_terminal_size((120, 40)).columns
-    for line in chain(
-        every,
-        table_lines(head, totals, visits.visits(), width, paint),
-        head_lines(head),
-    ):
-        print(line)
+    _print_lines(table_lines(head, totals, visits.visits(), width=width, paint=paint))
+    _print_lines(head_lines(head))
     for line in head.unseen:
         print(paint.quiet(f"declared and never seen: {line}"))
     return totals.is_clean
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)

@@ -1,4 +1,4 @@
-"""Which pages a site has: by its sitemap, by the files of a folder, or by name."""
+"""Finds the pages of a site: by its sitemap, by the files of a folder, or by name."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -17,20 +17,19 @@ _NO_PAGE = re.compile(r"(^|/)(gate|\.[^/]*)/.*\.html$")
 
 
 def find_pages(site: Site) -> tuple[str, ...]:
-    """The paths of a site's pages from its root, sorted: `/`, `/privacy/`; the root
-    alone where nothing names any.
+    """Gives the paths of a site's pages, sorted; the root alone where none is listed.
 
-    Raises GateError for more sitemaps than anybody waits for.
+    Raises GateError for more than a thousand sitemaps.
     """
-    found = {
-        *_in_sitemaps(site),
-        *(_in_folder(site.answers) if isinstance(site.answers, Folder) else ()),
-    }
+    found = set(_in_sitemaps(site))
+    if isinstance(site.answers, Folder):
+        found.update(_in_folder(site.answers))
     return tuple(sorted(found)) or ("/",)
 
 
 def _in_sitemaps(site: Site) -> Iterator[str]:
-    waiting, read = [site.url("/sitemap.xml")], 0
+    waiting = [site.url("/sitemap.xml")]
+    read = 0
     while waiting:
         if read == _MAX_SITEMAPS:
             message = f"there are more than {_MAX_SITEMAPS} sitemaps; name the pages with --page"
@@ -47,43 +46,39 @@ def _in_sitemaps(site: Site) -> Iterator[str]:
 
 
 def _page(site: Site, location: str) -> str:
-    split, base = urlsplit(location), urlsplit(site.address).path
+    split = urlsplit(location)
+    base = urlsplit(site.address).path
     path = split.path or "/"
-    # In a folder, an address is one file whatever it asks for.
+    if not path.startswith(base):
+        return ""
+    page = "/" + path.removeprefix(base)
+    # In a folder, an address is the same file whatever its query.
     if split.query and not isinstance(site.answers, Folder):
-        query = f"?{split.query}"
-    else:
-        query = ""
-    if path.startswith(base):
-        return "/" + path.removeprefix(base) + query
-    return ""
+        page += f"?{split.query}"
+    return page
 
 
 def _in_folder(folder: Folder) -> Iterator[str]:
     for file in folder.folder.rglob("*.html"):
         name = file.relative_to(folder.folder).as_posix()
-        if not _NO_PAGE.search(name) and name != "404.html":
-            yield "/" + (
-                name.removesuffix("index.html") if file.name == "index.html" else name
-            )
+        if _NO_PAGE.search(name) or name == "404.html":
+            continue
+        if file.name == "index.html":
+            name = name.removesuffix("index.html")
+        yield "/" + name
 
 
 def sample(pages: Sequence[str], count: int) -> tuple[str, ...]:
-    """So many of the pages, spread evenly over their order, the first one among them."""
+    """Picks `count` of the pages, evenly spread, beginning with the first one."""
     if count >= len(pages):
         return tuple(pages)
     return tuple(pages[index * len(pages) // count] for index in range(count))
 
 
 def named_pages(names: Sequence[str]) -> tuple[str, ...]:
-    """Pages by the paths that somebody typed. Raises GateError for what is no path."""
+    """Drops pages named twice. Raises GateError for a name that is not a path."""
     for name in names:
         if not name.startswith("/"):
-            raise GateError(
-                Problem(
-                    "--page",
-                    0,
-                    f"{name!r} is no path from the site's root, expected /privacy/ or such",
-                )
-            )
+            message = f"{name!r} is not a path from the site's root, such as /privacy/"
+            raise GateError(Problem("--page", 0, message))
     return tuple(dict.fromkeys(names))

@@ -1,31 +1,27 @@
-"""Which visits an audit makes, and in which order the workers take them."""
+"""Plans the visits of an audit, and the order in which the workers take them."""
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from analytics_gate.audit.visit.auditor import Assignment, BrowserKey
-from analytics_gate.audit.visitors import Signal, Visitor
+from analytics_gate.audit.visitors import Visitor
 
 
 def plan_visits(
     pages: Sequence[str], engines: Sequence[str], visitors: Sequence[Visitor]
 ) -> tuple[Assignment, ...]:
-    """Every page by every visitor in every browser, in a fixed order; and without
-    scripts, by one who says nothing.
+    """Plans every page by every visitor in every browser, in a fixed order.
+
+    A visitor without a signal and without a choice also comes without JavaScript.
     """
-    made = [
-        Assignment(page, engine, visitor)
-        for page in pages
-        for engine in engines
-        for visitor in visitors
-    ]
-    if Visitor() in visitors:
-        made += [
-            Assignment(page, engine, Visitor(), javascript=False)
-            for page in pages
-            for engine in engines
-        ]
-    return tuple(sorted({*made}, key=_order))
+    planned = set()
+    for page, engine in product(pages, engines):
+        for visitor in visitors:
+            planned.add(Assignment(page, engine, visitor))
+        if Visitor() in visitors:
+            planned.add(Assignment(page, engine, Visitor(), javascript=False))
+    return tuple(sorted(planned, key=_order))
 
 
 def _order(assignment: Assignment) -> tuple[str, str, str, bool]:
@@ -38,7 +34,7 @@ def _order(assignment: Assignment) -> tuple[str, str, str, bool]:
 
 
 class VisitQueue:
-    """The visits that wait, in one line for each browser they need."""
+    """The visits that wait, in one queue for each browser."""
 
     def __init__(self, assignments: Iterable[Assignment]) -> None:
         self._waiting: dict[BrowserKey, deque[Assignment]] = {}
@@ -46,16 +42,13 @@ class VisitQueue:
             self._waiting.setdefault(assignment.browser, deque()).append(assignment)
 
     def next_for(self, running: BrowserKey | None) -> Assignment | None:
-        """The next visit for a worker that has this browser running: one for it, else
-        from the longest line.
-        """
-        if self._waiting.get(running or ("", Signal.NONE, True)):
-            key = running
-        else:
-            key = self._longest()
-        if key and self._waiting[key]:
-            return self._waiting[key].popleft()
-        return None
+        """Takes the next visit for a worker: one for its running browser, if any waits.
 
-    def _longest(self) -> BrowserKey | None:
-        return max(self._waiting, key=lambda key: len(self._waiting[key]), default=None)
+        Otherwise it is taken from the longest queue.
+        """
+        if running and (own := self._waiting.get(running)):
+            return own.popleft()
+        longest = max(self._waiting.values(), key=len, default=None)
+        if longest:
+            return longest.popleft()
+        return None

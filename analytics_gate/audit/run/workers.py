@@ -1,5 +1,5 @@
-"""Visits side by side, in processes of their own: one that hangs or dies costs its
-visit and no more.
+"""Makes visits in parallel, each worker a process: one that hangs or dies loses only
+the visit it was making.
 """
 
 import multiprocessing
@@ -29,65 +29,62 @@ from analytics_gate.audit.visit.consent import ConsentInterface
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 
-PATIENCE_S = 120
-"""So long may one visit take, a browser's start included."""
+VISIT_TIMEOUT_S = 120
+"""The limit for one visit, including the start of a browser."""
 
 Result = tuple[Visit, Engine | None]
+"""A visit, and its browser; none where the worker died."""
 
 
 @dataclass(frozen=True, slots=True)
 class AuditContext:
-    """All that somebody has to know who makes visits and judges them."""
+    """What making and judging visits needs to know about the site and the audit."""
 
     site: Site
-    choosing: ConsentInterface
+    consent: ConsentInterface
     declaration: Declaration | None = None
     services_file: str = "content/services.yml"
     live: bool = False
     connect: str | None = None
     pictures: Pictures | None = None
-    patience_s: float = PATIENCE_S
+    timeout_s: float = VISIT_TIMEOUT_S
 
-    def judged(self, visit: Visit) -> Visit:
-        """The visit with what is wrong with it."""
+    def judge_visit(self, visit: Visit) -> Visit:
+        """Adds the findings to a visit."""
         observation = attribute(visit.observation, self.declaration)
-        return replace(
-            visit,
-            observation=observation,
-            findings=judge(observation, self.declaration, self.services_file),
-        )
+        findings = judge(observation, self.declaration, self.services_file)
+        return replace(visit, observation=observation, findings=findings)
 
 
 @contextmanager
-def auditor_for(brief: AuditContext) -> Iterator[Auditor]:
-    """Somebody who makes the visits here, in this process."""
+def auditor_for(context: AuditContext) -> Iterator[Auditor]:
+    """Runs an auditor in this process, with a recorder and the browsers' driver."""
     with Recorder() as recorder, ExitStack() as stack:
-        # Playwright's driver has much to say when its Python goes away, and nothing
-        # that anybody needs.
-        with Path(os.devnull).open("w") as nobody, redirect_stderr(nobody):
+        # Playwright's driver prints a traceback when its Python process ends first.
+        with Path(os.devnull).open("w") as null, redirect_stderr(null):
             launcher = stack.enter_context(drivers())
-        recorder.serve_site(brief.site, live=brief.live)
+        recorder.serve_site(context.site, live=context.live)
         made = Auditor(
-            brief.site,
+            context.site,
             recorder,
             launcher,
-            brief.choosing,
-            pictures=brief.pictures,
-            connect=brief.connect,
+            context.consent,
+            pictures=context.pictures,
+            connect=context.connect,
         )
         with closing(made) as auditor:
             yield auditor
 
 
-def _work(brief: AuditContext, parent: Connection) -> None:
+def _work(context: AuditContext, parent: Connection) -> None:
     with (
         suppress(EOFError, BrokenPipeError, KeyboardInterrupt),
-        auditor_for(brief) as auditor,
+        auditor_for(context) as auditor,
     ):
         while assignment := parent.recv():
             try:
                 visit = auditor.visit(assignment)
-                parent.send((brief.judged(visit), auditor.engine))
+                parent.send((context.judge_visit(visit), auditor.engine))
             except GateError as error:
                 parent.send(error)
 
@@ -95,26 +92,24 @@ def _work(brief: AuditContext, parent: Connection) -> None:
 class _Worker:
     """One process, and the visit that it is making."""
 
-    def __init__(self, brief: AuditContext) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, child = context.Pipe()
-        self.process = context.Process(target=_work, args=(brief, child), daemon=True)
+    def __init__(self, context: AuditContext) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self.connection, child = spawn.Pipe()
+        self.process = spawn.Process(target=_work, args=(context, child), daemon=True)
         self.process.start()
         child.close()
         self.assignment: Assignment | None = None
         self.began = 0.0
         self.running: BrowserKey | None = None
 
-    def give(self, assignment: Assignment) -> None:
-        self.assignment, self.began, self.running = (
-            assignment,
-            time.monotonic(),
-            assignment.browser,
-        )
+    def assign(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self.began = time.monotonic()
+        self.running = assignment.browser
         self.connection.send(assignment)
 
-    def dismiss(self) -> None:
-        """Lets it go home, where it waits for work, and ends it where it does not."""
+    def stop(self) -> None:
+        """Stops the process: by message when idle, by signal when busy."""
         with suppress(OSError):
             self.connection.send(None)
         if self.assignment:
@@ -124,51 +119,55 @@ class _Worker:
 
 
 def make_visits(
-    brief: AuditContext, assignments: Sequence[Assignment], jobs: int
+    context: AuditContext, assignments: Sequence[Assignment], jobs: int
 ) -> Iterator[Result]:
-    """Makes the visits, `jobs` at a time, and gives each as it comes, judged. Raises
-    GateError without a browser.
+    """Makes the visits, `jobs` at a time, and yields each one judged, as it ends.
+
+    Raises GateError where a browser cannot be started.
     """
-    line = VisitQueue(assignments)
+    queue = VisitQueue(assignments)
     with ExitStack() as stack:
-        workers = [_Worker(brief) for _ in range(max(1, min(jobs, len(assignments))))]
-        stack.callback(_dismiss, workers)
+        count = max(1, min(jobs, len(assignments)))
+        workers = [_Worker(context) for _ in range(count)]
+        stack.callback(_stop_all, workers)
         for worker in workers:
-            _give_next(worker, line)
+            _assign_next(worker, queue)
         while busy := [worker for worker in workers if worker.assignment]:
             ready = wait([worker.connection for worker in busy], timeout=1)
             for worker in busy:
-                if worker.connection in ready or _is_late(worker, brief):
-                    yield (result := _take(worker, brief))
-                    if result[1] is None:
-                        workers[workers.index(worker)] = worker = _replaced(
-                            worker, brief
-                        )
-                    _give_next(worker, line)
+                if worker.connection not in ready and not _is_late(worker, context):
+                    continue
+                visit, engine = _receive(worker, context)
+                yield visit, engine
+                if engine is None:
+                    worker = _replace(worker, workers, context)
+                _assign_next(worker, queue)
 
 
-def _dismiss(workers: list[_Worker]) -> None:
+def _stop_all(workers: list[_Worker]) -> None:
     for worker in workers:
-        worker.dismiss()
+        worker.stop()
 
 
-def _give_next(worker: _Worker, line: VisitQueue) -> None:
+def _assign_next(worker: _Worker, queue: VisitQueue) -> None:
     worker.assignment = None
-    if assignment := line.next_for(worker.running):
-        worker.give(assignment)
+    if assignment := queue.next_for(worker.running):
+        worker.assign(assignment)
 
 
-def _is_late(worker: _Worker, brief: AuditContext) -> bool:
-    return time.monotonic() - worker.began > brief.patience_s
+def _is_late(worker: _Worker, context: AuditContext) -> bool:
+    return time.monotonic() - worker.began > context.timeout_s
 
 
-def _replaced(worker: _Worker, brief: AuditContext) -> _Worker:
+def _replace(worker: _Worker, workers: list[_Worker], context: AuditContext) -> _Worker:
     worker.process.kill()
-    return _Worker(brief)
+    fresh = _Worker(context)
+    workers[workers.index(worker)] = fresh
+    return fresh
 
 
-def _take(worker: _Worker, brief: AuditContext) -> Result:
-    why = f"the visit did not end within {brief.patience_s:g} s"
+def _receive(worker: _Worker, context: AuditContext) -> Result:
+    why = f"the visit did not end within {context.timeout_s:g} s"
     if worker.connection.poll():
         try:
             result = worker.connection.recv()
@@ -180,4 +179,5 @@ def _take(worker: _Worker, brief: AuditContext) -> Result:
                 raise result
             return result  # type: ignore[no-any-return] # as _work sends it
     assert worker.assignment  # noqa: S101 - only busy workers are asked
-    return brief.judged(Visit(failed_observation(worker.assignment, why))), None
+    failed = Visit(failed_observation(worker.assignment, why))
+    return context.judge_visit(failed), None

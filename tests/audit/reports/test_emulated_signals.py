@@ -57,7 +57,9 @@ def test_it_is_said_of_the_engine_that_has_no_such_signal_alone(
 
 
 def test_the_terminal_says_it_over_the_column_and_in_the_lines() -> None:
-    lines = list(table_lines(HEAD, add_up(HEAD, VISITS), VISITS, 80, Paint(False)))
+    totals = add_up(HEAD, VISITS)
+    paint = Paint(False)
+    lines = list(table_lines(HEAD, totals, VISITS, width=80, paint=paint))
     assert [line.split() for line in lines[:4]] == [
         ["chromium", "156.0.1"],
         ["gpc"],

@@ -41,7 +41,9 @@ def reports(tmp_path: Path) -> Path:
     spoken.writelines(f"{line}\n" for line in head_lines(HEAD))
     spoken.writelines(
         f"{line}\n"
-        for line in table_lines(HEAD, totals, Given().visits(), 100, Paint(False))
+        for line in table_lines(
+            HEAD, totals, Given().visits(), width=100, paint=Paint(False)
+        )
     )
     (tmp_path / "report.terminal").write_text(spoken.getvalue(), encoding="utf-8")
     sarif = paths["sarif"].read_text(encoding="utf-8")

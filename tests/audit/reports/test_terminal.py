@@ -38,11 +38,9 @@ class Terminal(io.StringIO):
 
 
 def table(given: Given, width: int = 120, *, colours: bool = False) -> list[str]:
-    return list(
-        table_lines(
-            HEAD, add_up(HEAD, given.visits()), given.visits(), width, Paint(colours)
-        )
-    )
+    totals = add_up(HEAD, given.visits())
+    paint = Paint(colours)
+    return list(table_lines(HEAD, totals, given.visits(), width=width, paint=paint))
 
 
 @pytest.mark.parametrize("width", [80, 100, 200])

@@ -17,7 +17,7 @@ class Terminal(io.StringIO):
 def test_a_terminal_has_a_bar_that_is_written_over_below_the_lines_that_stay() -> None:
     with Progress(Terminal()) as progress:
         progress.show(0, 4, 0)
-        progress.say("/: cookie")
+        progress.print_above("/: cookie")
         progress.show(1, 4, 2)
         progress.show(2, 4, 1)
         stream = progress._stream
@@ -41,7 +41,7 @@ def test_a_stream_that_nobody_looks_at_hears_what_is_found_at_once_and_of_the_re
         for number in range(1, 5):
             now[0] += 20
             progress.show(number, 4, 0)
-        progress.say("/: cookie")
+        progress.print_above("/: cookie")
     lines = stream.getvalue().splitlines()
     assert [
         line.partition(" visits")[0].rpartition("█")[2].lstrip("░ ") for line in lines
