@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from analytics_gate.audit.finding import Finding
+from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.observation import Observation
 
 VERSION = 1
@@ -20,19 +20,22 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What one visit did, what is wrong with it, and a picture (a PNG or JPEG file)
-    where one was taken.
-    """
+    """An observation with its findings, and a picture (PNG or JPEG) if one was taken."""
 
     observation: Observation
     findings: tuple[Finding, ...] = ()
     screenshot: Path | None = None
     seconds: float = 0
 
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """The codes of the findings, in their order."""
+        return tuple(finding.code for finding in self.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class ReportedPromise:
-    """A sentence of the policy with what became of it."""
+    """A sentence of the policy, and whether the site keeps it."""
 
     id: str
     page: str

@@ -1,3 +1,1 @@
-"""What an audit hands over: its visits kept on disk, and reports of them for people,
-for CI and for programs.
-"""
+"""Reports of an audit for people, CI and programs, and the visits they are made from."""

@@ -1,4 +1,4 @@
-"""The report for programs: JSON by the public names, written and read one visit at a time."""
+"""Writes and reads the report for programs: JSON, one visit at a time."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -17,7 +17,8 @@ from analytics_gate.audit.reports.serialization import (
 )
 from analytics_gate.errors import GateError, Problem
 
-# A visit a line, so that one can be read without the others, and two reports compared line by line.
+# A line for each visit, so that reading needs no more memory than one, and two
+# reports can be compared line by line.
 _OPENING = '"visits": [\n'
 _CLOSING = "],\n"
 
@@ -27,33 +28,39 @@ def _text(value: Any) -> str:
 
 
 def write_json(stream: TextIO, head: Head, visits: Iterable[Visit]) -> None:
-    """Writes a report. The visits have to be in order, as a spool gives them; the same
-    ones give the same text.
+    """Writes a report. The visits have to be in order, as a spool gives them.
+
+    The same visits give the same bytes.
     """
     stream.write("{")
-    stream.writelines(
-        f"{_text(name)}: {_text(value)},\n"
-        for name, value in head_to_dict(head).items()
-    )
+    for name, value in head_to_dict(head).items():
+        stream.write(f"{_text(name)}: {_text(value)},\n")
     stream.write(_OPENING)
-    count, findings = 0, len(head.findings)
-    for count, visit in enumerate(visits, start=1):
-        stream.write(("" if count == 1 else ",\n") + _text(visit_to_dict(visit)))
+    count = 0
+    findings = len(head.findings)
+    for visit in visits:
+        if count:
+            stream.write(",\n")
+        stream.write(_text(visit_to_dict(visit)))
+        count += 1
         findings += len(visit.findings)
-    stream.write(("\n" if count else "") + _CLOSING)
+    if count:
+        stream.write("\n")
+    stream.write(_CLOSING)
     stream.write(f'"summary": {_text({"visits": count, "findings": findings})}}}\n')
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A report in a file: its head, and its visits whenever they are asked for."""
+    """A report in a file: its head in memory, its visits read when needed."""
 
     path: Path
     head: Head
 
     def visits(self) -> Iterator[Visit]:
-        """All visits in order, one at a time. Raises GateError, with the line, where
-        the file is no report.
+        """Reads the visits in order, one at a time.
+
+        Raises GateError, with the line, where the file is not an audit report.
         """
         last = None
         for line, members in _visit_lines(self.path):
@@ -69,8 +76,9 @@ class Report:
 
 
 def read_report(path: Path) -> Report:
-    """Opens a report that `write_json` wrote. Raises GateError for a file that is none,
-    or of another version.
+    """Opens a report that `write_json` wrote.
+
+    Raises GateError for another file, and for a report of another version.
     """
     with _opened(path) as stream:
         lines: list[str] = []
@@ -80,7 +88,7 @@ def read_report(path: Path) -> Report:
             lines.append(line)
         else:
             raise _error(
-                path, 0, "is no report of an audit; expected what `audit --json` wrote"
+                path, 0, "is not an audit report; expected what `audit --json` wrote"
             )
     head = _parsed(parse_head, "".join(lines).rstrip(",\n") + "}", path, 1)
     if head.version != VERSION:
@@ -119,7 +127,7 @@ def _parsed(
         return parse(json.loads(text))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         message = (
-            f"is no report of an audit: {type(error).__name__} {error}; "
+            f"is not an audit report: {type(error).__name__} {error}; "
             "expected what `audit --json` wrote"
         )
         raise _error(path, line, message) from error

@@ -1,4 +1,4 @@
-"""All reports of an audit, each whole in its file or not there at all."""
+"""Writes the reports of an audit, each one completely or not at all."""
 
 import os
 from collections.abc import Iterator
@@ -16,12 +16,10 @@ from analytics_gate.audit.reports.totals import Totals, add_up
 
 
 class Visits(Protocol):
-    """What gives a report's visits in order, as often as wanted: a spool, a report in a
-    file, or several joined.
-    """
+    """A source of visits in order: a spool, a report in a file, or joined reports."""
 
     def visits(self) -> Iterator[Visit]:
-        """All visits, one at a time."""
+        """Yields all visits, each time from the first one."""
         ...
 
 
@@ -37,11 +35,11 @@ def write_reports(  # noqa: PLR0913 - one path for each report
     content: Path | None = None,
     services: Path | None = None,
 ) -> Totals:
-    """Writes those reports for which a path is given, and makes the folders they need.
+    """Writes each report that has a path, and creates the folders it needs.
 
     `content` (the folder of the site's Markdown) and `services` (its declaration) let
-    SARIF point at lines. `summary` is added to, as GitHub has it of its
-    `GITHUB_STEP_SUMMARY`; any other file is replaced.
+    SARIF point at lines. The summary is appended, since several commands of a step
+    share the file of `GITHUB_STEP_SUMMARY`; any other file is replaced.
     """
     totals = add_up(head, spool.visits())
     if json:
@@ -49,15 +47,14 @@ def write_reports(  # noqa: PLR0913 - one path for each report
             write_json(stream, head, spool.visits())
     if html:
         with _replacing(html) as stream:
-            write_html(stream, head, totals, spool.visits)
+            write_html(stream, head, totals, visits=spool.visits)
     if junit:
         with _replacing(junit) as stream:
-            write_junit(stream, head, totals, spool.visits())
+            write_junit(stream, head, totals, visits=spool.visits())
     if sarif:
         with _replacing(sarif) as stream:
-            write_sarif(
-                stream, head, totals, spool.visits(), Sources.below(content, services)
-            )
+            sources = Sources.below(content, services)
+            write_sarif(stream, head, totals, visits=spool.visits(), sources=sources)
     if summary:
         summary.parent.mkdir(parents=True, exist_ok=True)
         with summary.open("a", encoding="utf-8", errors="replace") as stream:
@@ -67,12 +64,12 @@ def write_reports(  # noqa: PLR0913 - one path for each report
 
 @contextmanager
 def _replacing(path: Path) -> Iterator[TextIO]:
-    """A file to write that takes the path's place only when all of it is written."""
+    """Opens a temporary file, which replaces the path once it is completely written."""
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        # In JSON, half of a surrogate pair has an escape of its own, which is just what
-        # Python writes for it.
+        # Half of a surrogate pair cannot be encoded: `backslashreplace` writes `\\udXXX`,
+        # which is also its escape in JSON (RFC 8259, 7).
         with unfinished.open(
             "w", encoding="utf-8", errors="backslashreplace", newline="\n"
         ) as stream:

@@ -1,4 +1,4 @@
-"""The report for CI's test views: JUnit's XML, a test case a visit and a promise."""
+"""Writes the report for CI: JUnit XML, with a test case for each visit and promise."""
 
 from collections.abc import Iterable
 from typing import TextIO
@@ -14,42 +14,47 @@ from analytics_gate.audit.reports.totals import Totals, counted
 def write_junit(
     stream: TextIO, head: Head, totals: Totals, visits: Iterable[Visit]
 ) -> None:
-    """Writes one suite of visits and one of promises, in the elements that Jenkins,
-    GitLab and pytest agree on.
+    """Writes a suite of visits and one of promises.
+
+    The elements are those that Jenkins, GitLab and pytest agree on.
     """
-    broken = sum(promise.status == "broken" for promise in head.promises)
-    untested = sum(promise.status == "untested" for promise in head.promises)
+    tests = totals.visits + len(head.promises)
     stream.write('<?xml version="1.0" encoding="utf-8"?>\n')
-    stream.write(
-        _open(
-            "testsuites",
-            name="analytics-gate",
-            tests=totals.visits + len(head.promises),
-        )
-    )
-    stream.write(
-        _open(
-            "testsuite",
-            name=f"visits to {head.target}",
-            tests=totals.visits,
-            failures=totals.failing,
-        )
-    )
-    stream.writelines(map(_visit_case, visits))
-    stream.write("</testsuite>\n")
+    stream.write(_open("testsuites", name="analytics-gate", tests=tests))
+    _write_visits(stream, head, totals, visits=visits)
     if head.promises:
-        counts = {"tests": len(head.promises), "failures": broken, "skipped": untested}
-        stream.write(_open("testsuite", name=f"promises of {head.target}", **counts))
-        stream.writelines(map(_promise_case, head.promises))
-        stream.write("</testsuite>\n")
+        _write_promises(stream, head)
     stream.write("</testsuites>\n")
 
 
+def _write_visits(
+    stream: TextIO, head: Head, totals: Totals, *, visits: Iterable[Visit]
+) -> None:
+    name = f"visits to {head.target}"
+    counts = {"tests": totals.visits, "failures": totals.failing}
+    stream.write(_open("testsuite", name=name, **counts))
+    stream.writelines(map(_visit_case, visits))
+    stream.write("</testsuite>\n")
+
+
+def _write_promises(stream: TextIO, head: Head) -> None:
+    name = f"promises of {head.target}"
+    statuses = [promise.status for promise in head.promises]
+    counts = {
+        "tests": len(statuses),
+        "failures": statuses.count("broken"),
+        "skipped": statuses.count("untested"),
+    }
+    stream.write(_open("testsuite", name=name, **counts))
+    stream.writelines(map(_promise_case, head.promises))
+    stream.write("</testsuite>\n")
+
+
 def _attributes(**values: object) -> str:
-    return "".join(
-        f" {name}={quoteattr(as_xml_characters(str(value)))}"
-        for name, value in values.items()
-    )
+    text = ""
+    for name, value in values.items():
+        text += f" {name}={quoteattr(as_xml_characters(str(value)))}"
+    return text
 
 
 def _open(element: str, **values: object) -> str:
@@ -73,31 +78,29 @@ def _visit_case(visit: Visit) -> str:
 
 
 def _failure(findings: tuple[Finding, ...]) -> str:
-    """One element, however many findings: of several, most readers show the first only."""
+    """Joins all findings in one element: of several, most viewers show only the first."""
     if not findings:
         return ""
     codes = ", ".join(dict.fromkeys(finding.code for finding in findings))
+    message = f"{counted(len(findings), 'finding')}: {codes}"
     if len(findings) == 1:
         message = findings[0].message
-    else:
-        message = f"{counted(len(findings), 'finding')}: {codes}"
-    lines = (
-        f"{each.code} {each.what} — {each.where or 'origin unknown'}: {each.message}"
-        for each in findings
-    )
-    attributes = _attributes(type=codes, message=message)
+    lines = []
+    for each in findings:
+        where = each.where or "origin unknown"
+        lines.append(f"{each.code} {each.what} — {where}: {each.message}")
+    return _failure_element(codes, message, lines)
+
+
+def _failure_element(kind: str, message: str, lines: Iterable[str]) -> str:
     text = escape(as_xml_characters("\n".join(lines)))
-    return f"<failure{attributes}>{text}</failure>"
+    return f"<failure{_attributes(type=kind, message=message)}>{text}</failure>"
 
 
 def _promise_case(promise: ReportedPromise) -> str:
     inside = ""
     if promise.status == "broken":
-        proofs = escape(as_xml_characters("\n".join(promise.proofs)))
-        inside = (
-            f"<failure{_attributes(type='promise-broken', message=promise.quote)}>{proofs}</"
-            "failure>"
-        )
+        inside = _failure_element("promise-broken", promise.quote, promise.proofs)
     elif promise.status == "untested":
         inside = f"<skipped{_attributes(message='no visit tested it')}/>"
     return _case(inside, classname=promise.page, name=promise.id)

@@ -1,4 +1,4 @@
-"""Reports of shards joined into the one that a single machine would have made."""
+"""Joins the reports of shards into the one that a single machine would have made."""
 
 import heapq
 from collections.abc import Iterable, Iterator
@@ -14,61 +14,58 @@ from analytics_gate.audit.reports.shards import parse_shard
 from analytics_gate.audit.reports.spool import visited_twice
 from analytics_gate.errors import GateError, Problem
 
-# What a promise comes to, the worst first: one shard that could not test it is enough
-# to leave it untested.
+# The worst first: a promise that one shard could not test is untested.
 _STATUSES = ("broken", "untested", "kept", "attested")
 
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """The visits of several reports, in order."""
+    """The visits of several reports, merged in order."""
 
     reports: tuple[Report, ...]
 
     def visits(self) -> Iterator[Visit]:
-        """All visits, one at a time; as often as wanted. Raises GateError for one that
-        two reports have.
+        """Yields all visits, one at a time.
+
+        Raises GateError for a visit that two reports have.
         """
         last = None
-        for visit in heapq.merge(
-            *(report.visits() for report in self.reports), key=key_of
-        ):
-            if key_of(visit) == last:
+        sources = (report.visits() for report in self.reports)
+        for visit in heapq.merge(*sources, key=key_of):
+            key = key_of(visit)
+            if key == last:
                 raise visited_twice(visit)
-            last = key_of(visit)
+            last = key
             yield visit
 
 
 def merge(paths: Iterable[Path]) -> tuple[Head, Joined]:
     """Joins the reports of all shards of one audit, given in any order.
 
-    Raises GateError for a file that is no report, for reports of different audits, and
-    for a shard that is missing or comes twice. That two reports have the same visit
-    shows only when the visits are read.
+    Raises GateError for a file that is not an audit report, for reports of different
+    audits, and for a shard that is missing or comes twice. A visit that comes twice is
+    found only when the visits are read.
     """
-    reports = tuple(read_report(path) for path in paths)
+    reports = tuple(map(read_report, paths))
     if not reports:
         raise _error("no report to join, expected one for each shard")
     _refuse_incomplete(reports)
     for first, other in combinations(reports, 2):
         _refuse_different(first, other)
-    return reduce(
-        _join, (replace(report.head, shard="") for report in reports)
-    ), Joined(reports)
+    head = reduce(_join, [report.head for report in reports])
+    return replace(head, shard=""), Joined(reports)
 
 
 def _refuse_incomplete(reports: tuple[Report, ...]) -> None:
     shards = sorted(parse_shard(report.head.shard or "1/1") for report in reports)
     count = shards[0][1]
     for shard in shards:
+        name = f"shard {shard[0]}/{shard[1]}"
         if shard[1] != count:
-            raise _error(
-                f"shard {shard[0]}/{shard[1]} belongs to another split than {shards[0][0]}/{count}"
-            )
+            first = f"{shards[0][0]}/{count}"
+            raise _error(f"{name} belongs to another split than {first}")
         if shards.count(shard) > 1:
-            raise _error(
-                f"shard {shard[0]}/{shard[1]} comes twice, expected each one once"
-            )
+            raise _error(f"{name} comes twice, expected each one once")
     missing = []
     for index in range(1, count + 1):
         if (index, count) not in shards:
@@ -79,12 +76,11 @@ def _refuse_incomplete(reports: tuple[Report, ...]) -> None:
 
 def _refuse_different(first: Report, other: Report) -> None:
     pairs = [("target", first.head.target, other.head.target)]
-    # A shard need not have a visit by each of them.
+    # A shard may lack visits in some of the engines.
     known = {engine.name: engine.version for engine in first.head.engines}
-    pairs += [
-        (engine.name, known.get(engine.name, engine.version), engine.version)
-        for engine in other.head.engines
-    ]
+    for engine in other.head.engines:
+        expected = known.get(engine.name, engine.version)
+        pairs.append((engine.name, expected, engine.version))
     for name, expected, found in pairs:
         if found != expected:
             message = (
@@ -95,12 +91,11 @@ def _refuse_different(first: Report, other: Report) -> None:
 
 
 def _join(one: Head, other: Head) -> Head:
+    engines = sorted({*one.engines, *other.engines}, key=lambda each: each.name)
     return replace(
         one,
         made=max(one.made, other.made),
-        engines=tuple(
-            sorted({*one.engines, *other.engines}, key=lambda each: each.name)
-        ),
+        engines=tuple(engines),
         promises=_join_promises(one.promises, other.promises),
         findings=tuple(sorted({*one.findings, *other.findings}, key=repr)),
         unseen=tuple(sorted({*one.unseen} & {*other.unseen})),
@@ -118,9 +113,8 @@ def _join_promises(
 
 def _join_promise(one: ReportedPromise, other: ReportedPromise) -> ReportedPromise:
     status = min(one.status, other.status, key=_STATUSES.index)
-    return replace(
-        one, status=status, proofs=tuple(sorted({*one.proofs, *other.proofs}))
-    )
+    proofs = sorted({*one.proofs, *other.proofs})
+    return replace(one, status=status, proofs=tuple(proofs))
 
 
 def _error(message: str) -> GateError:

@@ -1,4 +1,4 @@
-"""What each finding code means, and what to do about it, in a sentence or two."""
+"""Explains each finding code: what it means, and what to do about it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from analytics_gate.audit.finding import Code
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One finding code for people: a title, what it means, and what to do."""
+    """The explanation of one finding code."""
 
     title: str
     meaning: str

@@ -1,10 +1,9 @@
-"""The report for code scanning: SARIF 2.1.0, each result where its cause can be mended."""
+"""Writes the report for code scanning: SARIF 2.1.0, located at what has to be changed."""
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from itertools import groupby
 from pathlib import Path
 from typing import Any, TextIO
 from urllib.parse import quote, urljoin
@@ -19,7 +18,7 @@ from analytics_gate.audit.reports.source_lines import (
     find_page_sources,
     find_source_location,
 )
-from analytics_gate.audit.reports.totals import Totals, counted
+from analytics_gate.audit.reports.totals import Totals, by_page, counted
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _RULE_NUMBERS = {code: number for number, code in enumerate(Code)}
@@ -27,37 +26,40 @@ _RULE_NUMBERS = {code: number for number, code in enumerate(Code)}
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a site is made from: its pages' Markdown files by address, and the
-    declaration's file, where known.
-    """
+    """The sources of a site, where known: Markdown by address, and the declaration."""
 
     pages: Mapping[str, Path] = field(default_factory=dict)
     services: str = ""
 
     @classmethod
     def below(cls, content: Path | None, services: Path | None) -> "Sources":
-        """The sources in a folder of Markdown, with a declaration."""
-        pages = find_page_sources(content) if content else {}
-        return cls(pages, services.as_posix() if services else "")
+        """Finds the sources in a folder of Markdown, with a declaration."""
+        sources = cls()
+        if content:
+            sources = replace(sources, pages=find_page_sources(content))
+        if services:
+            sources = replace(sources, services=services.as_posix())
+        return sources
 
 
 def write_sarif(
     stream: TextIO,
     head: Head,
     totals: Totals,
+    *,
     visits: Iterable[Visit],
     sources: Sources,
 ) -> None:
-    """Writes one run. A finding whose line in the declaration is known comes once, any
-    other once a page.
+    """Writes one run.
+
+    A finding with a known line in the declaration comes once, any other once a page.
     """
-    opening = json.dumps({"$schema": _SCHEMA, "version": "2.1.0"})[:-1]
-    run = json.dumps(
-        {"tool": {"driver": _driver()}, "columnKind": "unicodeCodePoints"}
-    )[:-1]
-    stream.write(f'{opening}, "runs": [{run}, "results": [')
+    opening = json.dumps({"$schema": _SCHEMA, "version": "2.1.0"})
+    run = json.dumps({"tool": {"driver": _driver()}, "columnKind": "unicodeCodePoints"})
+    # Both objects stay open, for the results to be written one at a time.
+    stream.write(f'{opening[:-1]}, "runs": [{run[:-1]}, "results": [')
     separator = "\n"
-    for result in _results(head, totals, visits, sources):
+    for result in _results(head, totals, visits, sources=sources):
         stream.write(separator + json.dumps(result))
         separator = ",\n"
     stream.write("\n]}]}\n")
@@ -82,49 +84,47 @@ def _rule(code: Code) -> dict[str, Any]:
             "text": f"{rule.meaning} {rule.remedy}",
             "markdown": f"{rule.meaning}\n\n**What to do:** {rule.remedy}",
         },
-        "defaultConfiguration": {
-            "level": "warning" if code is Code.NOT_OBSERVED else "error"
-        },
+        "defaultConfiguration": {"level": _level(code)},
     }
 
 
+def _level(code: Code) -> str:
+    if code is Code.NOT_OBSERVED:
+        return "warning"
+    return "error"
+
+
 def _results(
-    head: Head, totals: Totals, visits: Iterable[Visit], sources: Sources
+    head: Head, totals: Totals, visits: Iterable[Visit], *, sources: Sources
 ) -> Iterator[dict[str, Any]]:
     for finding in head.findings:
-        yield _result(finding, "", _of_no_visit(finding, head, sources), ())
+        yield _result(finding, _of_no_visit(finding, head, sources))
     for group in totals.groups:
         if _is_declared(group.first, sources) and group.visits:
-            seen = f"Seen in {counted(group.visits, 'visit')}."
-            yield _result(
-                group.first,
-                "",
-                _location(SourceLocation(sources.services, group.first.line)),
-                (seen,),
-            )
-    for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
-        for finding, columns in _by_finding(of_page, sources):
-            visitors = (f"Seen as {', '.join(map(str, columns))}.",)
-            yield _result(
-                finding, page, _on_page(finding.what, page, head, sources), visitors
-            )
+            location = _location(SourceLocation(sources.services, group.first.line))
+            remark = f"Seen in {counted(group.visits, 'visit')}."
+            yield _result(group.first, location, remark)
+    for page, visits_of_page in by_page(visits):
+        for finding, columns in _by_finding(visits_of_page, sources):
+            location = _on_page(finding.what, page, head, sources=sources)
+            remark = f"Seen as {', '.join(map(str, columns))}."
+            yield _result(finding, location, remark, page=page)
 
 
 def _by_finding(
     visits: Iterable[Visit], sources: Sources
 ) -> Iterator[tuple[Finding, list[Configuration]]]:
-    """What is wrong with a page, each thing once, with everyone for whom it is."""
+    """Groups the findings on a page, each with the columns that have it."""
     found: dict[tuple[Code, str, str], tuple[Finding, list[Configuration]]] = {}
     for visit in visits:
+        column = configuration_of(visit)
         for finding in visit.findings:
-            if not _is_declared(finding, sources):
-                key = (finding.code, finding.what, finding.where)
-                columns = found.setdefault(key, (finding, []))[1]
-                columns.extend(
-                    []
-                    if configuration_of(visit) in columns
-                    else [configuration_of(visit)]
-                )
+            if _is_declared(finding, sources):
+                continue
+            key = (finding.code, finding.what, finding.where)
+            _, columns = found.setdefault(key, (finding, []))
+            if column not in columns:
+                columns.append(column)
     yield from found.values()
 
 
@@ -135,28 +135,26 @@ def _is_declared(finding: Finding, sources: Sources) -> bool:
 def _of_no_visit(finding: Finding, head: Head, sources: Sources) -> dict[str, Any]:
     if _is_declared(finding, sources):
         return _location(SourceLocation(sources.services, finding.line))
-    promise = next(
-        (promise for promise in head.promises if promise.id == finding.what), None
-    )
-    if promise:
-        return _on_page(promise.quote, promise.page, head, sources)
-    return _on_page("", "/", head, sources)
+    for promise in head.promises:
+        if promise.id == finding.what:
+            return _on_page(promise.quote, promise.page, head, sources=sources)
+    return _on_page("", "/", head, sources=sources)
 
 
-def _on_page(what: str, page: str, head: Head, sources: Sources) -> dict[str, Any]:
+def _on_page(what: str, page: str, head: Head, *, sources: Sources) -> dict[str, Any]:
     if page in sources.pages:
         return _location(find_source_location(sources.pages[page], what))
     return _at(_address(head.target, page))
 
 
 def _address(target: str, page: str) -> str:
-    """The address of a page, or the file that it is in a folder."""
+    """Gives the address of a page, or its file in a folder."""
     if "://" in target:
         return quote(urljoin(target, page), safe="/:?&=%#+,;@~")
-    return quote(
-        f"{target.rstrip('/')}/{page.lstrip('/')}"
-        + ("index.html" if page.endswith("/") else "")
-    )
+    file = f"{target.rstrip('/')}/{page.lstrip('/')}"
+    if page.endswith("/"):
+        file += "index.html"
+    return quote(file)
 
 
 def _location(place: SourceLocation) -> dict[str, Any]:
@@ -164,29 +162,35 @@ def _location(place: SourceLocation) -> dict[str, Any]:
 
 
 def _at(uri: str, line: int = 0) -> dict[str, Any]:
-    region = {"region": {"startLine": line}} if line else {}
-    return {"physicalLocation": {"artifactLocation": {"uri": uri}, **region}}
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    if line:
+        physical["region"] = {"startLine": line}
+    return {"physicalLocation": physical}
 
 
 def _result(
-    finding: Finding, page: str, location: dict[str, Any], remarks: tuple[str, ...]
+    finding: Finding, location: dict[str, Any], remark: str = "", *, page: str = ""
 ) -> dict[str, Any]:
-    origin = (f"It comes from {finding.where}.",) if finding.where else ()
+    sentences = [f"{finding.what}: {finding.message}"]
+    if finding.where:
+        sentences.append(f"It comes from {finding.where}.")
+    if remark:
+        sentences.append(remark)
+    properties = {}
+    if page:
+        properties["page"] = page
     return {
         "ruleId": str(finding.code),
         "ruleIndex": _RULE_NUMBERS[finding.code],
-        "level": "warning" if finding.code is Code.NOT_OBSERVED else "error",
-        "message": {
-            "text": " ".join((f"{finding.what}: {finding.message}", *origin, *remarks))
-        },
+        "level": _level(finding.code),
+        "message": {"text": " ".join(sentences)},
         "locations": [location],
         "partialFingerprints": {"finding/v1": _fingerprint(finding, page)},
-        "properties": {"page": page} if page else {},
+        "properties": properties,
     }
 
 
 def _fingerprint(finding: Finding, page: str) -> str:
-    """The same for the same thing on the same page, wherever its lines have moved to."""
-    return sha256(
-        "\n".join((finding.code, finding.what, page)).encode("utf-8", "surrogatepass")
-    ).hexdigest()
+    """Identifies the same finding on the same page after its line has moved."""
+    key = "\n".join((finding.code, finding.what, page))
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()

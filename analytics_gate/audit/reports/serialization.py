@@ -1,4 +1,4 @@
-"""Visits and heads as members of the audit's public JSON, and back."""
+"""Converts visits and heads to the members of the audit's public JSON, and back."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
@@ -19,7 +19,7 @@ JsonObject = dict[str, Any]
 Value = TypeVar("Value")
 
 
-# The public format has one word for "nothing" in both of a visitor's members.
+# The public format says "none" for a visitor who has not chosen, as for no signal.
 _CHOICE_WORDS = {
     choice: "none" if choice is VisitorChoice.UNDECIDED else str(choice)
     for choice in VisitorChoice
@@ -28,7 +28,10 @@ _CHOICES = {word: choice for choice, word in _CHOICE_WORDS.items()}
 
 
 def _members(value: Any) -> JsonObject:
-    return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    members = {}
+    for field in fields(value):
+        members[field.name] = _plain(getattr(value, field.name))
+    return members
 
 
 def _plain(value: Any) -> Any:
@@ -38,39 +41,41 @@ def _plain(value: Any) -> Any:
 
 
 def _sorted(values: Iterable[Any]) -> list[JsonObject]:
-    # By their text, since a member that is None does not compare with one that is a word.
+    # By their repr, since None cannot be compared with a string.
     return [_members(value) for value in sorted(values, key=repr)]
 
 
 def head_to_dict(head: Head) -> JsonObject:
-    """All of a report but visits and summary; `shard` only for a share."""
-    members = {
+    """Converts all of a report but visits and summary; `shard` only if there is one."""
+    members: JsonObject = {
         "version": head.version,
         "target": head.target,
         "made": head.made,
-        "shard": head.shard,
+    }
+    if head.shard:
+        members["shard"] = head.shard
+    promises = _sorted(head.promises)
+    for promise in promises:
+        promise["proofs"].sort()
+    return members | {
         "engines": _sorted(head.engines),
-        "promises": [
-            each | {"proofs": sorted(each["proofs"])} for each in _sorted(head.promises)
-        ],
+        "promises": promises,
         "findings": _sorted(head.findings),
         "unseen": sorted(head.unseen),
     }
-    found = {}
-    for name, value in members.items():
-        if name != "shard" or value:
-            found[name] = value
-    return found
 
 
 def visit_to_dict(visit: Visit) -> JsonObject:
-    """One visit, its lists sorted; without its picture. `seconds` are rounded to hundredths."""
+    """Converts a visit without its picture; lists are sorted, `seconds` rounded."""
     seen = visit.observation
     visitor = {
         "signal": str(seen.visitor.signal),
         "native": seen.native,
         "choice": _CHOICE_WORDS[seen.visitor.choice],
     }
+    requests = _sorted(seen.requests)
+    for request in requests:
+        request["seen_by"].sort()
     return {
         "page": seen.page,
         "engine": seen.engine,
@@ -78,10 +83,7 @@ def visit_to_dict(visit: Visit) -> JsonObject:
         "javascript": seen.javascript,
         "policy": seen.policy,
         "asked": seen.asked,
-        "requests": [
-            each | {"seen_by": sorted(each["seen_by"])}
-            for each in _sorted(seen.requests)
-        ],
+        "requests": requests,
         "cookies": _sorted(seen.cookies),
         "storage": _sorted(seen.storage),
         "calls": _sorted(seen.calls),
@@ -98,28 +100,30 @@ def _values(
 
 
 def _value(kind: Callable[..., Value], members: JsonObject) -> Value:
-    # What a later version of the format adds is none of ours.
-    names = (field.name for field in fields(kind))  # type: ignore[arg-type]
     known = {}
-    for name in names:
-        if name in members:
-            known[name] = members[name]
-    return kind(
-        **{
-            name: tuple(value) if isinstance(value, list) else value
-            for name, value in known.items()
-        }
-    )
+    # Members that a later version of the format adds are ignored.
+    for field in fields(kind):  # type: ignore[arg-type]
+        if field.name in members:
+            known[field.name] = _frozen(members[field.name])
+    return kind(**known)
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    return value
 
 
 def _findings(all_members: Iterable[JsonObject]) -> tuple[Finding, ...]:
-    return _values(
-        Finding, (members | {"code": Code(members["code"])} for members in all_members)
-    )
+    findings = []
+    for members in all_members:
+        code = Code(members["code"])
+        findings.append(_value(Finding, members | {"code": code}))
+    return tuple(findings)
 
 
 def parse_head(members: Mapping[str, Any]) -> Head:
-    """The head of a report. Raises KeyError, TypeError or ValueError for members that are none."""
+    """Reads a head. Raises KeyError, TypeError or ValueError for invalid members."""
     return Head(
         target=members["target"],
         made=members.get("made", ""),
@@ -133,15 +137,13 @@ def parse_head(members: Mapping[str, Any]) -> Head:
 
 
 def parse_visit(members: Mapping[str, Any]) -> Visit:
-    """One visit, without its picture. Raises KeyError, TypeError or ValueError for
-    members that are none.
-    """
-    visitor = members["visitor"]
+    """Reads a visit. Raises KeyError, TypeError or ValueError for invalid members."""
+    who = members["visitor"]
     observation = Observation(
         page=members["page"],
         engine=members["engine"],
-        visitor=Visitor(Signal(visitor["signal"]), _CHOICES[visitor["choice"]]),
-        native=visitor["native"],
+        visitor=Visitor(Signal(who["signal"]), _CHOICES[who["choice"]]),
+        native=who["native"],
         requests=_values(ObservedRequest, members["requests"]),
         cookies=_values(Cookie, members["cookies"]),
         storage=_values(Stored, members["storage"]),
@@ -151,6 +153,5 @@ def parse_visit(members: Mapping[str, Any]) -> Visit:
         javascript=members.get("javascript", True),
         unobserved=tuple(members.get("unobserved", ())),
     )
-    return Visit(
-        observation, _findings(members["findings"]), seconds=members.get("seconds", 0)
-    )
+    findings = _findings(members["findings"])
+    return Visit(observation, findings, seconds=members.get("seconds", 0))

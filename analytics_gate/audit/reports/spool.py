@@ -1,4 +1,4 @@
-"""Visits on disk as they come, so that an audit's memory does not grow with their number."""
+"""Keeps visits on disk, so that an audit's memory does not grow with their number."""
 
 import json
 import sqlite3
@@ -23,38 +23,38 @@ _IN_ORDER = (
     "SELECT visit, screenshot FROM visits ORDER BY page, engine, "
     "without_javascript, signal, choice"
 )
-_PATIENCE = 60
+_TIMEOUT_S = 60
 
 
 class Spool:
-    """A folder with the visits of one audit. Any number of processes may add to it at
-    once.
+    """A folder with the visits of one audit, to which several processes may add.
 
-    It holds a database of the visits, and a folder of pictures beside it, which the
-    spool names and does not write.
+    It holds a database of the visits and a folder of pictures. The spool only names the
+    pictures; the auditor writes them.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         (folder / "pictures").mkdir(parents=True, exist_ok=True)
         with closing(self._open()) as database:
-            # Readers do not keep writers waiting, nor the other way round.
+            # In WAL mode readers and writers do not block each other.
             database.execute("PRAGMA journal_mode = WAL")
             database.execute(_TABLE)
 
     def picture(self, page: str, column: Configuration) -> Path:
-        """Where the picture (a JPEG file) of that visit belongs."""
-        name = sha256(
-            f"{page} {column.rank}".encode("utf-8", "surrogatepass")
-        ).hexdigest()[:32]
+        """Names the file for the picture (JPEG) of a visit."""
+        key = f"{page} {column.rank}".encode("utf-8", "surrogatepass")
+        name = sha256(key).hexdigest()[:32]
         return self.folder / "pictures" / f"{name}.jpg"
 
     def add(self, visit: Visit) -> None:
-        """Keeps a visit. Raises GateError where that page was visited as the same before."""
+        """Adds a visit. Raises GateError for a page visited twice by the same visitor."""
         text = json.dumps(visit_to_dict(visit))
-        screenshot = str(visit.screenshot) if visit.screenshot else None
+        screenshot = None
+        if visit.screenshot:
+            screenshot = str(visit.screenshot)
         try:
-            # A connection each, so that a spool may go along into a thread or a forked process.
+            # A connection for each call: SQLite's cannot be shared by threads or forks.
             with closing(self._open()) as database, database:
                 database.execute(
                     "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -70,23 +70,23 @@ class Spool:
             raise GateError(Problem(str(self.folder), 0, message)) from error
 
     def visits(self) -> Iterator[Visit]:
-        """All visits, by page, engine and visitor, one at a time; as often as wanted."""
+        """Yields all visits by page, engine and visitor, one at a time."""
         with closing(self._open()) as database:
             for text, screenshot in database.execute(_IN_ORDER):
                 visit = parse_visit(json.loads(text))
-                yield (
-                    replace(visit, screenshot=Path(screenshot)) if screenshot else visit
-                )
+                if screenshot:
+                    visit = replace(visit, screenshot=Path(screenshot))
+                yield visit
 
     def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self.folder / "visits.sqlite", timeout=_PATIENCE)
-        # An audit that dies with its machine is made again.
+        database = sqlite3.connect(self.folder / "visits.sqlite", timeout=_TIMEOUT_S)
+        # No fsync: an audit is repeated anyway if the machine crashes.
         database.execute("PRAGMA synchronous = OFF")
         return database
 
 
 def visited_twice(visit: Visit) -> GateError:
-    """What to say where one report would have one visit twice."""
+    """The error for a report with the same visit twice."""
     message = (
         f"visited twice by {configuration_of(visit)}, expected once; name "
         "no page, visitor, engine or shard twice"

@@ -1,4 +1,4 @@
-"""The report for GitHub's page of a step: Markdown, short however many visits there were."""
+"""Writes the report for GitHub's step summary: short Markdown for any number of visits."""
 
 import re
 from collections.abc import Iterator
@@ -16,32 +16,38 @@ _LONGEST = 160
 
 
 def write_step_summary(stream: TextIO, head: Head, totals: Totals) -> None:
-    """Writes the verdict, a table of engines and visitors, what is wrong, and the promises."""
+    """Writes the verdict, then tables of visitors, of findings and of promises."""
     engines = ", ".join(f"{engine.name} {engine.version}" for engine in head.engines)
-    stream.write(f"## {'✅' if totals.is_clean else '❌'} {totals.verdict}\n\n")
-    stream.write(f"{_code(head.target)}, {head.made}, {_plain(engines)}\n\n")
+    mark = "❌"
+    if totals.is_clean:
+        mark = "✅"
+    stream.write(f"## {mark} {totals.verdict}\n\n")
+    stream.write(f"{_code(head.target)}, {head.made}, {_escaped(engines)}\n\n")
     for part in (_columns(totals), _groups(totals), _promises(head), _unseen(head)):
-        stream.writelines(f"{line}\n" for line in part)
+        for line in part:
+            stream.write(f"{line}\n")
 
 
 def _columns(totals: Totals) -> Iterator[str]:
     engines = sorted({column.engine for column in totals.columns})
-    visitors = list(dict.fromkeys(column.who for column in totals.columns))
-    cells = {}
+    rows: dict[str, dict[str, str]] = {}
     for column in totals.columns:
-        cells[(column.engine, column.who)] = _cell(column, totals)
+        row = rows.setdefault(column.who, dict.fromkeys(engines, ""))
+        row[column.engine] = _cell(column, totals)
     yield f"| visitor | {' | '.join(engines)} |"
     yield f"|---|{'---:|' * len(engines)}"
-    for who in visitors:
-        yield f"| {who} | {' | '.join(cells.get((engine, who), '') for engine in engines)} |"
+    for who, cells in rows.items():
+        yield f"| {who} | {' | '.join(cells.values())} |"
     yield ""
 
 
 def _cell(column: Configuration, totals: Totals) -> str:
-    found = totals.by_column[column]
-    return (f"❌ {found:,}" if found else "✅ clean") + (
-        " (emulated)" if column.emulated else ""
-    )
+    text = "✅ clean"
+    if found := totals.by_column[column]:
+        text = f"❌ {found:,}"
+    if column.emulated:
+        text += " (emulated)"
+    return text
 
 
 def _groups(totals: Totals) -> Iterator[str]:
@@ -75,32 +81,34 @@ def _promises(head: Head) -> Iterator[str]:
         "attested": "✍️ attested",
         "untested": "❔ untested",
     }
-    if head.promises:
-        yield "| promise | |\n|---|---|"
-        for promise in head.promises:
-            yield f"| {_plain(promise.quote)} | {marks[promise.status]} |"
-        yield ""
+    if not head.promises:
+        return
+    yield "| promise | |\n|---|---|"
+    for promise in head.promises:
+        yield f"| {_escaped(promise.quote)} | {marks[promise.status]} |"
+    yield ""
 
 
 def _unseen(head: Head) -> Iterator[str]:
-    if head.unseen:
-        yield f"<details><summary>Declared, and never seen: {len(head.unseen):,}</summary>\n"
-        for line in head.unseen[:_MAX_UNUSED]:
-            yield f"- {_plain(line)}"
-        if len(head.unseen) > _MAX_UNUSED:
-            yield f"- … and {len(head.unseen) - _MAX_UNUSED:,} more"
-        yield "\n</details>\n"
+    count = len(head.unseen)
+    if not count:
+        return
+    yield f"<details><summary>Declared, and never seen: {count:,}</summary>\n"
+    for line in head.unseen[:_MAX_UNUSED]:
+        yield f"- {_escaped(line)}"
+    if count > _MAX_UNUSED:
+        yield f"- … and {count - _MAX_UNUSED:,} more"
+    yield "\n</details>\n"
 
 
 def _code(text: str) -> str:
-    # In a table a bar ends the cell, in a code span too (GitHub Flavored Markdown, 4.10).
+    # In a table a bar ends the cell, even in a code span (GitHub Flavored Markdown, 4.10).
     shown = shortened(one_line(text), _LONGEST).replace("`", "'").replace("|", "\\|")
     if shown:
         return f"`{shown}`"
     return ""
 
 
-def _plain(text: str) -> str:
-    return re.sub(
-        r"([\\`*_\[\]<>|&#~!@])", r"\\\1", shortened(one_line(text), _LONGEST)
-    )
+def _escaped(text: str) -> str:
+    shown = shortened(one_line(text), _LONGEST)
+    return re.sub(r"([\\`*_\[\]<>|&#~!@])", r"\\\1", shown)

@@ -1,9 +1,7 @@
-"""What an audit's visits come to: how many, how many went wrong, and what is wrong,
-each thing once.
-"""
+"""Adds up an audit: counts its visits and pages, and groups equal findings."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -11,14 +9,15 @@ from analytics_gate.audit.columns import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 
-_EXAMPLES = 5
+_MAX_EXAMPLES = 5
+_RANKS = {code: rank for rank, code in enumerate(Code)}
+
+_GroupKey = tuple[Code, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A visit in which something was found; `number` is the visit's, counted from 0 in
-    the report's order.
-    """
+    """A visit with a finding; `number` is its position in the report, from 0."""
 
     number: int
     page: str
@@ -27,9 +26,7 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One thing that is wrong, in however many visits; `first` is the finding as it was
-    first met.
-    """
+    """Equal findings of any number of visits; `first` is the first one of them."""
 
     first: Finding
     visits: int
@@ -40,8 +37,8 @@ class Group:
 class Totals:
     """The numbers of a report.
 
-    `failing` counts visits with findings, `failing_pages` pages with such a visit,
-    `findings` those of no visit too.
+    `failing` counts visits with findings, and `failing_pages` pages with such a visit.
+    `findings` includes those of no single visit.
     """
 
     visits: int
@@ -56,7 +53,7 @@ class Totals:
 
     @property
     def is_clean(self) -> bool:
-        """Whether something was visited, and nothing is wrong."""
+        """True if there are visits, and no findings."""
         return self.visits > 0 and self.findings == 0
 
     @property
@@ -76,7 +73,7 @@ class Totals:
 
 
 def counted(number: int, noun: str) -> str:
-    """A number with its noun: `1 visit`, `1,200 visits`."""
+    """Writes a number with its noun: `1 visit`, `1,200 visits`."""
     if number == 1:
         return f"{number:,} {noun}"
     return f"{number:,} {noun}s"
@@ -84,63 +81,73 @@ def counted(number: int, noun: str) -> str:
 
 @dataclass(slots=True)
 class _Sum:
-    """The groups so far: by what is wrong, its first finding, how often, and where first."""
+    """The groups so far, by code, thing and service."""
 
     codes: Counter[Code] = field(default_factory=Counter)
-    first: dict[tuple[Code, str, str], Finding] = field(default_factory=dict)
-    visits: Counter[tuple[Code, str, str]] = field(default_factory=Counter)
-    examples: dict[tuple[Code, str, str], list[Example]] = field(default_factory=dict)
+    first: dict[_GroupKey, Finding] = field(default_factory=dict)
+    visits: Counter[_GroupKey] = field(default_factory=Counter)
+    examples: dict[_GroupKey, list[Example]] = field(default_factory=dict)
 
     def add(self, findings: tuple[Finding, ...], example: Example | None) -> None:
-        self.codes.update(finding.code for finding in findings)
-        for key, finding in {
-            (each.code, each.what, each.service or ""): each for each in findings
-        }.items():
+        distinct = {}
+        for finding in findings:
+            self.codes[finding.code] += 1
+            distinct[finding.code, finding.what, finding.service or ""] = finding
+        for key, finding in distinct.items():
             self.first.setdefault(key, finding)
             examples = self.examples.setdefault(key, [])
-            if example:
-                self.visits[key] += 1
-                examples.extend([example] if len(examples) < _EXAMPLES else [])
+            if not example:
+                continue
+            self.visits[key] += 1
+            if len(examples) < _MAX_EXAMPLES:
+                examples.append(example)
 
     def groups(self) -> tuple[Group, ...]:
-        order = {code: rank for rank, code in enumerate(Code)}
-        keys = sorted(
-            self.first, key=lambda key: (order[key[0]], -self.visits[key], key)
-        )
-        return tuple(
-            Group(self.first[key], self.visits[key], tuple(self.examples[key]))
-            for key in keys
-        )
+        groups = []
+        for key in sorted(self.first, key=self._order):
+            examples = tuple(self.examples[key])
+            groups.append(Group(self.first[key], self.visits[key], examples))
+        return tuple(groups)
+
+    def _order(self, key: _GroupKey) -> tuple[int, int, _GroupKey]:
+        return _RANKS[key[0]], -self.visits[key], key
+
+
+def by_page(visits: Iterable[Visit]) -> Iterator[tuple[str, Iterator[Visit]]]:
+    """Groups visits in a report's order by their page."""
+    return groupby(visits, key=lambda visit: visit.observation.page)
 
 
 def add_up(head: Head, visits: Iterable[Visit]) -> Totals:
-    """Goes once through the visits, which have to be in a report's order."""
+    """Adds up the visits in one pass; they have to be in a report's order."""
     found = _Sum()
     found.add(head.findings, None)
     by_column: Counter[Configuration] = Counter()
     emulated: set[Configuration] = set()
     number = failing = pages = failing_pages = 0
-    for page, of_page in groupby(visits, key=lambda visit: visit.observation.page):
+    for page, visits_of_page in by_page(visits):
         before = failing
-        for visit in of_page:
+        for visit in visits_of_page:
             column = configuration_of(visit)
             by_column[column] += len(visit.findings)
-            emulated |= {column} if column.emulated else set()
+            if column.emulated:
+                emulated.add(column)
             failing += bool(visit.findings)
             found.add(visit.findings, Example(number, page, column))
             number += 1
         pages += 1
         failing_pages += failing > before
-    marked = (replace(column, emulated=column in emulated) for column in by_column)
-    columns = tuple(sorted(marked, key=lambda each: each.rank))
+    columns = []
+    for column in sorted(by_column, key=lambda each: each.rank):
+        columns.append(replace(column, emulated=column in emulated))
     return Totals(
-        number,
-        failing,
-        found.codes.total(),
-        pages,
-        failing_pages,
-        columns,
-        found.codes,
-        by_column,
-        found.groups(),
+        visits=number,
+        failing=failing,
+        findings=found.codes.total(),
+        pages=pages,
+        failing_pages=failing_pages,
+        columns=tuple(columns),
+        by_code=found.codes,
+        by_column=by_column,
+        groups=found.groups(),
     )

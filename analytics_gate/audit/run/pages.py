@@ -79,6 +79,6 @@ def named_pages(names: Sequence[str]) -> tuple[str, ...]:
     """Drops pages named twice. Raises GateError for a name that is not a path."""
     for name in names:
         if not name.startswith("/"):
-            message = f"{name!r} is not a path from the site's root, such as /privacy/"
+            message = f"{name!r} is not a path from the site's root, expected /privacy/ or such"
             raise GateError(Problem("--page", 0, message))
     return tuple(dict.fromkeys(names))

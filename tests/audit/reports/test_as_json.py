@@ -136,7 +136,7 @@ Change = Callable[[str], Any]
 WRONG: dict[str, tuple[Change, str]] = {
     "another file": (
         lambda text: "{}",
-        "report.json: is no report of an audit; expected what `audit --json` wrote",
+        "report.json: is not an audit report; expected what `audit --json` wrote",
     ),
     "another version": (
         lambda text: text.replace('"version": 1', '"version": 2'),
@@ -148,7 +148,7 @@ WRONG: dict[str, tuple[Change, str]] = {
     ),
     "a visit by nobody": (
         lambda text: text.replace('"signal": "gpc"', '"signal": "gcp"'),
-        "report.json:15: is no report of an audit: ValueError 'gcp' is not a valid Signal",
+        "report.json:15: is not an audit report: ValueError 'gcp' is not a valid Signal",
     ),
     "a visit out of order": (
         lambda text: text.replace(

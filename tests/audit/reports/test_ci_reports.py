@@ -40,7 +40,8 @@ def sarif(
     head: Head = HEAD,
 ) -> dict[str, Any]:
     stream = io.StringIO()
-    write_sarif(stream, head, add_up(head, visits), visits, sources or Sources())
+    totals = add_up(head, visits)
+    write_sarif(stream, head, totals, visits=visits, sources=sources or Sources())
     run: dict[str, Any] = json.loads(stream.getvalue())["runs"][0]
     return run
 

@@ -37,5 +37,5 @@ def test_it_refuses_what_is_no_share(text: str) -> None:
         parse_shard(text)
     assert (
         str(caught.value)
-        == f"--shard: {text!r} is no share, expected I/N with I from 1 to N, as in 1/3"
+        == f"--shard: {text!r} is not a shard, expected I/N with I from 1 to N, as in 1/3"
     )

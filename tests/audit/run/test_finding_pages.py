@@ -159,6 +159,8 @@ def test_the_auditor_refuses_a_target_that_is_neither_folder_nor_address(
         find_site(target)
 
 
-def test_the_auditor_refuses_a_page_that_is_no_path() -> None:
-    with pytest.raises(GateError, match=r"'privacy' is no path .* expected /privacy/"):
+def test_the_auditor_refuses_a_page_that_is_not_a_path() -> None:
+    with pytest.raises(
+        GateError, match=r"'privacy' is not a path .* expected /privacy/"
+    ):
         named_pages(["/", "privacy"])
