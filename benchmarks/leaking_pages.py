@@ -1,8 +1,7 @@
-"""The pages that auditors are measured on: a share of the tests' corpus of leaking and
-of clean ones.
+"""Chooses the pages that auditors are measured on, from the tests' corpus of leaks.
 
-The corpus is tests/support/leaking.py with tests/leaks/; what the auditor finds there
-is looked up as `make check-leaks` does.
+The corpus is tests/support/leaking.py with tests/leaks/. Our auditor visits its pages
+in the same way as in `make check-leaks`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -36,7 +35,7 @@ __all__ = [
 T = TypeVar("T")
 ADDRESS = f"{leaking.SITE}/"
 BLANK = "/blank/"
-"""A page beside them that does nothing at all."""
+"""A page that does nothing, to compare with."""
 
 _BLANK = (
     '<!doctype html>\n<html lang="en">\n<head><meta '
@@ -46,7 +45,7 @@ _BLANK = (
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Pages of the corpus: planted ways to leak, and clean pages that only look it."""
+    """Pages of the corpus: planted ways to leak, and clean pages that look like leaks."""
 
     ways: tuple[Leak, ...]
     clean: tuple[Leak, ...]
@@ -54,8 +53,9 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Hunted:
-    """What came of the auditor's visits in one engine: ids of pages, and how much was
-    found on clean ones.
+    """The pages that were visited in one engine, by id, and those with findings.
+
+    `false` are clean pages with the number of findings there.
     """
 
     planted: tuple[str, ...]
@@ -70,47 +70,46 @@ class Hunted:
 
 
 def spread(items: Sequence[T], count: int) -> tuple[T, ...]:
-    """So many of the items, evenly over their order and the first among them; all where
-    there are not more.
-    """
+    """Picks `count` of the items, evenly spread, beginning with the first one."""
     count = min(count, len(items))
     return tuple(items[index * len(items) // count] for index in range(count))
 
 
 def planted() -> int:
-    """How many ways to leak the corpus has."""
+    """Counts the ways to leak in the corpus."""
     return len(leaking.ways())
 
 
 def choose(count: int) -> Chosen:
-    """So many of the planted ways, and the same share of the clean pages."""
-    ways, clean = leaking.ways(), leaking.clean_pages()
-    return Chosen(
-        spread(ways, count),
-        spread(clean, -(-len(clean) * min(count, len(ways)) // len(ways))),
-    )
+    """Picks so many of the planted ways, and the same share of the clean pages."""
+    ways = leaking.ways()
+    clean = leaking.clean_pages()
+    clean_count = -(-len(clean) * min(count, len(ways)) // len(ways))  # rounded up
+    return Chosen(spread(ways, count), spread(clean, clean_count))
 
 
 def hunted(chosen: Chosen, engine: str) -> Hunted:
-    """Sends the auditor to them in one engine, to each until something is found, by
-    four visitors at most.
-    """
-    ways = tuple(leak for leak in chosen.ways if engine in leak.only)
+    """Visits the pages in one engine, each by up to four visitors until one leaks."""
+    ways = [leak for leak in chosen.ways if engine in leak.only]
     findings = hunt((*ways, *chosen.clean), engine)
+    found = set()
+    for leak in ways:
+        if is_found(leak, findings[leak.id]):
+            found.add(leak.id)
+    false = []
+    for leak in chosen.clean:
+        if findings[leak.id]:
+            false.append((leak.id, len(findings[leak.id])))
     return Hunted(
         tuple(leak.id for leak in ways),
-        frozenset(leak.id for leak in ways if is_found(leak, findings[leak.id])),
+        frozenset(found),
         tuple(leak.id for leak in chosen.clean),
-        tuple(
-            (leak.id, len(findings[leak.id]))
-            for leak in chosen.clean
-            if findings[leak.id]
-        ),
+        false=tuple(false),
     )
 
 
 def write_pages(folder: Path, leaks: Sequence[Leak]) -> None:
-    """Writes the site of these pages, and the blank one."""
+    """Writes a site with these pages and the blank one."""
     leaking.build(folder, leaks)
     blank = folder / BLANK.strip("/") / "index.html"
     blank.parent.mkdir()
@@ -119,9 +118,7 @@ def write_pages(folder: Path, leaks: Sequence[Leak]) -> None:
 
 @contextmanager
 def recorded(leaks: Sequence[Leak]) -> Iterator[Recorder]:
-    """A recorder that answers for the site of these pages, as `https://site.example`,
-    and for their third parties.
-    """
+    """Runs a recorder that serves these pages and their third parties."""
     with TemporaryDirectory(prefix="analytics-gate-") as name, Recorder() as recorder:
         write_pages(Path(name), leaks)
         recorder.serve_site(Site(ADDRESS, Folder(Path(name))))
@@ -129,13 +126,12 @@ def recorded(leaks: Sequence[Leak]) -> Iterator[Recorder]:
         yield recorder
 
 
-def is_traced(leak: Leak, told: str, told_of_blank: str) -> bool:
-    """Whether an auditor's output names the third party, or what is kept or called, at
-    all.
+def is_traced(leak: Leak, output: str, output_of_blank: str) -> bool:
+    """Checks whether an auditor's output names the third party, or the key or call.
 
-    More often than its output about a page that does nothing, and where it does not
-    merely repeat the page's own address and title.
+    It has to do so more often than for a page that does nothing, and elsewhere than in
+    the page's own address and title.
     """
-    own = told.replace(leak.page, "/").replace(leak.title, "")
+    rest = output.replace(leak.page, "/").replace(leak.title, "")
     named = leak.host or leak.what
-    return own.count(named) > told_of_blank.count(named)
+    return rest.count(named) > output_of_blank.count(named)

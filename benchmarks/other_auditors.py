@@ -1,9 +1,8 @@
-"""What somebody would have a site audited with instead, sent to the same pages: how
-fast, and what it tells of them.
+"""Runs other auditors on the same pages, and measures their speed and findings.
 
-All get Chromium, and the recorder's answers for https://site.example and for every
-third party: as a SOCKS proxy, with certificates that nobody checks. Two visits at a
-time, as an audit of ours makes them on two processors.
+All get Chromium, with the recorder as a SOCKS proxy that answers for
+https://site.example and every third party; certificates are not checked. Each makes two
+visits at once, as ours does on two processors.
 """
 
 import json
@@ -25,18 +24,20 @@ from benchmarks.patient_script import WAIT_S, look_patiently
 AT_A_TIME = 2
 AUDITORS = Path(__file__).parent / "auditors"
 _PACKAGE = AUDITORS / "node_modules/@themarkup/blacklight-collector"
-_PATIENCE_S = 60
+_VISIT_TIMEOUT_S = 60
 FAILED = "failed.txt"
-_PAGES_OWN = frozenset({".html", ".jpeg"})
-"""Its copies of the page and of how that looks tell nothing of what the page did."""
+_PAGE_COPIES = frozenset({".html", ".jpeg"})
+"""Copies of the page and screenshots, which do not show what the page did."""
 
 Look = Callable[[Sequence[str], Sequence[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class OtherAuditor:
-    """One of them. `look` visits addresses, in Chromium with these arguments, and gives
-    what it tells of each.
+    """An auditor to compare with.
+
+    `look` visits addresses in Chromium with some arguments, and gives the output for
+    each.
     """
 
     name: str
@@ -45,9 +46,7 @@ class OtherAuditor:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What came of its visits to leaking pages: which ways left a trace in its output,
-    and the time in seconds.
-    """
+    """The ways to leak that left a trace in an auditor's output, and its time."""
 
     traced: frozenset[str]
     visits: int
@@ -55,24 +54,22 @@ class Looked:
 
     @property
     def a_minute(self) -> float:
-        """Visits a minute, the start of everything included."""
+        """Visits a minute, including the start of the auditor."""
         return 60 * self.visits / self.seconds
 
 
 def installed() -> tuple[OtherAuditor, ...]:
-    """Those that can be measured here."""
+    """Lists the auditors that are installed here."""
     script = OtherAuditor(
         f"plain script, waits {WAIT_S} s", partial(look_patiently, at_a_time=AT_A_TIME)
     )
-    return (
-        (script,)
-        if missing()
-        else (OtherAuditor(f"blacklight-collector {_version()}", blacklight), script)
-    )
+    if missing():
+        return (script,)
+    return OtherAuditor(f"blacklight-collector {_version()}", blacklight), script
 
 
 def missing() -> str:
-    """What is lacking, and how to get it; empty where nothing is."""
+    """Says what is not installed, and how to install it; empty if nothing is missing."""
     if not which("node"):
         return "blacklight-collector: node is not there"
     if not (_PACKAGE / "package.json").is_file():
@@ -84,68 +81,65 @@ def missing() -> str:
 
 
 def look_at(leaks: Sequence[Leak], other: OtherAuditor) -> Looked:
-    """Sends it to these pages. Raises what its program fails with."""
+    """Runs an auditor on these pages. Raises whatever its program fails with."""
     urls = {leak.id: ADDRESS + leak.page.removeprefix("/") for leak in leaks}
     blank = ADDRESS + BLANK.removeprefix("/")
     with recorded(leaks) as recorder:
         arguments = chromium_arguments(recorder.proxy_port, keeps_out=())
         began = time.monotonic()
-        told = other.look((*urls.values(), blank), arguments)
+        outputs = other.look((*urls.values(), blank), arguments)
         seconds = time.monotonic() - began
-    traced = frozenset(
-        leak.id for leak in leaks if is_traced(leak, told[urls[leak.id]], told[blank])
-    )
-    return Looked(traced, len(told), seconds)
+    traced = set()
+    for leak in leaks:
+        if is_traced(leak, outputs[urls[leak.id]], outputs[blank]):
+            traced.add(leak.id)
+    return Looked(frozenset(traced), len(outputs), seconds)
 
 
 def blacklight(urls: Sequence[str], arguments: Sequence[str]) -> Mapping[str, str]:
-    """Has blacklight-collector visit them. Raises CalledProcessError, TimeoutExpired;
-    RuntimeError where all fail.
+    """Runs blacklight-collector on the addresses.
+
+    Raises CalledProcessError or TimeoutExpired, and RuntimeError where all visits fail.
     """
     with TemporaryDirectory(prefix="analytics-gate-") as name:
         folders = {url: Path(name) / str(number) for number, url in enumerate(urls)}
         for folder in folders.values():
             folder.mkdir()
-        jobs = [
-            _job(folders, urls[start::AT_A_TIME], arguments)
-            for start in range(AT_A_TIME)
-        ]
+        jobs = []
+        for start in range(AT_A_TIME):
+            jobs.append(_job(folders, urls[start::AT_A_TIME], arguments))
         with ThreadPoolExecutor(AT_A_TIME) as pool:
             list(pool.map(_run, jobs))
         raise_failed([*folders.values()])
-        return {url: told_in(folder) for url, folder in folders.items()}
+        return {url: output_in(folder) for url, folder in folders.items()}
 
 
 def raise_failed(folders: Sequence[Path]) -> None:
-    """Raises RuntimeError where no visit came to its end; on some pages one may fail,
-    which then are not traced.
-    """
-    failed = [file for folder in folders if (file := folder / FAILED).is_file()]
-    if len(failed) == len(folders):
-        raise RuntimeError(
-            f"all visits failed: {failed[0].read_text(encoding='utf-8')}"
-        )
+    """Raises RuntimeError where all visits failed; a single failure counts as no trace."""
+    failed = [folder / FAILED for folder in folders]
+    if all(file.is_file() for file in failed):
+        reason = failed[0].read_text(encoding="utf-8")
+        raise RuntimeError(f"all visits failed: {reason}")
 
 
-def told_in(folder: Path) -> str:
-    """What an auditor wrote into its folder, but for its copies of the page."""
-    files = (
-        file
-        for file in sorted(folder.rglob("*"))
-        if file.is_file() and file.suffix not in _PAGES_OWN
-    )
-    return "\n".join(
-        file.read_text(encoding="utf-8", errors="replace") for file in files
-    )
+def output_in(folder: Path) -> str:
+    """Joins what an auditor wrote into its folder, except its copies of the page."""
+    texts = []
+    for file in sorted(folder.rglob("*")):
+        if file.suffix in _PAGE_COPIES or not file.is_file():
+            continue
+        texts.append(file.read_text(encoding="utf-8", errors="replace"))
+    return "\n".join(texts)
 
 
 def _job(
     folders: Mapping[str, Path], urls: Sequence[str], arguments: Sequence[str]
 ) -> dict[str, object]:
     visits = [{"url": url, "folder": str(folders[url])} for url in urls]
-    chromium = find_engine("chromium")
+    # None means the browser that the auditor brings along.
+    chromium = find_engine("chromium") or None
     return {
-        "chromium": str(chromium) if chromium else None,
+        "chromium": chromium and str(chromium),
         "arguments": [*arguments],
         "visits": visits,
     }
@@ -161,11 +155,10 @@ def _run(job: dict[str, object]) -> None:
             text=True,
             capture_output=True,
             check=True,
-            timeout=_PATIENCE_S * len(visits),
+            timeout=_VISIT_TIMEOUT_S * len(visits),
         )
 
 
 def _version() -> str:
-    return str(
-        json.loads((_PACKAGE / "package.json").read_text(encoding="utf-8"))["version"]
-    )
+    text = (_PACKAGE / "package.json").read_text(encoding="utf-8")
+    return str(json.loads(text)["version"])

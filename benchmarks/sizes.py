@@ -67,19 +67,19 @@ def measure(site: Path) -> tuple[Size, ...]:
     details = [text(f"gate/details.{kind}") for kind in ("js", "css", "en.json")]
     return (
         size_of("gate", "in every page", gate),
-        size_of(
-            "what of the declaration the gate has to know", "in every page", config
-        ),
-        size_of("panel", "for who is asked, or opens it", panel),
+        size_of("page configuration", "in every page", config),
+        size_of("panel", "for visitors who are asked or open it", panel),
         size_of("panel's styles", "with the panel", styles),
         size_of("panel's words, in one language", "with the panel", words),
         size_of(
             "panel's second layer: script, styles, words",
-            "for who presses *Choose*, or opens the panel",
+            "for visitors who press *Choose* or open the panel",
             *details,
         ),
-        size_of("services", "for who allowed one", text("gate/services.js")),
-        size_of("sandbox of Google Analytics", "for who allowed it", text(SANDBOX)),
+        size_of("services", "for visitors who allowed one", text("gate/services.js")),
+        size_of(
+            "sandbox of Google Analytics", "for visitors who allowed it", text(SANDBOX)
+        ),
         size_of(
             "**all for an undecided visitor**",
             "the first five together",

@@ -440,7 +440,7 @@ def test_the_comparison_has_the_measured_bytes_and_the_rivals_versions() -> None
         if row.startswith("| ")
     }
     in_the_page = (
-        brotli["gate"] + brotli["what of the declaration the gate has to know"]
+        brotli["gate"] + brotli["page configuration"]
     )
     assert rows["in the page, bytes after brotli"] == f"{in_the_page:,}"
     assert (

@@ -25,8 +25,8 @@ from benchmarks.other_auditors import (
     Looked,
     installed,
     missing,
+    output_in,
     raise_failed,
-    told_in,
 )
 from benchmarks.own_audits import Cost, pages_of, peak_of
 from benchmarks.samples import Failed
@@ -105,7 +105,7 @@ def test_the_benchmark_reads_all_of_an_output_but_the_page_itself(
     for name in ("inspection.json", "logs/requests.har", "1.html", "1.jpeg"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(name)
-    assert told_in(tmp_path).splitlines() == ["inspection.json", "logs/requests.har"]
+    assert output_in(tmp_path).splitlines() == ["inspection.json", "logs/requests.har"]
 
 
 def test_the_benchmark_has_no_figure_of_an_auditor_that_cannot_visit(
