@@ -16,7 +16,7 @@ def one_line(text: str) -> str:
 
 def _printable(character: str) -> str:
     # "C" are control characters, formats, surrogates and unassigned ones.
-    if unicodedata.category(character).startswith("C"):
+    if unicodedata.category(character)[0] == "C":
         return "\ufffd"
     return character
 
