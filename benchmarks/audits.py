@@ -1,4 +1,4 @@
-"""Measures the auditor on pages that leak, and beside what else there is, in one run:
+"""Measures the auditor on pages that leak, and compares it with other auditors:
 `python -m benchmarks.audits`.
 
 blacklight-collector is npm's; `make bench` installs it. The EDPS's
@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from pathlib import Path
 
 from analytics_gate.audit.browsers.engines import ENGINES, find_engine
 from analytics_gate.errors import GateError
@@ -28,7 +27,7 @@ from benchmarks.leaking_pages import (
     spread,
 )
 from benchmarks.other_auditors import Looked, installed, look_at, missing
-from benchmarks.outcome import engines, tell
+from benchmarks.outcome import add_output_options, engines, tell
 from benchmarks.own_audits import cost_of
 from benchmarks.samples import Failed, in_turns
 from benchmarks.tables import Table
@@ -52,30 +51,35 @@ def hunt_in_all(chosen: Chosen) -> Mapping[str, Hunted]:
 
 
 def look_with_others(leaks: Sequence[Leak], say: Say) -> Mapping[str, Looked | Failed]:
-    """What the others that are installed make of these pages."""
+    """Runs the other auditors that are installed on these pages."""
     found: dict[str, Looked | Failed] = {}
     for other in installed():
         say(f"{other.name}: {len(leaks) + 1} visits")
         result = in_turns(1, {"": partial(look_at, leaks, other)})[""]
-        found[other.name] = result if isinstance(result, Failed) else result[0]
+        if isinstance(result, Failed):
+            found[other.name] = result
+        else:
+            (found[other.name],) = result
     return found
 
 
 def measure(
     chosen: Chosen, sample: Sequence[Leak], say: Say, *, with_others: bool
 ) -> tuple[list[Table], list[str]]:
-    """The tables, and a line for whatever is not found as it should be. Raises
-    GateError where a browser is missing.
+    """Gives the tables, and a line for each wrong result.
+
+    Raises GateError where a browser is missing.
     """
     for engine in ENGINES:
         find_engine(engine)
-    say(
-        f"finding: {len(chosen.ways)} ways and {len(chosen.clean)} clean pages, in each engine"
-    )
+    pages = f"{len(chosen.ways)} ways and {len(chosen.clean)} clean pages"
+    say(f"finding: {pages}, in each engine")
     found = hunt_in_all(chosen)
     say(f"an audit of {len(sample)} pages")
     few = cost_of(sample, 1)
-    others = look_with_others(sample, say) if with_others else {}
+    others: Mapping[str, Looked | Failed] = {}
+    if with_others:
+        others = look_with_others(sample, say)
     say(f"an audit of {len(sample) * TIMES} pages")
     many = cost_of(sample, TIMES)
     on_sample = sum(leak.id in found["chromium"].found for leak in sample)
@@ -92,17 +96,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.audits", description=__doc__
     )
-    parser.add_argument(
-        "--markdown",
-        action="store_true",
-        help="print the tables as documents have them",
-    )
-    parser.add_argument(
-        "--json",
-        type=Path,
-        metavar="FILE",
-        help="write every single measurement there, too",
-    )
+    add_output_options(parser)
     parser.add_argument(
         "--pages",
         type=int,
@@ -122,9 +116,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
-    be measured.
-    """
+    """Measures and prints. Returns 1 where a figure failed, 2 where nothing could run."""
     options = _arguments(arguments)
     progress = Progress()
     if not options.no_rivals and (lacking := missing()):

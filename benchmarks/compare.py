@@ -18,7 +18,7 @@ from analytics_gate.declaration.parse import read_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
 from benchmarks.line_up import Browsers, LineUp, browsers, line_up, missing
-from benchmarks.outcome import engines, tell
+from benchmarks.outcome import add_output_options, engines, tell
 from benchmarks.own_site import ROOT, build_own_site
 from benchmarks.rounds import (
     accessibility_rows,
@@ -62,11 +62,9 @@ def compare(
         site = Path(temporary) / "site"
         build_own_site(site)
         with line_up(site, declaration, Path(temporary) / "line-up") as there:
-            tables = (
-                _in_browsers(there, declaration, parts, rounds, say)
-                if set(parts) - {"build"}
-                else ()
-            )
+            tables: tuple[Table, ...] = ()
+            if set(parts) - {"build"}:
+                tables = _in_browsers(there, declaration, parts, rounds, say)
             if "build" not in parts:
                 return tables
             say("build: 5 of the site, and gated sites of up to 10,000 pages")
@@ -81,8 +79,10 @@ def _in_browsers(
     say: Callable[[str], None],
 ) -> tuple[Table, ...]:
     with browsers() as running:
+        tables = []
         main = _comparison(running, there, parts, rounds, say)
-        tables = [main] if main.rows else []
+        if main.rows:
+            tables.append(main)
         if "blocking" in parts and there.places:
             say(f"blocking: {rounds} rounds of a visit with posthog-js in each place")
             tables.append(blocking_table(running, there, rounds))
@@ -127,17 +127,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.compare", description=__doc__
     )
-    parser.add_argument(
-        "--markdown",
-        action="store_true",
-        help="print the tables as documents have them",
-    )
-    parser.add_argument(
-        "--json",
-        type=Path,
-        metavar="FILE",
-        help="write every single measurement there, too",
-    )
+    add_output_options(parser)
     parser.add_argument(
         "--rounds",
         type=int,
@@ -156,9 +146,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
-    be measured.
-    """
+    """Measures and prints. Returns 1 where a figure failed, 2 where nothing could run."""
     options = _arguments(arguments)
     progress = Progress()
     for package in missing():

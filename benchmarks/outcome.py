@@ -1,7 +1,9 @@
-"""What a benchmark says in the end, on the terminal and for a program."""
+"""Prints the tables of a benchmark, and writes their values for programs."""
 
+import argparse
 import json
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 
 from analytics_gate.audit.browsers.engines import ENGINES, describe_engine
@@ -9,7 +11,7 @@ from benchmarks.tables import Table, as_markdown, as_text, as_values
 
 
 def engines() -> str:
-    """The engines that are measured, in a line."""
+    """Names the engines that are measured, in one line."""
     return "; ".join(map(describe_engine, ENGINES))
 
 
@@ -21,20 +23,32 @@ def tell(
     json_file: Path | None,
     remarks: Sequence[str] = (),
 ) -> int:
-    """Prints the tables under what was `measured`, a line; gives 1 where a figure
-    failed, else 0.
-    """
-    write = as_markdown if markdown else as_text
+    """Prints the tables below the line `measured`. Returns 1 where a figure failed."""
+    write = as_text
+    if markdown:
+        write = as_markdown
     print("\n\n".join((measured, *map(write, tables))))
-    print(*remarks, sep="\n", end="\n" if remarks else "")
+    for remark in remarks:
+        print(remark)
     if json_file:
-        json_file.write_text(
-            json.dumps(as_values(tables), indent=1) + "\n", encoding="utf-8"
-        )
-    failures = [failure for table in tables for failure in table.failures]
-    print(
-        *(f"failed: {failure}" for failure in failures),
-        sep="\n",
-        end="\n" if failures else "",
+        values = json.dumps(as_values(tables), indent=1)
+        json_file.write_text(f"{values}\n", encoding="utf-8")
+    failures = list(chain.from_iterable(table.failures for table in tables))
+    for failure in failures:
+        print(f"failed: {failure}")
+    return int(bool(failures))
+
+
+def add_output_options(parser: argparse.ArgumentParser) -> None:
+    """Adds the options for the form in which tables are printed and saved."""
+    parser.add_argument(
+        "--markdown",
+        action="store_true",
+        help="print the tables as documents have them",
     )
-    return 1 if failures else 0
+    parser.add_argument(
+        "--json",
+        type=Path,
+        metavar="FILE",
+        help="write every single measurement there, too",
+    )

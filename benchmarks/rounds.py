@@ -224,7 +224,9 @@ def _seen(
     results: Results[Behaviour], words: Callable[[Behaviour], str], site: Served
 ) -> Seen | Failed:
     found = results[site.contender.name]
-    return found if isinstance(found, Failed) else Seen(words(found[0]))
+    if isinstance(found, Failed):
+        return found
+    return Seen(words(found[0]))
 
 
 def blocking_table(running: Browsers, there: LineUp, rounds: int) -> Table:

@@ -59,11 +59,9 @@ def measure(site: Path) -> tuple[Size, ...]:
         return (site / path).read_text(encoding="utf-8")
 
     config, gate = _blocks(text(PAGE))
-    panel, styles, words = (
-        text("gate/panel.js"),
-        text("gate/panel.css"),
-        text("gate/panel.en.json"),
-    )
+    panel = text("gate/panel.js")
+    styles = text("gate/panel.css")
+    words = text("gate/panel.en.json")
     details = [text(f"gate/details.{kind}") for kind in ("js", "css", "en.json")]
     return (
         size_of("gate", "in every page", gate),
@@ -95,23 +93,21 @@ def measure(site: Path) -> tuple[Size, ...]:
 def source_bytes(sources: Path) -> dict[str, int]:
     """The size of each folder of the gate's scripts, as people read them."""
     folders = sorted(folder for folder in sources.iterdir() if folder.is_dir())
-    return {
-        folder.name: sum(file.stat().st_size for file in folder.glob("*.js"))
-        for folder in folders
-    }
+    sizes = {}
+    for folder in folders:
+        sizes[folder.name] = sum(file.stat().st_size for file in folder.glob("*.js"))
+    return sizes
 
 
 def sizes_table(sizes: Sequence[Size]) -> str:
     """The table of the documentation, without gzip, whose bytes differ from one
     zlib to the next.
     """
-    rows = [
-        f"| {size.name} | {size.when} | {size.served:,} | {size.brotli:,} |"
-        for size in sizes
-    ]
-    return "\n".join(
-        ("| what | loaded | bytes | brotli |", "|---|---|---:|---:|", *rows)
-    )
+    lines = ["| what | loaded | bytes | brotli |", "|---|---|---:|---:|"]
+    for size in sizes:
+        numbers = f"{size.served:,} | {size.brotli:,}"
+        lines.append(f"| {size.name} | {size.when} | {numbers} |")
+    return "\n".join(lines)
 
 
 def with_table(document: str, table: str) -> str:
