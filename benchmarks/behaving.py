@@ -1,5 +1,5 @@
-"""What a contender does with a visitor who has said no: by a signal before anybody
-asked, or by taking a yes back.
+"""Observes how a contender treats a visitor who refuses: by a signal, or by withdrawing
+consent.
 """
 
 import json
@@ -53,23 +53,25 @@ class Behaviour:
     keys: Sequence[str]
 
     def answer(self) -> str:
-        """How it met a visitor."""
+        """Describes the first visit."""
         listed = _listed(
             ("loads", self.hosts),
             ("sets the cookie", self.cookies),
             ("stores", self.keys),
         )
-        return "; ".join(("asks" if self.asks else "silent", *listed))
+        if self.asks:
+            return "; ".join(("asks", *listed))
+        return "; ".join(("silent", *listed))
 
     def remains(self) -> str:
-        """What it left behind, and whom it still contacts."""
+        """Describes what stays after a withdrawal, and which hosts are still contacted."""
         listed = _listed(
             ("cookie", self.cookies), ("stored", self.keys), ("still loads", self.hosts)
         )
         return "; ".join(listed) or "nothing"
 
 
-def serve_stand_ins(recorder: Recorder, declaration: Declaration) -> None:
+def serve_fake_scripts(recorder: Recorder, declaration: Declaration) -> None:
     """Lets the recorder answer for the services' scripts, with scripts that keep what
     their presets say they keep.
 
@@ -77,7 +79,7 @@ def serve_stand_ins(recorder: Recorder, declaration: Declaration) -> None:
     theirs.
     """
     for service in _loaded(declaration):
-        recorder.answer(*_place(service), _stand_in(service), "text/javascript")
+        recorder.answer(*_place(service), _fake_script(service), "text/javascript")
 
 
 def behaviour_of_visit(browser: "PlaywrightBrowser", served: Served) -> Behaviour:
@@ -92,13 +94,12 @@ def behaviour_of_visit(browser: "PlaywrightBrowser", served: Served) -> Behaviou
 def behaviour_after_withdrawal(
     browser: "PlaywrightBrowser", served: Served, declaration: Declaration
 ) -> Behaviour:
-    """A visitor allows all, has all run, takes it back, and comes again: what the
-    second visit finds.
+    """Allows all services, withdraws, and observes the next visit.
 
-    Raises TimeoutError where a service did not run: then there was nothing to take
-    back.
+    Raises TimeoutError where a service did not run, so that nothing can be withdrawn.
     """
-    contender, recorder = served.contender, browser.recorder
+    contender = served.contender
+    recorder = browser.recorder
     recorder.forget()
     with browser.page() as page:
         arrive(page, served, asked=True)
@@ -142,14 +143,13 @@ def _place(service: Service) -> tuple[str, str]:
     return script.netloc, script.path
 
 
-def _stand_in(service: Service) -> str:
+def _fake_script(service: Service) -> str:
     # Google's second cookie ends like the property's ID.
     ending = service.settings[0][1].rpartition("-")[2]
-    cookies = [
-        kept.key.replace("*", ending)
-        for kept in service.kept
-        if kept.where is Where.COOKIE
-    ]
+    cookies = []
+    for kept in service.kept:
+        if kept.where is Where.COOKIE:
+            cookies.append(kept.key.replace("*", ending))
     return f"keep({json.dumps(cookies)}, {json.dumps(service.id)})\n{_KEEP}"
 
 

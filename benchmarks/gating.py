@@ -1,6 +1,5 @@
-"""What gating costs at build time, a page, for sites of several sizes."""
+"""Measures the cost of gating a page at build time, for sites of several sizes."""
 
-import re
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,9 +9,9 @@ from analytics_gate.declaration.values import Declaration
 from analytics_gate.gate.site import SiteAddress, SitePlan, gate_folder
 from benchmarks.samples import Sample
 
-# Each so many times that it takes a few seconds at the most.
+# Pages, and how often: each size takes a few seconds.
 SITES = {100: 5, 1_000: 3, 10_000: 1}
-_PLACE = SiteAddress("https://site.example", "/")
+_ADDRESS = SiteAddress("https://site.example", "/")
 
 
 def write_site(html: str, pages: int, folder: Path) -> None:
@@ -20,36 +19,32 @@ def write_site(html: str, pages: int, folder: Path) -> None:
     for number in range(pages):
         file = folder / str(number // 100) / str(number) / "index.html"
         file.parent.mkdir(parents=True)
-        file.write_text(
-            re.sub("<title>", f"<title>{number} ", html, count=1), encoding="utf-8"
-        )
+        page = html.replace("<title>", f"<title>{number} ", 1)
+        file.write_text(page, encoding="utf-8")
 
 
 def milliseconds_a_page(declaration: Declaration, html: str, pages: int) -> float:
-    """The processor's time to gate a site of so many such pages, by page; reading and
-    writing them included.
+    """Measures the processor time to gate a site, for each page, with reading and
+    writing included.
     """
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         folder = Path(temporary)
         write_site(html, pages, folder)
         before = time.process_time()
-        gate_folder(folder, SitePlan(declaration, _PLACE, "services.yml"))
+        gate_folder(folder, SitePlan(declaration, _ADDRESS, "services.yml"))
         return (time.process_time() - before) * 1000 / pages
 
 
 def cost_by_size(declaration: Declaration, html: str) -> Mapping[int, Sample]:
-    """The cost of a page for each size of site."""
-    return {
-        pages: Sample(
-            tuple(milliseconds_a_page(declaration, html, pages) for _ in range(times))
-        )
-        for pages, times in SITES.items()
-    }
+    """Measures the cost of a page for each size of site."""
+    costs = {}
+    for pages, times in SITES.items():
+        values = [milliseconds_a_page(declaration, html, pages) for _ in range(times)]
+        costs[pages] = Sample(tuple(values))
+    return costs
 
 
 def slope(costs: Mapping[int, float]) -> float:
-    """By how many milliseconds a page gets dearer with a thousand pages more, from the
-    smallest site to the largest.
-    """
+    """Gives the milliseconds that a page costs more for each thousand pages more."""
     fewest, most = min(costs), max(costs)
     return (costs[most] - costs[fewest]) / (most - fewest) * 1000

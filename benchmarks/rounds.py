@@ -13,7 +13,7 @@ from benchmarks.behaving import (
     Behaviour,
     behaviour_after_withdrawal,
     behaviour_of_visit,
-    serve_stand_ins,
+    serve_fake_scripts,
 )
 from benchmarks.blocking import blocked_by_visit, posthog
 from benchmarks.contenders import BARE
@@ -196,7 +196,7 @@ def behaviour_table(
     """How each meets a visitor of whom it knows no choice, by signal; and what it
     leaves behind when one withdraws.
     """
-    serve_stand_ins(running.plain.recorder, declaration)
+    serve_fake_scripts(running.plain.recorder, declaration)
 
     def left(browser: "PlaywrightBrowser", site: Served) -> Behaviour:
         return behaviour_after_withdrawal(browser, site, declaration)

@@ -35,17 +35,10 @@ def bare(html: str) -> str:
     """A built page without policy, gate and scripts. Raises ValueError for a page that
     has no policy to take out.
     """
-    policy = next(
-        (
-            tag
-            for tag in tags(html)
-            if tag.attributes.get("http-equiv") == "Content-Security-Policy"
-        ),
-        None,
-    )
-    if policy is None:
-        raise ValueError("the page has no policy, so it is not what the build makes")
-    return _SCRIPT.sub("", html[: policy.start] + html[policy.end :])
+    for tag in tags(html):
+        if tag.attributes.get("http-equiv") == "Content-Security-Policy":
+            return _SCRIPT.sub("", html[: tag.start] + html[tag.end :])
+    raise ValueError("the page has no policy, so it is not what the build makes")
 
 
 def write_bare(site: Path, folder: Path) -> None:
@@ -74,21 +67,16 @@ def write_contender(contender: Contender, bare_folder: Path, folder: Path) -> No
 def write_gated(declaration: Declaration, bare_folder: Path, folder: Path) -> None:
     """Copies the bare site, and gates it."""
     shutil.copytree(bare_folder, folder)
-    gate_folder(
-        folder,
-        SitePlan(declaration, SiteAddress("https://site.example", "/"), "services.yml"),
-    )
+    address = SiteAddress("https://site.example", "/")
+    gate_folder(folder, SitePlan(declaration, address, "services.yml"))
 
 
 @contextmanager
 def served(contender: Contender, folder: Path) -> Iterator[Served]:
     """Serves a contender's folder under a name of its own, while the block runs."""
     with serve_folder(folder) as server:
-        yield Served(
-            contender,
-            folder,
-            f"http://{_host(contender.name)}.localhost:{server.port}/",
-        )
+        address = f"http://{_host(contender.name)}.localhost:{server.port}/"
+        yield Served(contender, folder, address)
 
 
 def _host(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What a browser asks for on its first visit. Starts no browser."""
+"""Records what a running browser requests on its first visit."""
 
 from typing import TYPE_CHECKING
 
@@ -7,14 +7,14 @@ if TYPE_CHECKING:
 
 
 def loads_beyond_the_page(browser: "PlaywrightBrowser", address: str) -> list[str]:
-    """Opens a page for the first time; gives the files below /gate/ that were asked for
-    on its way.
-    """
-    asked: list[str] = []
+    """Opens a page for the first time, and lists its requests below /gate/."""
+    urls: list[str] = []
     with browser.page() as page:
-        page.on("request", lambda request: asked.append(request.url))
+        page.on("request", lambda request: urls.append(request.url))
         page.goto(address + "privacy/")
         page.evaluate("window.gate.settled")
-    return [
-        url.removeprefix(address) for url in asked if url.startswith(address + "gate/")
-    ]
+    files = []
+    for url in urls:
+        if url.startswith(address + "gate/"):
+            files.append(url.removeprefix(address))
+    return files

@@ -1,4 +1,4 @@
-"""What a contender makes a visitor load, in bytes: in the page itself, and in files beside it."""
+"""Measures the bytes that a contender adds, in the page itself and in files."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,24 +24,22 @@ class Weight:
 
     @property
     def all(self) -> int:
-        """Both."""
+        """The sum of both."""
         return self.inline + self.files
 
 
 def compressed(parts: Iterable[bytes]) -> int:
-    """The bytes of all parts, each compressed by itself."""
+    """Adds up the bytes of all parts, each compressed by itself."""
     return sum(len(brotli.compress(part, quality=11)) for part in parts)
 
 
 def inline_scripts(html: str) -> list[bytes]:
-    """What stands in a page's script elements, data included; markup, like the elements
-    themselves, is not counted.
-    """
-    return [
-        tag.text.encode()
-        for tag in tags(html)
-        if tag.name == "script" and tag.text.strip()
-    ]
+    """Extracts the contents of a page's script elements, data included."""
+    contents = []
+    for tag in tags(html):
+        if tag.name == "script" and tag.text.strip():
+            contents.append(tag.text.encode())
+    return contents
 
 
 def weigh(
@@ -51,27 +49,25 @@ def weigh(
     asked: bool,
     of_the_page: Sequence[str],
 ) -> Weight:
-    """What one visit loads beyond `of_the_page`, the paths that the bare page loads."""
-    files = [
-        served.folder / path
-        for path in paths_of_visit(browser, served, asked=asked)
-        if path not in of_the_page
-    ]
+    """Weighs what one visit loads, except `of_the_page`: the paths of the bare page."""
+    files = []
+    for path in paths_of_visit(browser, served, asked=asked):
+        if path not in of_the_page:
+            files.append((served.folder / path).read_bytes())
     inline = inline_scripts((served.folder / PAGE).read_text(encoding="utf-8"))
-    return Weight(compressed(inline), compressed(file.read_bytes() for file in files))
+    return Weight(compressed(inline), compressed(files))
 
 
 def paths_of_visit(
     browser: "PlaywrightBrowser", served: Served, *, asked: bool
 ) -> list[str]:
-    """What a first visit asks the site for, once each."""
+    """Lists the paths that a first visit requests from the site, each once."""
     urls: list[str] = []
     with browser.page() as page:
         page.on("request", lambda request: urls.append(request.url))
         arrive(page, served, asked=asked)
-    paths = (
-        urlsplit(url).path.removeprefix("/")
-        for url in urls
-        if url.startswith(served.address)
-    )
+    paths = []
+    for url in urls:
+        if url.startswith(served.address):
+            paths.append(urlsplit(url).path.removeprefix("/"))
     return list(dict.fromkeys(paths))
