@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 from analytics_gate.delivery.edge_function import NAME, write_edge_function
 from analytics_gate.delivery.static_host import read_site_headers
 from benchmarks.edge_servers import DENO, EdgeServer, Spent, serve_page
-from benchmarks.outcome import tell
+from benchmarks.outcome import add_output_options, tell
 from benchmarks.own_site import build_own_site
 from benchmarks.samples import Failed, Outcome, Sample, beyond, in_turns, sample_of
 from benchmarks.tables import Row, Table
@@ -110,15 +110,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.edge", description=__doc__
     )
-    parser.add_argument(
-        "--markdown", action="store_true", help="print the table as documents have it"
-    )
-    parser.add_argument(
-        "--json",
-        type=Path,
-        metavar="FILE",
-        help="write every single measurement there, too",
-    )
+    add_output_options(parser)
     parser.add_argument(
         "--rounds", type=int, default=ROUNDS, help=f"how often to measure ({ROUNDS})"
     )
@@ -129,9 +121,7 @@ def _arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Measures and prints. Ends with 1 where a figure failed, with 2 where nothing can
-    be measured.
-    """
+    """Measures and prints. Returns 1 where a figure failed, 2 where nothing could run."""
     options = _arguments(arguments)
     with TemporaryDirectory(prefix="analytics-gate-") as temporary:
         site = Path(temporary) / "site"

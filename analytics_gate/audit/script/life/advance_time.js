@@ -6,20 +6,29 @@ import { putFingerDown } from "./touch.js"
 /** In milliseconds; NaN for an animation that follows scrolling instead of time. @param {Animation} animation */
 const timeOf = ({ currentTime }) => typeof currentTime == "number" ? currentTime : currentTime == null ? 0 : NaN
 
-/** The last moment of an animation that ends within the time: images that it shows would be gone after its end. @param {Animation} animation @param {number} time */
+/**
+ * The last moment of an animation that ends within the time: images that it shows would be gone after its end.
+ * @param {Animation} animation @param {number} time
+ */
 const nearEnd = (animation, time) => {
   const end = Number(animation.effect?.getComputedTiming().endTime) - 1
   return Math.max(timeOf(animation), Math.min(end, timeOf(animation) + time))
 }
 
-/** Waits until the page was painted twice, or half a second: a covered window is never painted. @param {any} real the browser's own */
+/**
+ * Waits until the page was painted twice, or half a second: a covered window is never painted.
+ * @param {any} real the browser's own
+ */
 const waitForPaint = ({ requestAnimationFrame, setTimeout }) =>
   new Promise((go) => {
     requestAnimationFrame(() => requestAnimationFrame(go))
     setTimeout(go, 500)
   })
 
-/** Seeks media forward, and waits until what is short enough has ended. @param {number} time @param {any} real the browser's own */
+/**
+ * Seeks media forward, and waits until what is short enough has ended.
+ * @param {number} time @param {any} real the browser's own
+ */
 const playMedia = (time, { setTimeout }) =>
   Promise.all(
     [...bridge().playing].map((each) => {

@@ -12,7 +12,10 @@ export const absolute = (text) => {
   }
 }
 
-/** Whether an absolute address has another host than this document; `baseURI`, since a `srcdoc` frame has no host. @param {string} address */
+/**
+ * Whether an absolute address has another host than this document; `baseURI`, since a `srcdoc` frame has no host.
+ * @param {string} address
+ */
 export const leadsAway = (address) => {
   const { protocol, hostname } = new Address(address)
   return /^https?:$/.test(protocol) && hostname != new Address(document.baseURI).hostname
