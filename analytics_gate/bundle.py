@@ -56,7 +56,7 @@ def _joined(room: str, folder: str) -> tuple[str, str]:
 
 
 class ScriptError(ValueError):
-    """A script that is no JavaScript; the text says why."""
+    """A script that is not valid JavaScript; the text says why."""
 
 
 def minified(source: str, *, keep_names: bool = False) -> str:
@@ -75,7 +75,7 @@ def inline_script(folder: str, before: str = "") -> str:
     """A self-contained classic script to stand inline, `before` put ahead of it. The
     same text at each call.
 
-    Raises ScriptError where `before` is no JavaScript.
+    Raises ScriptError where `before` is not valid JavaScript.
     """
     text, _ = _joined(_GATE, folder)
     script = minified(f'"use strict";(()=>{{{before}{text}}})()')

@@ -85,7 +85,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "gate_accept", "CSS: the button of the site's own consent manager", default=""
     )
     parser.addini("gate_refuse", "CSS: the same, for a refusal", default="")
-    parser.addini("gate_withdraw", "CSS: the same, to take a yes back", default="")
+    parser.addini("gate_withdraw", "CSS: the same, to withdraw consent", default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:

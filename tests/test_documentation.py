@@ -439,9 +439,7 @@ def test_the_comparison_has_the_measured_bytes_and_the_rivals_versions() -> None
         for row in page.splitlines()
         if row.startswith("| ")
     }
-    in_the_page = (
-        brotli["gate"] + brotli["page configuration"]
-    )
+    in_the_page = brotli["gate"] + brotli["page configuration"]
     assert rows["in the page, bytes after brotli"] == f"{in_the_page:,}"
     assert (
         rows["with files for an undecided visitor"]

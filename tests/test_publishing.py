@@ -71,7 +71,7 @@ def evidence(*findings: str) -> str:
                 "content/promises.yml: promise 'dnt' is not tested; audit all that its proofs name"
             ],
         ),
-        ("{", 2, ["evidence.json:1: this is no report of an audit, "]),
+        ("{", 2, ["evidence.json:1: this is not a report of an audit, "]),
     ],
     ids=["clean", "no report", "no visit", "broken", "untested", "no JSON"],
 )

@@ -60,7 +60,7 @@ def contacted_host(address: str) -> str | None:
 
 def origin_of(address: str) -> str | None:
     """The origin that a link leads to, as `https://host`; None where it stays on the
-    site or is no web address.
+    site or is not a web address.
     """
     scheme, host = _scheme_and_host(address)
     if scheme in {"http", "https"} and _HOST.fullmatch(host):

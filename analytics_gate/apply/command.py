@@ -85,7 +85,7 @@ def _in_a_line(folder: Path, came_of_it: str = "nothing was changed") -> Iterato
             Problem(str(error.filename or folder), 0, f"{error.strerror}; {came_of_it}")
         ) from error
     except BrokenExecutor as error:
-        message = f"a process ended ahead of its work, most likely for want of memory; {came_of_it}"
+        message = f"a worker process died, probably out of memory; {came_of_it}"
         raise GateError(Problem(str(folder), 0, message)) from error
     except KeyboardInterrupt as error:
         raise GateError(
@@ -116,7 +116,7 @@ def _apply_job(wish: ApplyOptions) -> ApplyJob:
     declaration = read_declaration(wish.services, shown_as=services_file)
     if wish.address and not origin_of(wish.address):
         message = (
-            f"{wish.address!r} is no web address, expected one such as https:/"
+            f"{wish.address!r} is not a web address, expected one such as https:/"
             "/example.org/docs/"
         )
         raise GateError(Problem("--address", 0, message))

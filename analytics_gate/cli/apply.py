@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from analytics_gate.apply.command import TYPED, ApplyOptions, run_apply
+from analytics_gate.cli.exit_codes import CLEAN
 from analytics_gate.delivery.options import (
     OPTIONS,
     LinkPolicy,
     PolicyScope,
     read_delivery,
 )
-
-CLEAN = 0
 
 
 def add_apply(commands: Any) -> None:
@@ -28,6 +27,7 @@ def add_apply(commands: Any) -> None:
         "All else stays as it is, byte for byte; run again, it changes "
         "nothing. Exit code 0: done, 2: it cannot run, "
         "and the folder is as it was.",
+        epilog="example: analytics-gate apply public --services services.yml",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="the built site")
     parser.add_argument(

@@ -6,12 +6,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from analytics_gate.cli.exit_codes import CLEAN, FINDINGS
 from analytics_gate.errors import GateError, Problem
 
 if TYPE_CHECKING:
     from analytics_gate.audit.run.outputs import Outputs
-
-CLEAN, FINDINGS = 0, 1
 
 
 def add_audit(commands: Any) -> None:
@@ -25,6 +24,7 @@ def add_audit(commands: Any) -> None:
         "allowed. Nothing but requests to the site "
         "leaves this machine: third parties are answered here. Exit code 0: "
         "clean, 1: findings, 2: it cannot run.",
+        epilog="example: analytics-gate audit site --services services.yml --html a.html",
     )
     parser.add_argument(
         "target", metavar="TARGET", help="a built folder, or an http(s) address"
@@ -67,7 +67,7 @@ def add_audit(commands: Any) -> None:
         help="a page (all of the sitemap)",
     )
     who.add_argument(
-        "--sample", type=_count, metavar="N", help="so many of the pages, spread evenly"
+        "--sample", type=_count, metavar="N", help="audit N pages, evenly sampled"
     )
     who.add_argument(
         "--accept",
@@ -79,7 +79,7 @@ def add_audit(commands: Any) -> None:
         "--refuse", default="", metavar="CSS", help="the same, for a refusal"
     )
     who.add_argument(
-        "--withdraw", default="", metavar="CSS", help="the same, to take a yes back"
+        "--withdraw", default="", metavar="CSS", help="the same, to withdraw consent"
     )
     how = parser.add_argument_group("machine")
     how.add_argument(
@@ -123,6 +123,7 @@ def add_merge(commands: Any) -> None:
             "Joins the JSON reports of all shards of one audit. Exit "
             "codes are those of audit."
         ),
+        epilog="example: analytics-gate merge 1.json 2.json --html report.html",
     )
     parser.add_argument(
         "reports", nargs="+", type=Path, metavar="REPORT", help="the JSON of one shard"
@@ -173,7 +174,7 @@ def _add_outputs(parser: argparse.ArgumentParser) -> None:
 
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is no number from 1 on")
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 on")
     return int(text)
 
 

@@ -14,6 +14,7 @@ import shtab
 from analytics_gate import __version__
 from analytics_gate.cli.apply import add_apply as add_apply_command
 from analytics_gate.cli.audit import add_audit, add_merge
+from analytics_gate.cli.exit_codes import CANNOT_RUN, CLEAN, FINDINGS, SIGPIPE_EXIT
 from analytics_gate.declaration import schema as declaration_schema
 from analytics_gate.delivery.formats import FORMATS
 from analytics_gate.delivery.server import serve_folder
@@ -24,8 +25,6 @@ from analytics_gate.mkdocs_site.plan import carry_out, plan_adoption
 from analytics_gate.pages.check import check_sources, notes
 from analytics_gate.promises import promises
 
-CLEAN, FINDINGS, CANNOT_RUN = 0, 1, 2
-SIGPIPE_EXIT = 141  # as shells report a program that wrote into a closed pipe
 _SCHEMAS = {
     "services": declaration_schema.schema_text,
     "promises": promises.schema_text,
@@ -133,7 +132,12 @@ def _parser() -> argparse.ArgumentParser:
     add_apply_command(commands)
     add_audit(commands)
     check = commands.add_parser(
-        "check", help="check declaration and Markdown, without a browser"
+        "check",
+        help="check declaration and Markdown, without a browser",
+        description="Reads the declaration, the promises, front matter, shortcodes and "
+        "markup as a build would, and prints all that is wrong, with file and line. "
+        "Exit code 0: clean, 1: findings, 2: it cannot run.",
+        epilog="example: analytics-gate check --content docs --services docs/services.yml",
     )
     check.add_argument(
         "--content",
@@ -154,14 +158,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.set_defaults(run=_check)
     completion = commands.add_parser(
-        "completion", help="print what lets a shell complete this command"
+        "completion",
+        help="print a shell completion script",
+        description="Prints a script by which a shell completes commands, options and "
+        "file names.",
+        epilog='example: eval "$(analytics-gate completion bash)"',
     )
     completion.add_argument(
         "shell", choices=shtab.SUPPORTED_SHELLS, help="the shell that reads it"
     )
     completion.set_defaults(run=_completion)
     headers = commands.add_parser(
-        "headers", help="print a built site's headers as its host reads them"
+        "headers",
+        help="print a built site's headers as its host reads them",
+        description="Prints the headers and redirects that the build wrote, for Netlify, "
+        "Cloudflare Pages, nginx or Caddy. Run it again after each build.",
+        epilog="example: analytics-gate headers site --format nginx > gate.conf",
     )
     headers.add_argument(
         "site",
@@ -185,6 +197,7 @@ def _parser() -> argparse.ArgumentParser:
         "theme's analytics, and third parties in Markdown and HTML. It "
         "changes nothing that is there, and run again "
         "it does nothing.",
+        epilog="example: analytics-gate init --dry-run",
     )
     init.add_argument(
         "--dry-run", action="store_true", help="show the changes, write nothing"
@@ -192,7 +205,11 @@ def _parser() -> argparse.ArgumentParser:
     init.set_defaults(run=_init)
     add_merge(commands)
     schema = commands.add_parser(
-        "schema", help="print the JSON Schema of the declaration"
+        "schema",
+        help="print the JSON Schema of the declaration",
+        description="Prints the JSON Schema by which editors complete and check "
+        "services.yml or promises.yml.",
+        epilog="example: analytics-gate schema --of promises > promises.schema.json",
     )
     schema.add_argument(
         "--of",
@@ -204,6 +221,9 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser(
         "serve",
         help="build the site, serve it with its headers, build again on changes",
+        description="Builds the MkDocs project in this folder, serves it with the headers "
+        "that its host will send, and builds it again when a source changes.",
+        epilog="example: analytics-gate serve --port 9000",
     )
     serve.add_argument(
         "--host", default="127.0.0.1", help="the address to listen on (%(default)s)"

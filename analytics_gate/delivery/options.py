@@ -187,7 +187,7 @@ def _policies(found: Any) -> StrEnum:
 def _path(found: Any) -> str:
     if not (isinstance(found, str) and _PATH.fullmatch(found)):
         raise ValueError(
-            "expected a path of this site like /reports/: nobody else is told"
+            "expected a path on this site, such as /reports/; reports never go to third parties"
         )
     return found
 

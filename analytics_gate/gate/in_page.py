@@ -14,7 +14,7 @@ from analytics_gate.gate.sandbox import service_script
 def start_script(service: Service, site: str) -> str:
     """The module that holds what starts one service; `site` is the site's origin.
 
-    Raises ScriptError where the service's `start` is no JavaScript.
+    Raises ScriptError where the service's `start` is not valid JavaScript.
     """
     return minified(f"{service_script(service, site)}export{{service}}")
 

@@ -35,7 +35,7 @@ def service_script(service: Service, site: str) -> str:
 def build_sandbox(service: Service, site: str) -> Sandbox:
     """Builds the document for a service that starts by itself; `site` is the site's origin.
 
-    Raises ScriptError where the service's `start` is no JavaScript.
+    Raises ScriptError where the service's `start` is not valid JavaScript.
     """
     script = inline_script("sandbox", service_script(service, site))
     policy = sandbox_policy(service, hash_source(script))

@@ -87,7 +87,7 @@ def _reporting_script_errors(service: Service, file: str) -> Iterator[None]:
     try:
         yield
     except ScriptError as error:
-        message = f"service '{service.id}': start is no JavaScript: {error}"
+        message = f"service '{service.id}': start is not valid JavaScript: {error}"
         raise GateError(Problem(file, service.line, message)) from error
 
 

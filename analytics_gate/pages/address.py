@@ -56,7 +56,7 @@ def resolve_address(document: MarkdownDocument, default: str) -> Address:
     """Gives a document its address; `default` is the file that MkDocs would build.
 
     `url` is the whole address, `slug` replaces its last part, as Hugo has it
-    (gohugo.io, "URL management"). Raises GateError for an address that is no path.
+    (gohugo.io, "URL management"). Raises GateError for an address that is not a path.
     """
     front_matter = document.front_matter
     destination = default

@@ -74,5 +74,5 @@ def parse_evidence(text: str, file: str) -> Report:
 def _refusal(file: str, line: int, why: str) -> GateError:
     advice = "make it anew: analytics-gate audit --json FILE"
     return GateError(
-        Problem(file, line, f"this is no report of an audit, {why}; {advice}")
+        Problem(file, line, f"this is not a report of an audit, {why}; {advice}")
     )

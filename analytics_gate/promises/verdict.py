@@ -120,7 +120,7 @@ class _PromiseTally:
         }
         for visitor, page in wanted:
             if (visitor, page) not in self.came:
-                yield f"nobody came as {visitor}{f' to {page}' if page else ''}"
+                yield f"no visit{f' to {page}' if page else ''} as {visitor}"
 
     def _trials(self, report: Report) -> Iterator[BrowserEvidence]:
         wanted = dict.fromkeys(

@@ -44,7 +44,8 @@ def _commands() -> Mapping[str, tuple[argparse.ArgumentParser, str]]:
 
 def _section(name: str, parser: argparse.ArgumentParser, summary: str) -> str:
     told = parser.description or f"{summary[:1].upper()}{summary[1:]}."
-    text = f"\n## {name}\n\n{told}\n\n"
+    example = (parser.epilog or "").removeprefix("example: ")
+    text = f"\n## {name}\n\n{told}\n\n```sh\n{example}\n```\n\n"
     rows = [*_rows(parser)]
     return text + (
         table(("argument", "what it says"), rows)

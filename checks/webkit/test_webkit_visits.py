@@ -23,7 +23,9 @@ def test_the_gate_keeps_its_promises_in_webkit(policy_site: SiteServer) -> None:
         str(policy_site.folder), SERVICES, engines=("webkit",), pages=("/privacy/",)
     )
     audit = prepare(options)
-    visits = [visit for visit, _ in make_visits(audit.context, audit.assignments, jobs=2)]
+    visits = [
+        visit for visit, _ in make_visits(audit.context, audit.assignments, jobs=2)
+    ]
     assert [finding for visit in visits for finding in visit.findings] == []
     met = {
         str(each.observation.visitor): each.observation

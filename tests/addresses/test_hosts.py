@@ -18,7 +18,7 @@ from analytics_gate.addresses.hosts import (
 )
 
 # CSP Level 3, host-source, without scheme and path; at least two labels, the last of
-# which is no number.
+# which is not a number.
 LABEL = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 HOST = re.compile(
     rf"(\*\.)?({LABEL}\.)+(?![0-9]+(:|$))(?!0x[0-9a-f]*(:|$)){LABEL}(:[1-9][0-9]{{0,4}})?"

@@ -112,8 +112,7 @@ def test_the_command_that_cannot_run_says_why_and_ends_with_2(
         (KeyboardInterrupt(), "site: interrupted; nothing was changed\n"),
         (
             BrokenExecutor(),
-            "site: a process ended ahead of its work, most likely for want "
-            "of memory; nothing was changed\n",
+            "site: a worker process died, probably out of memory; nothing was changed\n",
         ),
     ],
 )
@@ -171,7 +170,7 @@ def test_the_command_has_to_know_where_a_site_is_published(
         == 2
     )
     said = (
-        "--address: 'example.org' is no web address, expected one such "
+        "--address: 'example.org' is not a web address, expected one such "
         "as https://example.org/docs/\n"
     )
     assert capsys.readouterr().err == said
@@ -302,7 +301,7 @@ def test_the_command_takes_what_the_plugin_takes_of_a_sites_delivery(
     [
         (
             ("--reports", "//a.example/"),
-            "command line: reports is '//a.example/', expected a path of this site",
+            "command line: reports is '//a.example/', expected a path on this site",
         ),
         (
             ("--security-contact", "tel:1"),

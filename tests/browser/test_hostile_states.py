@@ -54,7 +54,7 @@ STATES = {
     ),
     "clock ten years ahead": "Date.now = () => 2114380800000",
     "clock in 1970": "Date.now = () => 0",
-    "clock is no number": "Date.now = () => NaN",
+    "clock is not a number": "Date.now = () => NaN",
 }
 # With these a yes still counts, for nothing of what decides is in doubt.
 HARMLESS = {

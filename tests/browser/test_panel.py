@@ -550,7 +550,7 @@ def test_a_site_with_nothing_to_allow_says_so(visit: Visiting, tmp_path: Path) -
         visitor.go("/en/")
         assert not visitor.panel_is_open
         open_panel(visitor)
-        assert "This site uses nothing that you would have to allow." in panel_text(
+        assert "This site uses nothing that needs your permission." in panel_text(
             visitor
         )
         assert visitor.page.locator("#gate-panel button").all_inner_texts() == ["Close"]

@@ -67,7 +67,8 @@ def test_the_options_are_read() -> None:
             (
                 "reports",
                 found,
-                f"{found!r}, expected a path of this site like /reports/: nobody else is told",
+                f"{found!r}, expected a path on this site, such as /reports/; "
+                "reports never go to third parties",
             )
             for found in (
                 "https://a.example/",

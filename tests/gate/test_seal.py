@@ -347,13 +347,15 @@ def test_a_folder_whose_service_cannot_be_built_is_refused_by_line(
 ) -> None:
     (tmp_path / "index.html").write_text(PAGE)
     with pytest.raises(
-        GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "
+        GateError,
+        match=r"^s\.yml:7: service 'counter': start is not valid JavaScript: ",
     ):
         gate_folder(
             tmp_path, SitePlan(Declaration((service(start="return {"),)), BASE, "s.yml")
         )
     with pytest.raises(
-        GateError, match=r"^s\.yml:7: service 'counter': start is no JavaScript: "
+        GateError,
+        match=r"^s\.yml:7: service 'counter': start is not valid JavaScript: ",
     ):
         gate_folder(
             tmp_path,

@@ -115,7 +115,7 @@ def test_the_plugin_stops_where_the_policy_no_longer_makes_a_promise(
         (
             {"evidence.json": "{}"},
             {},
-            "evidence.json: this is no report of an audit, $: 'version' is a required",
+            "evidence.json: this is not a report of an audit, $: 'version' is a required",
         ),
     ],
 )

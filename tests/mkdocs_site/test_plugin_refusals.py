@@ -238,7 +238,7 @@ def test_the_plugin_refuses_what_it_cannot_deliver_by_the_options_line(
     assert project.errors(plugins=["search", {"analytics-gate": options}])[-2:] == [
         f"mkdocs.yml:{line(project, 'links:')}: links is 'all', expected one of: any, known",
         f"mkdocs.yml:{line(project, 'reports:')}: reports is 'https://collector.example/', "
-        "expected a path of this site like /reports/: nobody else is told",
+        "expected a path on this site, such as /reports/; reports never go to third parties",
     ]
 
 

@@ -96,15 +96,15 @@ def test_a_report_of_another_shape_is_refused(
     changes: dict[str, Any], why: str
 ) -> None:
     said = refusal(json.dumps(REPORT | changes))
-    assert said == f"evidence.json: this is no report of an audit, {why}{ADVICE}"
+    assert said == f"evidence.json: this is not a report of an audit, {why}{ADVICE}"
 
 
 def test_what_is_no_json_is_refused_with_its_line() -> None:
     assert (
         refusal("{\n}}")
-        == f"evidence.json:2: this is no report of an audit, Extra data{ADVICE}"
+        == f"evidence.json:2: this is not a report of an audit, Extra data{ADVICE}"
     )
     assert (
         refusal("[]")
-        == f"evidence.json: this is no report of an audit, $: [] is not of type 'object'{ADVICE}"
+        == f"evidence.json: this is not a report of an audit, $: [] is not of type 'object'{ADVICE}"
     )

@@ -39,9 +39,7 @@ BROKEN = listed(
 ATTESTED = listed(
     "attested", Verdict("attested"), Attested("Our operators", "logs are on servers")
 )
-UNTESTED = listed(
-    "untested", Verdict("untested", (), ("nobody came as gpc:undecided",))
-)
+UNTESTED = listed("untested", Verdict("untested", (), ("no visit as gpc:undecided",)))
 ALL = (ATTESTED, KEPT, BROKEN, UNTESTED)
 
 

@@ -82,7 +82,7 @@ def test_the_verdict_is_that_of_the_table(case: dict[str, Any]) -> None:
 def test_no_report_proves_nothing() -> None:
     proofs = [{"findings": "all", "visitors": ["none:undecided"]}]
     assert verdict_of(promise(proofs=proofs), {}) == Verdict(
-        "untested", (), ("nobody came as none:undecided",)
+        "untested", (), ("no visit as none:undecided",)
     )
     assert verdict_of(promise(), {}) == Verdict("attested")
 

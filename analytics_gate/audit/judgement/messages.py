@@ -91,10 +91,7 @@ def storing_service_advice(kept: Cookie | Stored, service: Service, case: Case) 
 def storage_advice(kept: Cookie | Stored, case: Case) -> str:
     """What would allow the site to keep something under that name."""
     if case.is_declared and is_named(choice_storage(case.declaration), kept):
-        return (
-            "the gate keeps it for a choice, without a signal, and for who "
-            "made none it may not be there"
-        )
+        return "the gate sets it only once a choice is made and no signal is on"
     if isinstance(kept, Cookie):
         lasts = f", lasts: {_days(kept.lasts_days)}" if kept.lasts_days else ""
         entry = f'cookies: [{{name: {json.dumps(kept.name)}, why: "…"{lasts}}}]'
