@@ -29,7 +29,7 @@ audit: .venv/test-ready browsers  ## Visit every page as every visitor, prove th
 .PHONY: docs audit-docs leaks-in-chromium leaks-in-firefox
 
 # Not quiet: told to be, MkDocs does not count the warnings that --strict ends a build for.
-docs: .venv/test-ready  ## Write the reference anew, and build the documentation into site-docs/
+docs: .venv/test-ready  ## Regenerate the reference, and build the documentation into site-docs/
 	$(BIN)/python -m benchmarks.reference
 	$(BIN)/mkdocs build --strict --config-file docs/mkdocs.yml
 
@@ -60,14 +60,14 @@ browsers: .venv/test-ready
 figures: .venv/test-ready  ## Print the sizes of what pages load, and the time of a build
 	$(BIN)/python -m benchmarks.figures
 
-screenshots: .venv/test-ready browsers  ## Take the README's pictures anew
+screenshots: .venv/test-ready browsers  ## Retake the screenshots of the README
 	$(BIN)/python -m benchmarks.screenshots
 
 check-trackers: .venv/test-ready browsers  ## Run the real clients of services in their sandboxes (needs npm)
 	npm ci --prefix checks/trackers --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/trackers
 
-check-autoconsent: .venv/test-ready browsers  ## See that DuckDuckGo's extension refuses for its users (needs npm)
+check-autoconsent: .venv/test-ready browsers  ## Check that DuckDuckGo's extension refuses for its users (needs npm)
 	npm ci --prefix checks/autoconsent --ignore-scripts --no-audit --no-fund
 	$(BIN)/pytest checks/autoconsent
 
@@ -102,7 +102,7 @@ check-lowest: .venv/test-ready  ## Run the tests without browsers with the lowes
 	$(BIN)/uv pip install --quiet --python .venv/lowest --resolution lowest-direct --editable ".[audit,webkit]" --group test
 	.venv/lowest/bin/pytest --numprocesses auto --ignore tests/browser -k "not (chromium or firefox or axe)"
 
-bench: .venv/test-ready browsers  ## Measure gate, auditor and edge function beside what else there is (needs npm for that)
+bench: .venv/test-ready browsers  ## Measure the gate, the auditor and the edge function beside others (needs npm for the others)
 	@if command -v npm >/dev/null; then for folder in rivals auditors; do \
 	    npm ci --prefix benchmarks/$$folder --ignore-scripts --no-audit --no-fund --loglevel=error || exit; done; \
 	else echo "make: npm is not there, so only what is here already is measured" >&2; fi
@@ -114,10 +114,10 @@ dist: .venv/site-ready  ## Build what is published, sdist and wheel, into dist/:
 	rm -rf dist
 	$(BIN)/python -m hatchling build
 
-schema: .venv/site-ready  ## Write the schema for editors' programs anew, after a change to a preset
+schema: .venv/site-ready  ## Regenerate the JSON Schema for editors' programs, after a change to a preset
 	$(BIN)/analytics-gate schema > analytics_gate/declaration/services.schema.json
 
-lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
+lock: .venv/test-ready  ## Resolve and pin all dependencies, with hashes
 	$(PIP) uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    pyproject.toml requirements/build.in --output-file requirements.txt
@@ -125,7 +125,7 @@ lock: .venv/test-ready  ## Resolve and pin all dependencies anew, with hashes
 	    pyproject.toml requirements/build.in --extra audit --extra webkit --group lint --group test \
 	    --constraint requirements.txt --output-file requirements-dev.txt
 
-clean:  ## Remove everything that the other commands made
+clean:  ## Remove build output
 	rm -rf .venv site site-docs dist netlify evidence.json evidence.html evidence.sarif .site.* .preview ..preview.* .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 .venv/bin/pip:
