@@ -1,6 +1,7 @@
 """Hosts as a policy of the browser names them, and the https addresses that lie on them."""
 
 import re
+from collections.abc import Iterable
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _PORT = re.compile(r"[1-9][0-9]{0,4}")
@@ -66,6 +67,11 @@ def covers(allowed: str, host: str) -> bool:
     if allowed.startswith("*."):
         return host.endswith(allowed[1:])
     return host == allowed
+
+
+def any_covers(patterns: Iterable[str], host: str) -> bool:
+    """Whether one of several declared hosts names this one."""
+    return any(covers(pattern, host) for pattern in patterns)
 
 
 def _refuse_more_than_a_host(text: str) -> None:

@@ -31,11 +31,10 @@ def add_files(
 
     Raises GateError where the site has a file of its own in the place of one of ours.
     """
-    well_known = {
-        path: text
-        for path, text in ours.well_known.items()
-        if not (building / path).exists()
-    }
+    well_known = {}
+    for path, text in ours.well_known.items():
+        if not (building / path).exists():
+            well_known[path] = text
     files = dict(ours.files)
     if moved := sorted(styles):
         files[STYLES] = styles_sheet(moved)

@@ -1,8 +1,8 @@
-"""The services that run in the page itself: whose is a host, and what has to be said of them."""
+"""Looks up the service that a host belongs to."""
 
 from collections.abc import Iterable
 
-from analytics_gate.addresses.hosts import covers
+from analytics_gate.addresses.hosts import any_covers
 from analytics_gate.declaration.values import Service
 
 
@@ -10,21 +10,16 @@ def service_in_page(host: str, services: Iterable[Service]) -> Service | None:
     """The service of the page that may contact a host; one for which everybody's page
     is open comes first.
     """
-    found = [
-        service
-        for service in services
-        if service.is_in_page
-        and any(covers(pattern, host) for pattern in service.hosts.contacted)
-    ]
+    found = []
+    for service in services:
+        if service.is_in_page and any_covers(service.hosts.contacted, host):
+            found.append(service)
     return min(found, key=lambda service: service.is_optional, default=None)
 
 
 def declared_by(host: str, services: Iterable[Service]) -> Service | None:
     """The first of the services that may contact a host, or that a link to it belongs to."""
     for service in services:
-        if any(
-            covers(pattern, host)
-            for pattern in (*service.hosts.contacted, *service.hosts.link)
-        ):
+        if any_covers((*service.hosts.contacted, *service.hosts.link), host):
             return service
     return None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from analytics_gate.addresses.hosts import (
-    covers,
+    any_covers,
     host_of_url,
     parse_address,
     parse_host,
@@ -103,7 +103,7 @@ def _check_script(service: Service) -> None:
     if not service.script:
         return
     host = host_of_url(service.script)
-    if not any(covers(allowed, host) for allowed in service.hosts.script):
+    if not any_covers(service.hosts.script, host):
         allowed = ", ".join(service.hosts.script) or "(none yet)"
         raise ValueError(
             f"script is on {host!r}, expected one of the hosts in hosts.script: {allowed}"

@@ -97,37 +97,29 @@ def page_policy(
         ("base-uri", ("'none'",)),
     )
     named = sources_in_page(in_page)
-    return Csp(
-        tuple(
-            (directive, (*sources, *named.get(directive, ())))
-            for directive, sources in closed
-        )
-    )
+    directives = []
+    for directive, sources in closed:
+        directives.append((directive, (*sources, *named.get(directive, ()))))
+    return Csp(tuple(directives))
 
 
 def without_services(policy: Csp, services: Iterable[Service]) -> Csp:
     """A page's policy for a visitor with a signal: of the services in the page, it
     names only the necessary ones.
     """
-    optional, needed = (
-        sources_in_page(
-            service
-            for service in services
-            if service.is_in_page and service.is_optional is wanted
-        )
-        for wanted in (True, False)
-    )
-    closed = []
-    for name, _ in policy.directives:
-        closed.append((name, {*optional.get(name, ())} - {*needed.get(name, ())}))
-    return Csp(
-        tuple(
-            (name, tuple(source for source in sources if source not in gone))
-            for (name, sources), (_, gone) in zip(
-                policy.directives, closed, strict=True
-            )
-        )
-    )
+    optional, necessary = [], []
+    for service in services:
+        if service.is_in_page and service.is_optional:
+            optional.append(service)
+        elif service.is_in_page:
+            necessary.append(service)
+    opened, needed = sources_in_page(optional), sources_in_page(necessary)
+    directives = []
+    for name, sources in policy.directives:
+        closed = {*opened.get(name, ())} - {*needed.get(name, ())}
+        kept = [source for source in sources if source not in closed]
+        directives.append((name, tuple(kept)))
+    return Csp(tuple(directives))
 
 
 def sandbox_policy(service: Service, inline_hash: str) -> Csp:

@@ -26,15 +26,11 @@ def nginx_config(headers: SiteHeaders, redirects: Mapping[str, Redirect]) -> str
     Variables are set by `if` in the server's own context: there it is evaluated in
     order, and `set` in it is safe.
     """
-    names = sorted(
-        {
-            name
-            for rule in (*headers.everyone, *headers.signalled)
-            for name, _ in rule.headers
-        }
-    )
+    names: set[str] = set()
+    for rule in (*headers.everyone, *headers.signalled):
+        names.update(name for name, _ in rule.headers)
     added = []
-    for name in names:
+    for name in sorted(names):
         if name != "Content-Type":
             added.append(name)
     parts = (

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.addresses.hosts import covers, host_of_url, parse_address
+from analytics_gate.addresses.hosts import any_covers, host_of_url, parse_address
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.delivery.csp import Csp, embed_policy, hash_source
 from analytics_gate.delivery.headers import embed_referrer
@@ -98,7 +98,7 @@ def _read(tag: Tag, language: str, declaration: Declaration) -> Embed:
         checked = parse_address(address)
     except ValueError as error:
         raise ValueError(f"{expected}: {error}") from error
-    if not any(covers(host, host_of_url(checked)) for host in hosts):
+    if not any_covers(hosts, host_of_url(checked)):
         raise ValueError(expected)
     return Embed(embeds[name], checked, title, language)
 
@@ -145,18 +145,14 @@ def place_page_embeds(
     `file` is its name in messages, `base` the site's path with both slashes.
     """
     found = list(_placeholders(html, declaration, language))
-    placed = []
+    placed, wrong = [], []
     for tag, each in found:
         if isinstance(each, Embed):
             placed.append((tag, each))
-    wrong = tuple(
-        Problem(file, line_at(html, tag.start), said)
-        for tag, said in found
-        if isinstance(said, str)
-    )
-    return Placing(
-        _with_frames(html, placed, base), tuple(embed for _, embed in placed), wrong
-    )
+        else:
+            wrong.append(Problem(file, line_at(html, tag.start), each))
+    embeds = tuple(embed for _, embed in placed)
+    return Placing(_with_frames(html, placed, base), embeds, tuple(wrong))
 
 
 def place_embeds(

@@ -62,16 +62,16 @@ def page_inventory(
     """
     tags = tuple(found)
     language = page_language(tags)
+    scripts: set[str] = set()
+    styles: set[str] = set()
+    for tag in tags:
+        if _runs(tag):
+            scripts.update(_code(tag, readings))
+        elif tag.name == "style":
+            styles.update(_code(tag, readings))
     return PageInventory(
-        frozenset(
-            source for tag in tags if _runs(tag) for source in _code(tag, readings)
-        ),
-        frozenset(
-            source
-            for tag in tags
-            if tag.name == "style"
-            for source in _code(tag, readings)
-        ),
+        frozenset(scripts),
+        frozenset(styles),
         frozenset(outgoing_references_of(tags)),
         frozenset({language} - {""}),
     )

@@ -25,11 +25,10 @@ def in_page_script(services: Sequence[Service]) -> str:
     for service in services:
         if service.is_optional:
             purposes[service.id] = service.purpose
-    google = [
-        service.id
-        for service in services
-        if service.is_in_page and service.signals is Signals.GOOGLE
-    ]
+    google = []
+    for service in services:
+        if service.is_in_page and service.signals is Signals.GOOGLE:
+            google.append(service.id)
     return module_script(
         "inpage", f"const purposes={json.dumps(purposes)},google={json.dumps(google)};"
     )

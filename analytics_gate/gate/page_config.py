@@ -30,12 +30,9 @@ def _kept(kept: Iterable[StorageDeclaration], base: str) -> str:
     keys = set()
     for each in kept:
         keys.add((each.where, each.key))
-    # Material keeps its own under the site's path: `/.__palette`.
-    keys |= {
-        (where, f"{base}.{key}")
-        for where, key in keys
-        if where is not Where.COOKIE and key.startswith("__")
-    }
+        # Material keeps its own under the site's path: `/.__palette`.
+        if each.where is not Where.COOKIE and each.key.startswith("__"):
+            keys.add((each.where, f"{base}.{each.key}"))
     return "|".join(sorted(f"{where.value}:{_pattern(key)}" for where, key in keys))
 
 

@@ -110,16 +110,11 @@ def _starts(services: Iterable[Service], plan: SitePlan) -> dict[str, str]:
 
 def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
     """Patterns for all scripts of the site that a worker could be made of, and for no page."""
-    found = sorted(
-        [
-            *files,
-            *(
-                file.relative_to(folder).as_posix()
-                for file in folder.rglob("*")
-                if file.is_file()
-            ),
-        ]
-    )
+    found = [*files]
+    for each in folder.rglob("*"):
+        if each.is_file():
+            found.append(each.relative_to(folder).as_posix())
+    found.sort()
     holders = set()
     for file in found:
         if file.endswith((".html", ".htm")):
@@ -127,19 +122,11 @@ def _worker_paths(folder: Path, files: Iterable[str]) -> list[str]:
                 holders.add(parent)
     scripts = [PurePosixPath(file) for file in found if file.endswith((".js", ".mjs"))]
     # The outermost folder without a page in it stands for all of its scripts.
-    outermost = []
+    patterns = set()
     for script in scripts:
-        outermost.append(
-            next(
-                (each for each in [*script.parents][::-1] if each not in holders), None
-            )
-        )
-    return sorted(
-        {
-            f"{top}/*" if top else str(script)
-            for top, script in zip(outermost, scripts, strict=True)
-        }
-    )
+        outermost = [each for each in script.parents if each not in holders]
+        patterns.add(f"{outermost[-1]}/*" if outermost else str(script))
+    return sorted(patterns)
 
 
 def write_texts(folder: Path, texts: Mapping[str, str]) -> None:

@@ -165,15 +165,11 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         editors' own files.
         """
         git = read_git_history(Path(config.docs_dir))
-        sources = {
-            self._shown(file): Source(
-                self._shown(file),
-                file.dest_uri,
-                file.content_bytes,
-                git.get(file.src_uri),
-            )
-            for file in files.documentation_pages()
-        }
+        sources = {}
+        for file in files.documentation_pages():
+            shown = self._shown(file)
+            history = git.get(file.src_uri)
+            sources[shown] = Source(shown, file.dest_uri, file.content_bytes, history)
         with _as_plugin_error():
             self.pages = self.site.read(
                 sources.values(), datetime.datetime.now(datetime.UTC).date()

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analytics_gate.addresses.hosts import covers
+from analytics_gate.addresses.hosts import any_covers, covers
 from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.declaration.preset import read_preset
 from analytics_gate.declaration.service import build_service
@@ -193,11 +193,7 @@ def _declared(
     found: object, path: Path, settings: Settings, adopted: Adoption
 ) -> Adoption:
     services = adopted.declaration.services
-    if any(
-        covers(pattern, _TAG_HOST)
-        for service in services
-        for pattern in service.hosts.script
-    ):
+    if any(any_covers(service.hosts.script, _TAG_HOST) for service in services):
         note = (
             f"the theme's own tag is off, {settings.services_file} declares the service"
         )

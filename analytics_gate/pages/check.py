@@ -95,11 +95,9 @@ def check_sources(
         check_pages(content, declaration, services.as_posix(), promised)
     except GateError as error:
         # With a declaration that cannot be read, every host would seem undeclared.
-        problems += tuple(
-            each
-            for each in error.problems
-            if is_declared or "nothing declares" not in each.message
-        )
+        for each in error.problems:
+            if is_declared or "nothing declares" not in each.message:
+                problems += (each,)
     return problems
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
-from analytics_gate.addresses.hosts import covers, host_of_url, parse_address
+from analytics_gate.addresses.hosts import any_covers, host_of_url, parse_address
 from analytics_gate.declaration.ratio import DEFAULT, parse_ratio
 from analytics_gate.declaration.values import Declaration, Embedding, Service
 from analytics_gate.pages.placeholder import Placed
@@ -107,7 +107,7 @@ def _checked(address: str, name: str, service: Service) -> str:
         parsed = parse_address(address)
     except ValueError as error:
         raise EmbedError(f"{name} is {address!r}, {expected}: {error}") from error
-    if not any(covers(host, host_of_url(parsed)) for host in service.hosts.frame):
+    if not any_covers(service.hosts.frame, host_of_url(parsed)):
         raise EmbedError(f"{name} is on {host_of_url(parsed)!r}, {expected}")
     return parsed
 
@@ -158,7 +158,7 @@ def frame_address(address: str, service: Service) -> str | None:
             shown = _filled(embedding.address, values)
             return shown + (behind.replace("?", "&", 1) if "?" in shown else behind)
     host = urlsplit(address).netloc.lower()
-    if any(covers(pattern, host) for pattern in service.hosts.frame):
+    if any_covers(service.hosts.frame, host):
         return address
     return None
 

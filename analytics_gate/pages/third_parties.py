@@ -153,12 +153,11 @@ def replace_third_parties(
     `site_file` is what the declaration is called in messages, `language` that of the
     page. Raises GateError, a line an element, for hosts that no service declares.
     """
-    found = [
-        (contact, declared_by(contact.host, declaration.services))
-        for contact in outgoing_references(html)
+    found = []
+    for contact in outgoing_references(html):
         # Sealing makes these wait, or leaves them to everyone where they are necessary.
-        if not service_in_page(contact.host, declaration.services)
-    ]
+        if not service_in_page(contact.host, declaration.services):
+            found.append((contact, declared_by(contact.host, declaration.services)))
     problems = _problems(
         (contact for contact, service in found if service is None), document, site_file
     )

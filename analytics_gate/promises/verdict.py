@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any, Literal
 
 from analytics_gate.promises.promises import Promise, Proof
@@ -112,13 +113,10 @@ class _PromiseTally:
         return Verdict("kept", tuple(self._trials(report)))
 
     def _missing(self) -> Iterator[str]:
-        wanted = {
-            (who, page): None
-            for each in self.promise.proofs
-            for who in each.visitors
-            for page in _pages(each)
-        }
-        for visitor, page in wanted:
+        wanted: list[tuple[str, str]] = []
+        for proof in self.promise.proofs:
+            wanted += product(proof.visitors, _pages(proof))
+        for visitor, page in dict.fromkeys(wanted):
             if (visitor, page) not in self.came:
                 yield f"no visit{f' to {page}' if page else ''} as {visitor}"
 
@@ -128,21 +126,18 @@ class _PromiseTally:
         )
         for engine, native in sorted(self.visitors.items()):
             came = tuple(visitor for visitor in wanted if visitor in native)
-            versions = sorted(
-                {
-                    each["version"]
-                    for each in report["engines"]
-                    if each["name"] == engine
-                }
-            )
+            versions = set()
+            for each in report["engines"]:
+                if each["name"] == engine:
+                    versions.add(each["version"])
             found = []
-            for each in came:
-                if not (native[each] or each.startswith("none:")):
-                    found.append(each)
+            for visitor in came:
+                if not (native[visitor] or visitor.startswith("none:")):
+                    found.append(visitor)
             emulated = tuple(found)
             yield BrowserEvidence(
                 engine,
-                " and ".join(versions),
+                " and ".join(sorted(versions)),
                 came,
                 self.visits[engine],
                 report["made"],

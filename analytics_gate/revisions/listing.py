@@ -31,15 +31,11 @@ def revisions_of(
         return ()
     if history is None or not history.is_whole:
         return None
+    if lastmod is None:
+        return history.revisions or None
+    found = [each for each in history.revisions if each.date <= lastmod]
     # With none of them, the last change is one that git has not seen.
-    return (
-        tuple(
-            each
-            for each in history.revisions
-            if lastmod is None or each.date <= lastmod
-        )
-        or None
-    )
+    return tuple(found) or None
 
 
 def render_revisions(

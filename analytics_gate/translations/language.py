@@ -39,19 +39,17 @@ _NEAREST = {
 def _shorter(tag: str) -> Iterator[str]:
     """The tag and its beginnings, the longest first (RFC 4647, section 3.4, "Lookup")."""
     subtags = tag.lower().replace("_", "-").split("-")
-    return ("-".join(subtags[:length]) for length in range(len(subtags), 0, -1))
+    for length in range(len(subtags), 0, -1):
+        yield "-".join(subtags[:length])
 
 
 def language_of(tag: str) -> str | None:
     """The language of ours for a page's tag, None where there is none: `de-AT` gives `de`."""
-    return next(
-        (
-            found
-            for each in _shorter(tag)
-            if (found := _NEAREST.get(each, each)) in LANGUAGES
-        ),
-        None,
-    )
+    for each in _shorter(tag):
+        found = _NEAREST.get(each, each)
+        if found in LANGUAGES:
+            return found
+    return None
 
 
 def _flat(texts: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from analytics_gate.addresses.authority import (
     host_of_origin,
     host_without_port,
 )
-from analytics_gate.addresses.hosts import covers
+from analytics_gate.addresses.hosts import any_covers
 from analytics_gate.audit.judgement.case import Case, open_case
 from analytics_gate.audit.judgement.keeping import (
     AllowedStorage,
@@ -166,7 +166,7 @@ def _reaches(domain: str, host: str) -> bool:
 
 
 def _cover(patterns: tuple[str, ...], host: str) -> bool:
-    return any(covers(pattern, host) for pattern in patterns)
+    return any_covers(patterns, host)
 
 
 def _with(found: Found, service: Service | None) -> Found:

@@ -40,12 +40,8 @@ def open_case(
 
 
 def _sites(observation: Observation) -> frozenset[str]:
-    own = (
-        request
-        for request in observation.requests
-        if request.host and not request.third_party
-    )
     found = []
-    for request in own:
-        found.append(host_without_port(authority(request.host, request.url)))
+    for request in observation.requests:
+        if request.host and not request.third_party:
+            found.append(host_without_port(authority(request.host, request.url)))
     return frozenset(found)

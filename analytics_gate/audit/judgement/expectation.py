@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from analytics_gate.addresses.hosts import covers
+from analytics_gate.addresses.hosts import any_covers
 from analytics_gate.audit.judgement.keeping import (
     AllowedStorage,
     choice_storage,
@@ -36,23 +36,17 @@ class Expectation:
         """The hosts that may be contacted, sorted, each with the id of its service; the
         hosts of links are none.
         """
-        return tuple(
-            sorted(
-                {
-                    (host, service.id)
-                    for service in self.running
-                    for host in service.hosts.contacted
-                }
-            )
-        )
+        found = set()
+        for service in self.running:
+            for host in service.hosts.contacted:
+                found.add((host, service.id))
+        return tuple(sorted(found))
 
     def allows_host(self, host: str) -> bool:
         """Whether a host, written as `authority` gives it, may be contacted."""
-        for service in self.running:
-            for pattern in service.hosts.contacted:
-                if covers(pattern, host):
-                    return True
-        return False
+        return any(
+            any_covers(service.hosts.contacted, host) for service in self.running
+        )
 
 
 def expect(declaration: Declaration | None, visitor: Visitor) -> Expectation:

@@ -6,7 +6,7 @@ import json
 import math
 from collections.abc import Iterable
 
-from analytics_gate.addresses.hosts import covers, parse_host
+from analytics_gate.addresses.hosts import any_covers, parse_host
 from analytics_gate.audit.judgement.attribution import is_declared_by, is_named
 from analytics_gate.audit.judgement.case import Case
 from analytics_gate.audit.judgement.expectation import waits_to_be_pressed
@@ -131,7 +131,7 @@ def _declares(service: Service, case: Case) -> str:
 
 
 def _is_contacted(service: Service, host: str) -> bool:
-    return any(covers(pattern, host) for pattern in service.hosts.contacted)
+    return any_covers(service.hosts.contacted, host)
 
 
 def _necessity(case: Case) -> str:

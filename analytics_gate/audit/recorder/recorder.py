@@ -55,12 +55,12 @@ class Recorder:
         self._workers = InstrumentedWorkers()
         self._markers: set[int] = set()
         self._is_closing = False
-        self._acceptors = [
-            threading.Thread(
+        self._acceptors = []
+        for listener in (self._listener, self._proxy):
+            acceptor = threading.Thread(
                 target=self._accept, args=(listener,), name="recorder", daemon=True
             )
-            for listener in (self._listener, self._proxy)
-        ]
+            self._acceptors.append(acceptor)
 
     @property
     def port(self) -> int:

@@ -29,15 +29,14 @@ def without_late_reports(
     for contact in made:
         if contact.kind == "request" and contact not in late:
             asked.add((contact.host, contact.port))
-    return tuple(
-        contact
-        for contact in made
-        if contact not in late
-        and (
-            contact.kind == "request"
-            or (contact.host, contact.port) not in places - asked
-        )
-    )
+    unasked = places - asked
+    kept = []
+    for contact in made:
+        is_request = contact.kind == "request"
+        is_asked = is_request or (contact.host, contact.port) not in unasked
+        if is_asked and contact not in late:
+            kept.append(contact)
+    return tuple(kept)
 
 
 def _only_asking_leave(
@@ -51,11 +50,8 @@ def _only_asking_leave(
         if contact.method == "OPTIONS" and contact not in late:
             leave.append(contact)
     sent = {contact.url for contact in made if contact not in (*late, *leave)}
-    return [
-        contact
-        for contact in leave
-        if contact.url in {report.url for report in late} - sent
-    ]
+    reported = {report.url for report in late} - sent
+    return [contact for contact in leave if contact.url in reported]
 
 
 def _is_about_others(contact: Connection, visited: set[str]) -> bool:

@@ -71,15 +71,13 @@ class VisitMonitor:
             each.what for each in self.sightings if each.kind == "request"
         ]
         named = set(map(host_of_origin, asked))
-        told = []
+        made = []
+        for contact in self._recorder.contacts:
+            if contact.host != END:
+                made.append(contact)
         for contact in self._recorder.noise:
-            if contact.host in named:
-                told.append(contact)
-        made = (
-            contact
-            for contact in (*self._recorder.contacts, *told)
-            if contact.host != END
-        )
+            if contact.host in named and contact.host != END:
+                made.append(contact)
         return without_late_reports(made, (event.url for event in self.events))
 
     @property

@@ -126,15 +126,13 @@ class StorageLog:
         """All that was stored during the visit, sorted; for a visitor who withdrew only
         what is left in the end.
         """
-        places = {
-            (_STORAGE[each.kind], each.what): each
-            for each in sightings
-            if each.kind in _STORAGE
-        }
-        kept = {
-            key: _placed(each, places.get((each.kind, each.key)))
-            for key, each in self._stored.items()
-        }
+        places = {}
+        for sighting in sightings:
+            if sighting.kind in _STORAGE:
+                places[_STORAGE[sighting.kind], sighting.what] = sighting
+        kept = {}
+        for key, each in self._stored.items():
+            kept[key] = _placed(each, places.get((each.kind, each.key)))
         if choice is VisitorChoice.WITHDRAWN:
             found = []
             for key in sorted(kept):
@@ -142,13 +140,7 @@ class StorageLog:
                     found.append(kept[key])
             return tuple(found)
         known = {(kind, key) for kind, _, key in kept}
-        passing = [
-            Stored(kind, each.origin, key, where=each.where)
-            for (kind, key), each in places.items()
-            if (kind, key) not in known
-            and each.origin != "null"
-            and not (kind == "file-system" and not key)
-        ]
+        passing = _passing_storage(places, known)
         return tuple(
             sorted(
                 (*kept.values(), *passing),
@@ -226,3 +218,16 @@ def _passing(written: Sighting) -> Cookie:
         "script",
         where=written.where,
     )
+
+
+def _passing_storage(
+    places: Mapping[tuple[StorageKind, str], Sighting],
+    known: set[tuple[StorageKind, str]],
+) -> list[Stored]:
+    """What was stored, and was gone again before anything was read."""
+    passing = []
+    for (kind, name), each in places.items():
+        is_root = kind == "file-system" and not name
+        if (kind, name) not in known and each.origin != "null" and not is_root:
+            passing.append(Stored(kind, each.origin, name, where=each.where))
+    return passing

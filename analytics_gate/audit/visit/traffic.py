@@ -1,6 +1,6 @@
 """What a browser says of its requests, and what of it reached the wire, put together."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
@@ -95,24 +95,26 @@ def name_aborted(
             named.append(contact)
     nameless = [contact for contact in contacts if not contact.host]
     answered = {contact.host for contact in named}
-    asked = []
-    for event in events:
-        if is_network(event.url):
-            asked.append((urlsplit(event.url).hostname or "", event.failed))
-    # Of the site's own requests the recorder keeps no record.
-    broken = sorted(
-        {
-            host
-            for host, failed in asked
-            if (failed if host == own else host not in answered)
-        }
-    )
+    broken = sorted(_unanswered_hosts(events, answered, own))
     if not nameless or not broken:
         return tuple(contacts)
     given = []
     for host in broken:
         given.append(Connection(host, PORTS["https"], "connection"))
     return (*named, *given, *nameless[len(broken) :])
+
+
+def _unanswered_hosts(
+    events: Iterable[Event], answered: set[str], own: str
+) -> Iterator[str]:
+    seen = set()
+    for event in events:
+        host = urlsplit(event.url).hostname or ""
+        # Of the site's own requests the recorder keeps no record.
+        is_broken = event.failed if host == own else host not in answered
+        if is_network(event.url) and is_broken and host not in seen:
+            seen.add(host)
+            yield host
 
 
 def address_key(url: str) -> str:
