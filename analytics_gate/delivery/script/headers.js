@@ -1,6 +1,9 @@
-/** The headers of an answer: all of ours, and of the first answer's only what says what its body is. */
+/**
+ * The headers of an answer: all of ours, and of the first answer's only what says what its body is.
+ */
 
-// A list of what may stay, so that nothing else does: no Set-Cookie, no Link, NEL or Report-To, no policy of others.
+// A list of what may stay, so that nothing else does: no Set-Cookie, no Link, NEL or Report-To, no
+// policy of others.
 const KEPT = [
   "accept-ranges",
   "cache-control",
@@ -18,7 +21,8 @@ const KEPT = [
 ]
 
 /** @param {string} path @param {string} address */
-const covers = (path, address) => path.endsWith("*") ? address.startsWith(path.slice(0, -1)) : path === address
+const covers = (path, address) =>
+  path.endsWith("*") ? address.startsWith(path.slice(0, -1)) : path === address
 
 /** @param {string | null} first @param {string | null} ours */
 const varied = (first, ours) => {
@@ -27,7 +31,8 @@ const varied = (first, ours) => {
 }
 
 /**
- * The later rule has the last word. Throws where no rule is a page's, for such an answer would be open.
+ * The later rule has the last word. Throws where no rule is a page's, for such an answer would be
+ * open.
  * @param {Headers} first
  * @param {string} address
  * @param {Rule[]} rules
@@ -36,7 +41,9 @@ export const closedHeaders = (first, address, rules) => {
   const headers = new Headers([...first].filter(([name]) => KEPT.includes(name)))
   const matching = rules.filter(({ path }) => covers(path, address))
   for (const [name, value] of matching.flatMap((rule) => rule.headers)) headers.set(name, value)
-  if (headers.get("tk") !== "N" || !headers.has("content-security-policy")) throw new Error(`no rule for ${address}`)
+  if (headers.get("tk") !== "N" || !headers.has("content-security-policy")) {
+    throw new Error(`no rule for ${address}`)
+  }
   headers.set("vary", varied(first.get("vary"), headers.get("vary")))
   return headers
 }

@@ -2,7 +2,8 @@
 
 const HEADERS = {
   "Cache-Control": "no-store",
-  "Content-Security-Policy": "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "Content-Security-Policy":
+    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
   "Content-Type": "text/plain; charset=utf-8",
   "Referrer-Policy": "no-referrer",
   "Tk": "N",

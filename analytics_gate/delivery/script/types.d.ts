@@ -4,7 +4,9 @@ interface Context {
   next(): Promise<Response>
 }
 
-/** The headers of all answers whose path matches: an address, or its beginning with `*` behind it. */
+/**
+ * The headers of all answers whose path matches: an address, or its beginning with `*` behind it.
+ */
 interface Rule {
   path: string
   headers: [string, string][]

@@ -7,13 +7,19 @@ interface Service {
   necessary?: boolean
   /** It waits behind placeholders, and is told nothing. */
   embed?: boolean
-  /** It runs in the page; and where the script of ours lies that starts it. Without one it is in the page's markup. */
+  /**
+   * It runs in the page; and where the script of ours lies that starts it. Without one it is in the
+   * page's markup.
+   */
   page?: boolean
   file?: string
   told?: ("path" | "title" | "language" | "referrer" | "site")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
-  /** What may be kept while it runs: the source of a regular expression over keys like `local:gate:our-stats`. */
+  /**
+   * What may be kept while it runs: the source of a regular expression over keys like
+   * `local:gate:our-stats`.
+   */
   kept?: string
 }
 
@@ -27,7 +33,10 @@ interface Config {
   kept: string
 }
 
-/** The prints of the services that a visitor allowed and refused; none at all is a choice that cannot be read. */
+/**
+ * The prints of the services that a visitor allowed and refused; none at all is a choice that
+ * cannot be read.
+ */
 interface Choice {
   allowed: string[]
   refused: string[]
@@ -45,7 +54,10 @@ interface Gate {
   services: string[]
   /** The services that run in the page and for which this document's policy is open. */
   opened?: string[]
-  /** A choice that was made here and that the browser did not keep: it holds while the page is there. */
+  /**
+   * A choice that was made here and that the browser did not keep: it holds while the page is
+   * there.
+   */
   held?: Choice
   /** Erases the record of the choice, wherever there may be one. */
   forget(): void
@@ -87,10 +99,17 @@ declare const service: {
   settings: Record<string, string>
   /** The site's origin. */
   site: string
-  start(settings: Record<string, string>, visitor: string | undefined, site: string): Started | undefined
+  start(
+    settings: Record<string, string>,
+    visitor: string | undefined,
+    site: string,
+  ): Started | undefined
 }
 
-/** Written before the lock by the build: by service, what is to be taken out of each directive of the page's policy. */
+/**
+ * Written before the lock by the build: by service, what is to be taken out of each directive of
+ * the page's policy.
+ */
 declare const sources: Record<string, Record<string, string[]>>
 
 /** Written before the script of the services in the page by the build. */

@@ -1,6 +1,7 @@
 /// <reference path="../types.d.ts" />
 /**
- * A clock for browsers whose driver cannot advance the time of a document. Timers run as usual until the auditor runs all
+ * A clock for browsers whose driver cannot advance the time of a document. Timers run as usual
+ * until the auditor runs all
  * those of the next minute at once.
  */
 
@@ -45,9 +46,12 @@ const runFor = async (ms) => {
 }
 
 const installClock = () => {
-  for (const [name, again] of /** @type {const} */ ([["setTimeout", false], ["setInterval", true]])) {
+  for (
+    const [name, again] of /** @type {const} */ ([["setTimeout", false], ["setInterval", true]])
+  ) {
     globalThis[name] = new Proxy(globalThis[name], {
-      apply: (native, self, args) => addTimer((each) => apply(native, self, each), args, now, again),
+      apply: (native, self, args) =>
+        addTimer((each) => apply(native, self, each), args, now, again),
     })
   }
   for (const name of /** @type {const} */ (["clearTimeout", "clearInterval"])) {

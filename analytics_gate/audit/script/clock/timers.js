@@ -17,7 +17,8 @@ export const removeTimer = (id) => void timers.delete(+id)
  */
 export const addTimer = (start, [call, delay, ...args], now, again) => {
   const every = Math.max(1, +delay || 0)
-  // A string of code is left to the browser, which checks it against the page's policy. Run early, it is started once more:
+  // A string of code is left to the browser, which checks it against the page's policy. Run early,
+  // it is started once more:
   // the browser's own id does not tell whether the code has run.
   if (typeof call != "function") {
     const id = start([call, delay])

@@ -1,13 +1,21 @@
-/** Advances all clocks of a page: timers, which the auditor's clock drives, animations, SVG and media. */
+/**
+ * Advances all clocks of a page: timers, which the auditor's clock drives, animations, SVG and
+ * media.
+ */
 
 import { bridge, roots } from "./roots.js"
 import { putFingerDown } from "./touch.js"
 
-/** In milliseconds; NaN for an animation that follows scrolling instead of time. @param {Animation} animation */
-const timeOf = ({ currentTime }) => typeof currentTime == "number" ? currentTime : currentTime == null ? 0 : NaN
+/**
+ * In milliseconds; NaN for an animation that follows scrolling instead of time.
+ * @param {Animation} animation
+ */
+const timeOf = ({ currentTime }) =>
+  typeof currentTime == "number" ? currentTime : currentTime == null ? 0 : NaN
 
 /**
- * The last moment of an animation that ends within the time: images that it shows would be gone after its end.
+ * The last moment of an animation that ends within the time: images that it shows would be gone
+ * after its end.
  * @param {Animation} animation @param {number} time
  */
 const nearEnd = (animation, time) => {
@@ -44,7 +52,9 @@ const playMedia = (time, { setTimeout }) =>
 
 /** @param {number} time in milliseconds */
 export const advanceTime = async (time) => {
-  const animations = [...roots()].flatMap((root) => root.getAnimations()).filter((each) => timeOf(each) >= 0)
+  const animations = [...roots()].flatMap((root) => root.getAnimations()).filter((each) =>
+    timeOf(each) >= 0
+  )
   const ends = animations.map((each) => timeOf(each) + time)
   const running = animations.filter((each) => each.playState == "running")
   for (const each of running) each.pause() // or the next frame would be past the end
@@ -59,7 +69,8 @@ export const advanceTime = async (time) => {
   liftFinger()
   await playMedia(time, clock?.builtins ?? globalThis)
   await bridge().advanceTimeInWorkers?.(time, (clock?.builtins ?? globalThis).setTimeout)
-  // Only the top frame: a hidden frame is never painted, and a frame without scripts gets no callbacks.
+  // Only the top frame: a hidden frame is never painted, and a frame without scripts gets no
+  // callbacks.
   if (self == top) await waitForPaint(clock?.builtins ?? globalThis)
   for (const each of running) each.play()
   animations.forEach((each, at) => each.currentTime = ends[at])

@@ -8,7 +8,9 @@ const sampleFiles = () => {
   return files
 }
 
-const valued = "range color date time month week datetime-local".split(" ").map((type) => `input[type=${type}]`).join()
+const valued = "range color date time month week datetime-local".split(" ").map((type) =>
+  `input[type=${type}]`
+).join()
 
 export const choose = () => {
   for (const field of document.querySelectorAll(`select, input[type=file], ${valued}`)) {

@@ -4,7 +4,9 @@ const dialogs = "dialog, [role=dialog], [role=alertdialog], [aria-modal], [popov
 
 /** @param {Element | null} element @returns {Element | null} */
 const floating = (element) =>
-  !element || getComputedStyle(element).position == "fixed" ? element : floating(element.parentElement)
+  !element || getComputedStyle(element).position == "fixed"
+    ? element
+    : floating(element.parentElement)
 
 /** The outermost one. @param {Element} element @returns {Element | null} */
 export const dialogOf = (element) => {
@@ -13,4 +15,5 @@ export const dialogOf = (element) => {
 }
 
 /** @param {Element} element */
-export const isShown = (element) => element.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+export const isShown = (element) =>
+  element.checkVisibility({ visibilityProperty: true, opacityProperty: true })

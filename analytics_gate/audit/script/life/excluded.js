@@ -13,19 +13,27 @@ export const consentWords = new RegExp(
 )
 
 /** @param {any} element @returns {string} */
-const wordsOf = (element) => [element, ...element.labels ?? []].map(({ textContent }) => textContent).join(" ")
+const wordsOf = (element) =>
+  [element, ...element.labels ?? []].map(({ textContent }) => textContent).join(" ")
 
-/** True for an element outside of dialogs, or in a dialog that a press has opened. @param {Element} element @param {Set<Element>} before */
+/**
+ * True for an element outside of dialogs, or in a dialog that a press has opened.
+ * @param {Element} element
+ * @param {Set<Element>} before
+ */
 const isOpened = (element, before) => {
   const dialog = dialogOf(element)
   return !dialog || (!before.has(dialog) && isShown(dialog) && !consentWords.test(wordsOf(dialog)))
 }
 
 /**
- * @param {Element} element @param {string} excluded a selector of what is not to be pressed, empty for nothing more
- * @param {Set<Element>} [before] the dialogs shown before the first press; without it, all that are shown now
+ * @param {Element} element @param {string} excluded a selector of what is not to be pressed, empty
+ *   for nothing more
+ * @param {Set<Element>} [before] the dialogs shown before the first press; without it, all that are
+ *   shown now
  */
 export const isExcluded = (element, excluded, before) =>
-  !!element.closest(excluded ? `${answers}, ${excluded}` : answers) || element.matches(gateControls) ||
+  !!element.closest(excluded ? `${answers}, ${excluded}` : answers) ||
+  element.matches(gateControls) ||
   consentWords.test(wordsOf(element)) ||
   (before ? !isOpened(element, before) : !!dialogOf(element))

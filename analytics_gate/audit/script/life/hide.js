@@ -1,4 +1,6 @@
-/** Hides the page and shows it again, as a change of tabs does: a headless browser never hides one. */
+/**
+ * Hides the page and shows it again, as a change of tabs does: a headless browser never hides one.
+ */
 
 /** @param {DocumentVisibilityState} state */
 const changeVisibility = (state) => {

@@ -1,4 +1,7 @@
-/** Presses keys that pages listen for. A browser does not act on dispatched key events, so keys that navigate are safe here. */
+/**
+ * Presses keys that pages listen for. A browser does not act on dispatched key events, so keys that
+ * navigate are safe here.
+ */
 
 const keys = [
   "a",

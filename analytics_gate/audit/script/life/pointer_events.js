@@ -1,11 +1,22 @@
-/** Dispatches pointer, mouse and drag events to elements that may react, also where the real mouse cannot get to. */
+/**
+ * Dispatches pointer, mouse and drag events to elements that may react, also where the real mouse
+ * cannot get to.
+ */
 
 import { unlabelledElements } from "./unlabelled.js"
 import { answering } from "./points.js"
 import { bridge, connected } from "./roots.js"
 
 /** Events that come before a click or instead of one. */
-const byMouse = ["mouseover", "mousemove", "mousedown", "mouseup", "auxclick", "dblclick", "contextmenu"]
+const byMouse = [
+  "mouseover",
+  "mousemove",
+  "mousedown",
+  "mouseup",
+  "auxclick",
+  "dblclick",
+  "contextmenu",
+]
 const byPointer = ["pointerover", "pointermove", "pointerdown", "pointerup"]
 const dragged = ["dragstart", "dragenter", "dragover", "drop", "dragend"]
 const within = ["mouseenter", "mouseleave"]

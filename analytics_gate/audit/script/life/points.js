@@ -2,7 +2,8 @@
 
 export const answering = "a[href], area[href], button, summary, img, video, [tabindex], [title], " +
   "[onmouseover], [onmouseenter], [onmousemove], [onmouseleave], [ondragover], [ondrop]"
-const busy = "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
+const busy =
+  "a, button, input, select, textarea, label, summary, iframe, [onclick], [role=button], #gate-panel"
 
 /** The centres of the first dozen visible elements that may react to a mouse. */
 export const points = () =>

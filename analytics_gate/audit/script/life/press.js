@@ -1,6 +1,8 @@
 /**
- * Presses buttons and links without leaving the page, each twice where it stays: what a first press opens is pressed too, and
- * the second press closes it. Dialogs and floating elements that were there before the first press are left to the visitor.
+ * Presses buttons and links without leaving the page, each twice where it stays: what a first press
+ * opens is pressed too, and
+ * the second press closes it. Dialogs and floating elements that were there before the first press
+ * are left to the visitor.
  */
 
 import { dialogOf, isShown } from "./dialogs.js"
@@ -24,14 +26,19 @@ const preventNavigation = (event) => {
 
 /** @param {Element} element */
 const isLinkWithinPage = (element) =>
-  element instanceof HTMLAnchorElement && element.hash.length > 1 && !!document.getElementById(element.hash.slice(1))
+  element instanceof HTMLAnchorElement && element.hash.length > 1 &&
+  !!document.getElementById(element.hash.slice(1))
 
 /** Buttons with the same markup are taken to do the same. @param {Element} element */
-const kindOf = (element) => element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
+const kindOf = (element) =>
+  element.localName + (element.getAttribute("href") ?? element.outerHTML.slice(0, 200))
 
 /** Elements whose markup asks for a press, check boxes, and elements that only listen for one. */
 const pressable = () =>
-  [...new Set([...document.querySelectorAll(pressed), ...connected(bridge().pressed)])].slice(0, maxElementsPressed)
+  [...new Set([...document.querySelectorAll(pressed), ...connected(bridge().pressed)])].slice(
+    0,
+    maxElementsPressed,
+  )
 
 /** @param {Element} element */
 const click = (element) => {
@@ -43,7 +50,11 @@ const click = (element) => {
   }
 }
 
-/** Presses each kind of element at most twice, new kinds first. @param {string} excluded @param {Set<Element>} before */
+/**
+ * Presses each kind of element at most twice, new kinds first.
+ * @param {string} excluded
+ * @param {Set<Element>} before
+ */
 const pressOnce = async (excluded, before) => {
   const { done } = bridge()
   const times = (/** @type {Element} */ element) => done.get(kindOf(element)) ?? 0
@@ -51,13 +62,16 @@ const pressOnce = async (excluded, before) => {
   const anchors = []
   for (const element of pressable().sort((one, other) => times(one) - times(other))) {
     const [kind, isAnchor] = [kindOf(element), isLinkWithinPage(element)]
-    if (seen.has(kind) || done.get(kind) == maxTimesPressed || isExcluded(element, excluded, before)) continue
+    if (
+      seen.has(kind) || done.get(kind) == maxTimesPressed || isExcluded(element, excluded, before)
+    ) continue
     seen.add(kind)
     done.set(kind, isAnchor ? maxTimesPressed : times(element) + 1)
     if (isAnchor) anchors.push(element)
     else click(element)
   }
-  // One after the other: pressed at once, Material's links within the page keep scrolling back and forth for ever.
+  // One after the other: pressed at once, Material's links within the page keep scrolling back and
+  // forth for ever.
   for (const anchor of anchors.slice(0, maxPlaces)) {
     click(anchor)
     await frame()
@@ -75,7 +89,10 @@ const pressUnlabelled = (excluded, before) => {
   }
 }
 
-/** Answers `confirm` and `prompt` during an act; a question that reads like consent is refused. @param {() => Promise<void>} act */
+/**
+ * Answers `confirm` and `prompt` during an act; a question that reads like consent is refused.
+ * @param {() => Promise<void>} act
+ */
 const answeringDialogs = async (act) => {
   const { confirm, prompt } = globalThis
   Object.assign(globalThis, {
@@ -88,11 +105,15 @@ const answeringDialogs = async (act) => {
 
 /** @param {Set<Element>} before */
 const closeOpened = (before) => {
-  for (const dialog of document.querySelectorAll("dialog")) if (dialog.open && !before.has(dialog)) dialog.close()
+  for (const dialog of document.querySelectorAll("dialog")) {
+    if (dialog.open && !before.has(dialog)) dialog.close()
+  }
 }
 
 const shownDialogs = () =>
-  new Set(pressable().flatMap((element) => dialogOf(element) ?? []).filter((dialog) => isShown(dialog)))
+  new Set(
+    pressable().flatMap((element) => dialogOf(element) ?? []).filter((dialog) => isShown(dialog)),
+  )
 
 /** @param {string} excluded a selector of what is not to be pressed, empty for nothing more */
 export const press = async (excluded) => {
@@ -110,14 +131,19 @@ export const leaveFullScreen = async () => {
   if (document.fullscreenElement) await document.exitFullscreen()
 }
 
-/** Points for real mouse clicks: some pages ignore events that a script dispatched (`isTrusted`). @param {string} excluded */
+/**
+ * Points for real mouse clicks: some pages ignore events that a script dispatched (`isTrusted`).
+ * @param {string} excluded
+ */
 export const pressPoints = (excluded) => {
   const points = []
   for (const element of pressable()) {
     const { x, y, width, height } = element.getBoundingClientRect()
     const point = [x + width / 2, y + height / 2]
     const isThere = width && element.contains(document.elementFromPoint(point[0], point[1]))
-    if (isThere && !element.closest(navigating) && !isExcluded(element, excluded)) points.push(point)
+    if (isThere && !element.closest(navigating) && !isExcluded(element, excluded)) {
+      points.push(point)
+    }
     if (points.length == maxRealPresses) break
   }
   return points

@@ -1,5 +1,6 @@
 /**
- * Loads images of styles for states that no script can bring about (`:hover`, `:active`, `:focus`), and for media queries of
+ * Loads images of styles for states that no script can bring about (`:hover`, `:active`, `:focus`),
+ * and for media queries of
  * other devices and preferences.
  */
 
@@ -33,7 +34,9 @@ const revealIn = (rule) => {
 }
 
 export const reveal = () => {
-  for (const sheet of [...roots()].flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets])) {
+  for (
+    const sheet of [...roots()].flatMap((root) => [...root.styleSheets, ...root.adoptedStyleSheets])
+  ) {
     try {
       for (const rule of sheet.cssRules) revealIn(rule)
       showElsewhere(sheet.media)

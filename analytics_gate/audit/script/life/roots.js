@@ -1,4 +1,7 @@
-/** All trees of this document: its own and its shadow trees, including closed ones that the witness saw. */
+/**
+ * All trees of this document: its own and its shadow trees, including closed ones that the witness
+ * saw.
+ */
 
 /** @type {any} */
 const answer = { pressed: [], touched: [], playing: [], closed: [], done: new Map() }
@@ -10,12 +13,15 @@ export const bridge = () => {
 }
 
 /** The elements that are still in the document. @param {Iterable<WeakRef<Element>>} held */
-export const connected = (held) => [...held].flatMap((each) => each.deref() ?? []).filter((each) => each.isConnected)
+export const connected = (held) =>
+  [...held].flatMap((each) => each.deref() ?? []).filter((each) => each.isConnected)
 
 /** @param {Document | ShadowRoot} root @returns {Generator<Document | ShadowRoot>} */
 function* below(root) {
   yield root
-  for (const element of root.querySelectorAll("*")) if (element.shadowRoot) yield* below(element.shadowRoot)
+  for (const element of root.querySelectorAll("*")) {
+    if (element.shadowRoot) yield* below(element.shadowRoot)
+  }
 }
 
 export function* roots() {

@@ -1,4 +1,7 @@
-/** Scrolls to the end of a page, a screen or a twenty-fifth of it at a time, so that lazy content loads. */
+/**
+ * Scrolls to the end of a page, a screen or a twenty-fifth of it at a time, so that lazy content
+ * loads.
+ */
 
 /** Waits for a paint, in the top frame only: a hidden frame is never painted. */
 export const frame = () => self == top ? new Promise(requestAnimationFrame) : Promise.resolve()

@@ -5,7 +5,14 @@ import { pressKeys } from "./keys.js"
 import { dispatchPointerEvents } from "./pointer_events.js"
 import { dispatch } from "./dispatch.js"
 
-const onWindow = ["devicemotion", "deviceorientation", "orientationchange", "beforeprint", "afterprint", "storage"]
+const onWindow = [
+  "devicemotion",
+  "deviceorientation",
+  "orientationchange",
+  "beforeprint",
+  "afterprint",
+  "storage",
+]
 const comingAndGoing = ["blur", "focus", "offline", "online", "languagechange"]
 const onBody = ["touchstart", "touchmove", "touchend"]
 const onDocument = ["copy", "cut", "mouseleave", "fullscreenchange"]
@@ -15,11 +22,14 @@ const up = ["touchend", "pointerup", "mouseup"]
 /** The mouse leaves through the top edge, as on the way to close the tab (exit intent). */
 const leaveByTheTop = () => {
   for (const name of ["mouseleave", "mouseout"]) {
-    document.documentElement.dispatchEvent(new MouseEvent(name, { bubbles: name == "mouseout", clientY: -1 }))
+    document.documentElement.dispatchEvent(
+      new MouseEvent(name, { bubbles: name == "mouseout", clientY: -1 }),
+    )
   }
 }
 
-const select = () => getSelection()?.selectAllChildren(document.querySelector("p, li, td, h1") ?? document.body)
+const select = () =>
+  getSelection()?.selectAllChildren(document.querySelector("p, li, td, h1") ?? document.body)
 
 /** Puts a finger down; the returned function lifts it. */
 export const putFingerDown = () => {

@@ -8,7 +8,12 @@ const fields = 'input:not([type]), textarea, [contenteditable]:not([contentedita
 const maxFields = 30
 
 /** @type {Record<string, string>} */
-const words = { email: "somebody@example.org", number: "10", tel: "1234567890", url: "https://example.org/" }
+const words = {
+  email: "somebody@example.org",
+  number: "10",
+  tel: "1234567890",
+  url: "https://example.org/",
+}
 
 /** @param {HTMLElement} field */
 const typeInto = (field) => {
@@ -26,7 +31,8 @@ const typeInto = (field) => {
 
 export const type = () => {
   for (
-    const field of [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(fields))].slice(0, maxFields)
+    const field of [.../** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(fields))]
+      .slice(0, maxFields)
   ) {
     if (!field.closest("#gate-panel") && field.checkVisibility()) typeInto(field)
   }

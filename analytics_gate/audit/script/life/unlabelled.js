@@ -1,6 +1,9 @@
-/** Elements without a role, one for each name and class: an ancestor may listen for clicks on them. */
+/**
+ * Elements without a role, one for each name and class: an ancestor may listen for clicks on them.
+ */
 
-const labelled = "a, button, input, select, textarea, label, summary, dialog, iframe, script, style, #gate-panel"
+const labelled =
+  "a, button, input, select, textarea, label, summary, dialog, iframe, script, style, #gate-panel"
 const maxKinds = 60
 
 export const unlabelledElements = () => {
@@ -8,7 +11,9 @@ export const unlabelledElements = () => {
   const kinds = new Map()
   for (const element of document.body?.querySelectorAll("*") ?? []) {
     const kind = `${element.localName} ${element.getAttribute("class")}`
-    if (kinds.size < maxKinds && !kinds.has(kind) && !element.closest(labelled)) kinds.set(kind, element)
+    if (kinds.size < maxKinds && !kinds.has(kind) && !element.closest(labelled)) {
+      kinds.set(kind, element)
+    }
   }
   return kinds
 }

@@ -15,7 +15,8 @@ const lists = {
   session: () => Object.keys(sessionStorage),
   indexeddb: async () => (await indexedDB.databases()).map(({ name }) => name),
   cache: () => caches.keys(),
-  "service-worker": async () => (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
+  "service-worker": async () =>
+    (await navigator.serviceWorker.getRegistrations()).map(({ scope }) => scope),
   opfs: async () => {
     const names = []
     for await (const name of (await navigator.storage.getDirectory()).keys()) names.push(name)
@@ -27,7 +28,9 @@ const lists = {
 /** Triples of kind, origin and key. */
 export const storage = async () => {
   const found = await Promise.all(
-    Object.entries(lists).map(async ([kind, list]) => (await namesOf(list)).map((key) => [kind, self.origin, key])),
+    Object.entries(lists).map(async ([kind, list]) =>
+      (await namesOf(list)).map((key) => [kind, self.origin, key])
+    ),
   )
   return found.flat()
 }

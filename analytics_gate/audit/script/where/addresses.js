@@ -2,7 +2,18 @@
 
 import { addressesInSet, addressesInStyle } from "../witness/references.js"
 
-const plain = ["src", "href", "data", "poster", "action", "formaction", "background", "ping", "xlink:href", "manifest"]
+const plain = [
+  "src",
+  "href",
+  "data",
+  "poster",
+  "action",
+  "formaction",
+  "background",
+  "ping",
+  "xlink:href",
+  "manifest",
+]
 const lists = ["srcset", "imagesrcset"]
 
 /** @param {Element} element */
@@ -11,7 +22,9 @@ const written = (element) => [
   ...lists.filter((name) => element.hasAttribute(name)).flatMap((name) =>
     addressesInSet(element.getAttribute(name) ?? "")
   ),
-  ...addressesInStyle(`${element.getAttribute("style")} ${element.localName == "style" ? element.textContent : ""}`),
+  ...addressesInStyle(
+    `${element.getAttribute("style")} ${element.localName == "style" ? element.textContent : ""}`,
+  ),
 ]
 
 /** Each with and without its fragment, since requests have none. @param {Element} element */

@@ -2,7 +2,9 @@
 
 /** @param {Element} element */
 const step = (element) => {
-  const alike = [...element.parentNode?.children ?? []].filter(({ localName }) => localName == element.localName)
+  const alike = [...element.parentNode?.children ?? []].filter(({ localName }) =>
+    localName == element.localName
+  )
   return element.localName + (alike.length > 1 ? `:nth-of-type(${alike.indexOf(element) + 1})` : "")
 }
 

@@ -13,7 +13,8 @@ export const absolute = (text) => {
 }
 
 /**
- * Whether an absolute address has another host than this document; `baseURI`, since a `srcdoc` frame has no host.
+ * Whether an absolute address has another host than this document; `baseURI`, since a `srcdoc`
+ * frame has no host.
  * @param {string} address
  */
 export const leadsAway = (address) => {
@@ -21,7 +22,10 @@ export const leadsAway = (address) => {
   return /^https?:$/.test(protocol) && hostname != new Address(document.baseURI).hostname
 }
 
-/** The parameters of query and fragment, either of which can carry a visitor's identifier. @param {string} address */
+/**
+ * The parameters of query and fragment, either of which can carry a visitor's identifier.
+ * @param {string} address
+ */
 export const parametersOf = (address) => {
   const { searchParams, hash } = new Address(address)
   return [...searchParams, ...new URLSearchParams(hash.slice(1))]

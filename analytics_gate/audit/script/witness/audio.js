@@ -1,4 +1,7 @@
-/** Reports sound that a page synthesizes and reads back (audio fingerprinting): the samples differ from machine to machine. */
+/**
+ * Reports sound that a page synthesizes and reads back (audio fingerprinting): the samples differ
+ * from machine to machine.
+ */
 
 import { report } from "./report.js"
 import { onCall, onConstruct, prototypeOf } from "./watch.js"
@@ -12,16 +15,29 @@ const reportRead = (context, by) => {
 }
 
 export const watchAudio = () => {
-  onCall(prototypeOf("BaseAudioContext"), "createOscillator", (_, self) => void synthesizing.add(self))
+  onCall(
+    prototypeOf("BaseAudioContext"),
+    "createOscillator",
+    (_, self) => void synthesizing.add(self),
+  )
   onConstruct("OscillatorNode", ([context]) => void synthesizing.add(context))
-  onCall(prototypeOf("OfflineAudioContext"), "startRendering", (_, self) => reportRead(self, "startRendering"))
+  onCall(
+    prototypeOf("OfflineAudioContext"),
+    "startRendering",
+    (_, self) => reportRead(self, "startRendering"),
+  )
   onCall(
     prototypeOf("BaseAudioContext"),
     "createScriptProcessor",
     (_, self) => reportRead(self, "createScriptProcessor"),
   )
   for (
-    const method of ["getFloatFrequencyData", "getByteFrequencyData", "getFloatTimeDomainData", "getByteTimeDomainData"]
+    const method of [
+      "getFloatFrequencyData",
+      "getByteFrequencyData",
+      "getFloatTimeDomainData",
+      "getByteTimeDomainData",
+    ]
   ) {
     onCall(prototypeOf("AnalyserNode"), method, (_, self) => reportRead(self.context, method))
   }

@@ -1,16 +1,24 @@
 /**
- * Reports a canvas that is read back (canvas fingerprinting): letters and shapes render differently from machine to machine.
- * The only other reason to read them back is to export a picture, which follows a visitor's act on a canvas in the page.
+ * Reports a canvas that is read back (canvas fingerprinting): letters and shapes render differently
+ * from machine to machine.
+ * The only other reason to read them back is to export a picture, which follows a visitor's act on
+ * a canvas in the page.
  */
 
 import { report } from "./report.js"
 import { fewLetters, fewPixels } from "./traits.js"
 import { onCall, prototypeOf } from "./watch.js"
 
-/** What was drawn on a canvas: its letters, or the kind of a 3D context. @type {WeakMap<object, string>} */
+/**
+ * What was drawn on a canvas: its letters, or the kind of a 3D context.
+ * @type {WeakMap<object, string>}
+ */
 const drawn = new WeakMap()
 
-/** A canvas may be read by a method of another document, whose witness then asks the one of the canvas's document. */
+/**
+ * A canvas may be read by a method of another document, whose witness then asks the one of the
+ * canvas's document.
+ */
 const question = "auditor:drawn"
 
 /** @param {any} source @returns {string} */
@@ -31,7 +39,8 @@ const answer = ({ detail }) => {
 /** @param {any} canvas */
 const isTelling = (canvas) => {
   const text = drawnOn(canvas)
-  return canvas.width * canvas.height >= fewPixels && text.replace(/[^\p{L}\d]/gu, "").length >= fewLetters
+  return canvas.width * canvas.height >= fewPixels &&
+    text.replace(/[^\p{L}\d]/gu, "").length >= fewLetters
 }
 
 /** @param {any} canvas */
@@ -43,15 +52,22 @@ const readBack = (canvas, by) => {
 }
 
 /** @param {any} canvas @param {string} text */
-const draw = (canvas, text) => void drawn.set(canvas, ((drawn.get(canvas) ?? "") + text).slice(-200))
+const draw = (canvas, text) =>
+  void drawn.set(canvas, ((drawn.get(canvas) ?? "") + text).slice(-200))
 
 /** Follows what was drawn through bitmaps onto other canvases. */
 const watchBitmaps = () => {
   onCall(globalThis, "createImageBitmap", ([source]) => {
     const text = drawnOn(source)
-    if (text) return (made) => made.then((/** @type {any} */ bitmap) => draw(bitmap, text), () => {})
+    if (text) {
+      return (made) => made.then((/** @type {any} */ bitmap) => draw(bitmap, text), () => {})
+    }
   })
-  onCall(prototypeOf("OffscreenCanvas"), "transferToImageBitmap", (_, canvas) => (made) => draw(made, drawnOn(canvas)))
+  onCall(
+    prototypeOf("OffscreenCanvas"),
+    "transferToImageBitmap",
+    (_, canvas) => (made) => draw(made, drawnOn(canvas)),
+  )
   onCall(
     prototypeOf("ImageBitmapRenderingContext"),
     "transferFromImageBitmap",
@@ -60,7 +76,11 @@ const watchBitmaps = () => {
 }
 
 export const watchCanvas = () => {
-  for (const owner of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"].map(prototypeOf)) {
+  for (
+    const owner of ["CanvasRenderingContext2D", "OffscreenCanvasRenderingContext2D"].map(
+      prototypeOf,
+    )
+  ) {
     for (const method of ["fillText", "strokeText"]) {
       onCall(owner, method, ([text], { canvas }) => draw(canvas, `${text}`))
     }

@@ -1,17 +1,26 @@
 /**
- * Hides the clock by which the auditor advances timers, and ties `scheduler.postTask` and `AbortSignal.timeout` to it.
+ * Hides the clock by which the auditor advances timers, and ties `scheduler.postTask` and
+ * `AbortSignal.timeout` to it.
  * A tracker that detects a fake clock may do nothing while it is watched.
  */
 
 import { bridge } from "./bridge.js"
 import { apply, imitateText, intercept, prototypeOf, replaceFunction } from "./watch.js"
 
-const timers = ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "requestAnimationFrame", "Date"]
+const timers = [
+  "setTimeout",
+  "clearTimeout",
+  "setInterval",
+  "clearInterval",
+  "requestAnimationFrame",
+  "Date",
+]
 const frames = ["cancelAnimationFrame", "requestIdleCallback", "cancelIdleCallback"]
 
 const hideClock = () => {
   const page = /** @type {any} */ (globalThis)
-  // In Firefox the window of a blank frame is reused for its next document, where Playwright looks for its clock again.
+  // In Firefox the window of a blank frame is reused for its next document, where Playwright looks
+  // for its clock again.
   if (location.href == "about:blank") return
   for (const name of [...timers, ...frames]) if (name in page) imitateText(page[name], name)
   bridge.clock = page.__pwClock

@@ -1,4 +1,7 @@
-/** Reports cookies that a script writes, by `document.cookie` or the Cookie Store API, in the syntax of the former. */
+/**
+ * Reports cookies that a script writes, by `document.cookie` or the Cookie Store API, in the syntax
+ * of the former.
+ */
 
 import { report } from "./report.js"
 import { stackOf } from "./stack.js"
@@ -19,7 +22,13 @@ const isThere = (page, text) => `; ${page.cookie}`.includes(`; ${text.split(/[=;
 export const watchCookies = () => {
   onSet(prototypeOf("Document"), "cookie", ([text], page) => {
     const stack = stackOf()
-    return () => report("cookie", text, isThere(page, `${text}`) ? "document.cookie" : "document.cookie, unread", stack)
+    return () =>
+      report(
+        "cookie",
+        text,
+        isThere(page, `${text}`) ? "document.cookie" : "document.cookie, unread",
+        stack,
+      )
   })
   onCall(prototypeOf("CookieStore"), "set", (args) => report("cookie", asText(args), "cookieStore"))
   onCall(

@@ -1,10 +1,15 @@
-/** Reports when a script opens a database, a cache, a file system or a bucket, or registers a service worker. */
+/**
+ * Reports when a script opens a database, a cache, a file system or a bucket, or registers a
+ * service worker.
+ */
 
 import { absolute } from "./address.js"
 import { report } from "./report.js"
 import { onCall, prototypeOf } from "./watch.js"
 
-/** @type {[string, string, string, (args: any[]) => unknown][]} interface, method, kind, and its name */
+/**
+ * @type {[string, string, string, (args: any[]) => unknown][]} interface, method, kind, and its name
+ */
 const openers = [
   ["IDBFactory", "open", "indexeddb", ([name]) => name],
   ["CacheStorage", "open", "cache", ([name]) => name],
@@ -14,7 +19,10 @@ const openers = [
   ["SharedStorage", "append", "shared-storage", ([key]) => key],
 ]
 
-/** The legacy file system cannot be listed afterwards, so entries are reported by the path that the page creates. */
+/**
+ * The legacy file system cannot be listed afterwards, so entries are reported by the path that the
+ * page creates.
+ */
 const watchOldFiles = () => {
   for (const method of ["getFile", "getDirectory"]) {
     onCall(
@@ -35,7 +43,11 @@ export const watchDatabases = () => {
   onCall(prototypeOf("ServiceWorkerContainer"), "register", ([script, options]) => {
     const address = absolute(script)
     // Without a scope it is the script's own folder.
-    report("service-worker", new URL(options?.scope ?? "./", options?.scope ? document.baseURI : address), address)
+    report(
+      "service-worker",
+      new URL(options?.scope ?? "./", options?.scope ? document.baseURI : address),
+      address,
+    )
     report("request", address, "serviceWorker.register")
   })
 }

@@ -48,8 +48,16 @@ export const watchElements = () => {
       onSet(prototypeOf(owner), name, ([value], self) => reportAddress(self.localName, name, value))
     }
   }
-  onCall(prototypeOf("Element"), "setAttribute", ([name, value], self) => reportAttribute(self, `${name}`, value))
-  onCall(prototypeOf("Element"), "setAttributeNS", ([, name, value], self) => reportAttribute(self, `${name}`, value))
+  onCall(
+    prototypeOf("Element"),
+    "setAttribute",
+    ([name, value], self) => reportAttribute(self, `${name}`, value),
+  )
+  onCall(
+    prototypeOf("Element"),
+    "setAttributeNS",
+    ([, name, value], self) => reportAttribute(self, `${name}`, value),
+  )
   onSet(prototypeOf("Attr"), "value", ([value], self) => {
     if (self.ownerElement) reportAttribute(self.ownerElement, self.name, value)
   })

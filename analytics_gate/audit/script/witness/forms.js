@@ -10,13 +10,19 @@ import { onCall, onSet, prototypeOf } from "./watch.js"
 /** Fields that are not in a form yet. @type {Map<HTMLInputElement, string>} */
 const waiting = new Map()
 
-/** False as long as the field is in no form. @param {HTMLInputElement} field @param {string} stack */
+/**
+ * False as long as the field is in no form.
+ * @param {HTMLInputElement} field
+ * @param {string} stack
+ */
 const checkField = (field, stack) => {
   const { form, name, value } = field
   if (!form) return false
   // Not `form.action`: a field named `action` would shadow it.
   const address = absolute(form.getAttribute("action") ?? "")
-  if (address && leadsAway(address) && isIdentifier(name, value)) report("link-decoration", address, name, stack)
+  if (address && leadsAway(address) && isIdentifier(name, value)) {
+    report("link-decoration", address, name, stack)
+  }
   return true
 }
 

@@ -1,5 +1,6 @@
 /**
- * Reports resource hints that a script inserts, as they come: a DNS look-up does not reach the recorder, and the element may be
+ * Reports resource hints that a script inserts, as they come: a DNS look-up does not reach the
+ * recorder, and the element may be
  * removed again before the page is inspected.
  */
 
@@ -19,7 +20,8 @@ const reportHintsIn = (within) => {
 /** @param {HTMLLinkElement} link */
 const reportHint = (link) => {
   const { rel, href } = link
-  const hint = hints.exec(rel)?.[0] ?? (link.matches(description) && document.readyState != "complete" ? "search" : "")
+  const hint = hints.exec(rel)?.[0] ??
+    (link.matches(description) && document.readyState != "complete" ? "search" : "")
   if (hint && href && leadsAway(href)) report("hint", href, hint.toLowerCase(), "")
 }
 

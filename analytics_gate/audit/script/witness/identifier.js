@@ -18,7 +18,11 @@ const textsOf = (list) => {
   }
 }
 
-/** Whether this origin stores the value, alone or within another: then it can recognise the visitor by it. @param {string} value */
+/**
+ * Whether this origin stores the value, alone or within another: then it can recognise the visitor
+ * by it.
+ * @param {string} value
+ */
 export const isStoredHere = (value) =>
   value.length > 3 && [
     ...textsOf(() => [document.cookie]),
@@ -28,4 +32,5 @@ export const isStoredHere = (value) =>
 
 /** @param {string} name @param {string} value */
 export const isIdentifier = (name, value) =>
-  known.test(name) || isStoredHere(value) || !campaign.test(name) && !/[\s/:]/.test(value) && numbered.test(value)
+  known.test(name) || isStoredHere(value) ||
+  !campaign.test(name) && !/[\s/:]/.test(value) && numbered.test(value)

@@ -3,7 +3,8 @@
 import { report } from "./report.js"
 
 /**
- * A listener added during the capture phase is the last one of the target phase, after all of the page's own.
+ * A listener added during the capture phase is the last one of the target phase, after all of the
+ * page's own.
  * @param {string} event
  */
 const afterAllOthers = (event) =>

@@ -6,9 +6,13 @@ import { addressesInSet, addressesInStyle } from "./references.js"
 import { reportRequest } from "./requests.js"
 import { onCall, onSet, prototypeOf } from "./watch.js"
 
-/** Approximate: a false match is harmless, since the auditor only looks up addresses that were requested. */
+/**
+ * Approximate: a false match is harmless, since the auditor only looks up addresses that were
+ * requested.
+ */
 const tags = /<([a-z]+)\s((?:"[^"]*"|'[^']*'|[^>"'])*)/gi
-const values = /(src|srcset|imagesrcset|data|poster|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
+const values =
+  /(src|srcset|imagesrcset|data|poster|background|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>"']+))/gi
 
 /** @param {string} text */
 const targetsIn = (text) =>
@@ -42,6 +46,10 @@ const setters = [["Element", "innerHTML"], ["Element", "outerHTML"], ["ShadowRoo
 ]]
 
 export const watchMarkup = () => {
-  for (const [owner, name, at] of methods) onCall(prototypeOf(owner), name, (args) => reportAddressesIn(args[at], name))
-  for (const [owner, name] of setters) onSet(prototypeOf(owner), name, ([value]) => reportAddressesIn(value, name))
+  for (const [owner, name, at] of methods) {
+    onCall(prototypeOf(owner), name, (args) => reportAddressesIn(args[at], name))
+  }
+  for (const [owner, name] of setters) {
+    onSet(prototypeOf(owner), name, ([value]) => reportAddressesIn(value, name))
+  }
 }

@@ -2,7 +2,10 @@
 
 /** @param {string} text of a style */
 export const addressesInStyle = (text) =>
-  [...text.matchAll(/url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)/g)].map(([, url, imported]) => url ?? imported)
+  [...text.matchAll(/url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)/g)].map(([, url, imported]) =>
+    url ?? imported
+  )
 
 /** @param {string} text of a `srcset` */
-export const addressesInSet = (text) => text.split(/,\s+/).map((candidate) => candidate.trim().split(/\s/)[0])
+export const addressesInSet = (text) =>
+  text.split(/,\s+/).map((candidate) => candidate.trim().split(/\s/)[0])

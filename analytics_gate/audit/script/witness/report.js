@@ -2,7 +2,9 @@
 
 import { stackOf } from "./stack.js"
 
-/** Repeated sightings are reported once; a page that never repeats itself is cut off after so many. */
+/**
+ * Repeated sightings are reported once; a page that never repeats itself is cut off after so many.
+ */
 const maxReports = 3000
 
 const listeners =
@@ -10,7 +12,10 @@ const listeners =
 const callAuditor = listeners[binding]
 delete listeners[binding]
 
-/** False where the witness runs again in the same document: the first run has taken the binding away. */
+/**
+ * False where the witness runs again in the same document: the first run has taken the binding
+ * away.
+ */
 export const hasAuditor = typeof callAuditor == "function"
 
 /** Forwards a serialized sighting. The page must not see an error when the auditor is gone. */

@@ -1,20 +1,34 @@
-/** Reports the call site of each request that a script makes. The recorder knows whether it reached the wire. */
+/**
+ * Reports the call site of each request that a script makes. The recorder knows whether it reached
+ * the wire.
+ */
 
 import { absolute } from "./address.js"
 import { report } from "./report.js"
 import { onCall, onConstruct, prototypeOf } from "./watch.js"
 
 /** A `Request` has its address as `url`. @param {any} target */
-const addressOf = (target) => typeof target == "object" && target && "url" in target ? target.url : target
+const addressOf = (target) =>
+  typeof target == "object" && target && "url" in target ? target.url : target
 
 /** @param {unknown} target @param {string} by @param {string} [stack] */
 export const reportRequest = (target, by, stack) => {
   const address = absolute(addressOf(target))
   // `data:` and such need no request, and no request has a fragment.
-  if (address && !/^(data|javascript|about):/.test(address)) report("request", address.replace(/#.*/, ""), by, stack)
+  if (address && !/^(data|javascript|about):/.test(address)) {
+    report("request", address.replace(/#.*/, ""), by, stack)
+  }
 }
 
-const makers = ["WebSocket", "EventSource", "Worker", "SharedWorker", "WebTransport", "Audio", "WebSocketStream"]
+const makers = [
+  "WebSocket",
+  "EventSource",
+  "Worker",
+  "SharedWorker",
+  "WebTransport",
+  "Audio",
+  "WebSocketStream",
+]
 
 /** @type {[any, string, number][]} whose method, and which argument is the address */
 const callees = [

@@ -27,6 +27,10 @@ export const watchRtc = () => {
     servers.set(self, contacted)
   })
   for (const method of ["createDataChannel", "createOffer"]) {
-    onCall(prototypeOf(main), method, (_, self) => report("webrtc", servers.get(self) ?? "", method))
+    onCall(
+      prototypeOf(main),
+      method,
+      (_, self) => report("webrtc", servers.get(self) ?? "", method),
+    )
   }
 }

@@ -3,7 +3,9 @@
 /** Deep enough to get through a framework, short enough to be reported. */
 const depth = 40
 
-/** A page may have set a formatter or a limit of its own: both are restored before it can notice. */
+/**
+ * A page may have set a formatter or a limit of its own: both are restored before it can notice.
+ */
 export const stackOf = () => {
   const { stackTraceLimit, prepareStackTrace } = /** @type {any} */ (Error)
   const of = /** @type {any} */ (Error)

@@ -1,5 +1,6 @@
 /**
- * Reports keys written to local and session storage. `localStorage.key = value` calls no method, so the page gets a proxy, and
+ * Reports keys written to local and session storage. `localStorage.key = value` calls no method, so
+ * the page gets a proxy, and
  * the browser's own functions get the real storage behind it.
  */
 
@@ -34,9 +35,19 @@ const reportKey = (store, key) => {
 const traps = {
   get: (store, key) => Reflect.get(store, key),
   set: (store, key, value) =>
-    auditorIntercepts([([name]) => reportKey(store, name)], [key], store, () => Reflect.set(store, key, value)),
+    auditorIntercepts(
+      [([name]) => reportKey(store, name)],
+      [key],
+      store,
+      () => Reflect.set(store, key, value),
+    ),
   defineProperty: (store, key, descriptor) =>
-    auditorIntercepts([([name]) => reportKey(store, name)], [key], store, () => defineProperty(store, key, descriptor)),
+    auditorIntercepts(
+      [([name]) => reportKey(store, name)],
+      [key],
+      store,
+      () => defineProperty(store, key, descriptor),
+    ),
 }
 
 /** @param {Storage} store @param {string} kind */
@@ -68,7 +79,9 @@ export const watchStorage = () => {
   const { prototype } = Storage
   for (const name of Reflect.ownKeys(prototype)) {
     if (name == "constructor" || typeof name == "symbol") continue
-    for (const part of /** @type {const} */ (["get", "value"])) replaceFunction(prototype, name, part, withRealStore)
+    for (const part of /** @type {const} */ (["get", "value"])) {
+      replaceFunction(prototype, name, part, withRealStore)
+    }
   }
   onCall(prototype, "setItem", ([key], self) => reportKey(self, key))
   replaceFunction(globalThis, "localStorage", "get", returningProxy("local"))
@@ -76,7 +89,10 @@ export const watchStorage = () => {
   watchStorageEvents()
 }
 
-/** `storageArea` has to be the same proxy that the page knows, also in events that the page constructs. */
+/**
+ * `storageArea` has to be the same proxy that the page knows, also in events that the page
+ * constructs.
+ */
 const watchStorageEvents = () => {
   replaceFunction(prototypeOf("StorageEvent"), "storageArea", "get", (native) =>
     intercept(native, {
@@ -89,7 +105,11 @@ const watchStorageEvents = () => {
     intercept(native, {
       construct: (target, [type, options, ...rest], maker) => {
         const area = stores.get(options?.storageArea)
-        return construct(target, [type, area ? { ...options, storageArea: area } : options, ...rest], maker)
+        return construct(target, [
+          type,
+          area ? { ...options, storageArea: area } : options,
+          ...rest,
+        ], maker)
       },
     }))
 }

@@ -9,7 +9,10 @@ const reportAddressesInStyle = (text, by) => {
   for (const target of addressesInStyle(`${text}`)) reportRequest(target, by)
 }
 
-/** Properties that can hold an image. Where the browser does not define them on the prototype, they cannot be watched. */
+/**
+ * Properties that can hold an image. Where the browser does not define them on the prototype, they
+ * cannot be watched.
+ */
 const images = [
   "background",
   "backgroundImage",
@@ -42,5 +45,8 @@ export const watchStyles = () => {
   onCall(prototypeOf("Element"), "setAttribute", ([name, value]) => {
     if (name == "style") reportAddressesInStyle(value, "style")
   })
-  onConstruct("FontFace", ([, source]) => reportAddressesInStyle(typeof source == "string" ? source : "", "FontFace"))
+  onConstruct(
+    "FontFace",
+    ([, source]) => reportAddressesInStyle(typeof source == "string" ? source : "", "FontFace"),
+  )
 }

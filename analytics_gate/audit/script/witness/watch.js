@@ -1,5 +1,6 @@
 /**
- * Replaces functions of the browser by proxies that report calls. To the page a proxy looks like the original: name, length,
+ * Replaces functions of the browser by proxies that report calls. To the page a proxy looks like
+ * the original: name, length,
  * properties, errors and source text are those of the original.
  */
 
@@ -12,11 +13,17 @@ export const { apply, construct, defineProperty, getOwnPropertyDescriptor } = Re
 
 /** @type {WeakMap<object, Function>} */
 const natives = new WeakMap()
-/** The source texts of fake functions, to look like the browser's own. @type {WeakMap<object, string>} */
+/**
+ * The source texts of fake functions, to look like the browser's own.
+ * @type {WeakMap<object, string>}
+ */
 const texts = new WeakMap()
 let isLooking = false
 
-/** Runs code of the witness: its own calls are not reported, and its errors never reach the page. @param {() => any} look */
+/**
+ * Runs code of the witness: its own calls are not reported, and its errors never reach the page.
+ * @param {() => any} look
+ */
 export const quietly = (look) => {
   if (isLooking) return
   isLooking = true
@@ -41,7 +48,8 @@ export const intercept = (native, traps) => {
 }
 
 /**
- * Its name separates the frames of the page from those of the witness in a stack: the page's are below it.
+ * Its name separates the frames of the page from those of the witness in a stack: the page's are
+ * below it.
  * @param {See[]} watchers @param {any[]} args @param {any} self @param {() => any} call
  */
 export const auditorIntercepts = (watchers, args, self, call) => {
@@ -60,7 +68,8 @@ const watched = (native, see) => {
   if (before) return before.push(see), native
   const watchers = [see]
   const proxy = intercept(native, {
-    apply: (target, self, args) => auditorIntercepts(watchers, args, self, () => apply(target, self, args)),
+    apply: (target, self, args) =>
+      auditorIntercepts(watchers, args, self, () => apply(target, self, args)),
     construct: (target, args, maker) =>
       auditorIntercepts(watchers, args, undefined, () => construct(target, args, maker)),
   })
@@ -90,20 +99,28 @@ export const replaceFunction = (place, name, part, change) => {
 }
 
 /** @param {any} owner @param {string} method @param {See} see */
-export const onCall = (owner, method, see) => replaceFunction(owner, method, "value", (native) => watched(native, see))
+export const onCall = (owner, method, see) =>
+  replaceFunction(owner, method, "value", (native) => watched(native, see))
 
 /** @param {any} owner @param {string} property @param {See} see */
-export const onSet = (owner, property, see) => replaceFunction(owner, property, "set", (native) => watched(native, see))
+export const onSet = (owner, property, see) =>
+  replaceFunction(owner, property, "set", (native) => watched(native, see))
 
 /** @param {any} owner @param {string} property @param {See} see */
-export const onGet = (owner, property, see) => replaceFunction(owner, property, "get", (native) => watched(native, see))
+export const onGet = (owner, property, see) =>
+  replaceFunction(owner, property, "get", (native) => watched(native, see))
 
 /** @param {string} name @param {(native: any) => any} change */
 export const replaceConstructor = (name, change) =>
   replaceFunction(globalThis, name, "value", (native) => {
     const maker = change(native)
     // `Audio` shares its prototype with `HTMLAudioElement`, whose constructor stays.
-    replaceFunction(native.prototype, "constructor", "value", (made) => made == native ? maker : made)
+    replaceFunction(
+      native.prototype,
+      "constructor",
+      "value",
+      (made) => made == native ? maker : made,
+    )
     return maker
   })
 
@@ -126,10 +143,16 @@ export const watchWith = (watchers) => {
 
 const { toString } = Function.prototype
 
-/** Gives a fake function the source text of a native one of that name. @param {Function} fake @param {string} name */
+/**
+ * Gives a fake function the source text of a native one of that name.
+ * @param {Function} fake
+ * @param {string} name
+ */
 export const imitateText = (fake, name) => {
   const text = apply(toString, parseInt, [])
-  if (!apply(toString, fake, []).includes("[native code]")) texts.set(fake, text.replace("parseInt", name))
+  if (!apply(toString, fake, []).includes("[native code]")) {
+    texts.set(fake, text.replace("parseInt", name))
+  }
 }
 
 export const preserveFunctionTexts = () =>
@@ -139,6 +162,7 @@ export const preserveFunctionTexts = () =>
     "value",
     (native) =>
       intercept(native, {
-        apply: (target, self, args) => texts.get(self) ?? apply(target, natives.get(self) ?? self, args),
+        apply: (target, self, args) =>
+          texts.get(self) ?? apply(target, natives.get(self) ?? self, args),
       }),
   )

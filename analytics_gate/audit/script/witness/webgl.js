@@ -1,4 +1,6 @@
-/** Reports reading the graphics card's name, or pixels of a WebGL canvas that the page never shows. */
+/**
+ * Reports reading the graphics card's name, or pixels of a WebGL canvas that the page never shows.
+ */
 
 import { readTrait } from "./device.js"
 import { report } from "./report.js"
@@ -29,7 +31,9 @@ export const watchWebgl = () => {
   for (const owner of ["WebGLRenderingContext", "WebGL2RenderingContext"].map(prototypeOf)) {
     onCall(owner, "getParameter", ([parameter], self) => parameterRead(self, parameter))
     onCall(owner, "readPixels", ([, , width, height], { canvas }) => {
-      if (width * height >= fewPixels && !isShown(canvas)) report("fingerprint", "webgl", "readPixels")
+      if (width * height >= fewPixels && !isShown(canvas)) {
+        report("fingerprint", "webgl", "readPixels")
+      }
     })
   }
 }

@@ -1,6 +1,7 @@
 /// <reference path="../types.d.ts" />
 /**
- * The auditor's witness inside the page: it runs in every document before any script of the page, and reports what no event
+ * The auditor's witness inside the page: it runs in every document before any script of the page,
+ * and reports what no event
  * of the browser shows. It does not judge, except where a threshold says what is worth a report.
  */
 

@@ -17,15 +17,23 @@ let allAdvanced = () => {}
 /** @param {Port} port */
 const listen = (port) => {
   ports.push(port)
-  port.onmessage = (/** @type {MessageEvent<WorkerMessage>} */ { data: { started, advanced, sighting } }) => {
+  port.onmessage = (
+    /** @type {MessageEvent<WorkerMessage>} */ { data: { started, advanced, sighting } },
+  ) => {
     if (started) awaited.add(started)
     if (sighting) forwardReport(sighting)
     if (advanced && awaited.delete(advanced) && !awaited.size) allAdvanced()
   }
 }
 
-/** Advances the time in workers. A terminated one never answers, so the wait is limited to half a second. */
-const advanceTimeInWorkers = (/** @type {number} */ advance, /** @type {typeof setTimeout} */ wait) =>
+/**
+ * Advances the time in workers. A terminated one never answers, so the wait is limited to half a
+ * second.
+ */
+const advanceTimeInWorkers = (
+  /** @type {number} */ advance,
+  /** @type {typeof setTimeout} */ wait,
+) =>
   new Promise((go) => {
     allAdvanced = () => go(true)
     for (const port of ports) port.postMessage({ advance })

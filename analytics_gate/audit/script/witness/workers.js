@@ -1,5 +1,6 @@
 /**
- * Injects the witness into workers whose scripts no server sends: those of blob: and data: URLs. The text of a blob cannot be
+ * Injects the witness into workers whose scripts no server sends: those of blob: and data: URLs.
+ * The text of a blob cannot be
  * read synchronously, so a second blob joins the witness and the first one.
  */
 
@@ -15,7 +16,10 @@ const maxBlobs = 500
 
 /** @type {Map<string, Blob>} */
 const blobs = new Map()
-/** By the address of the page's blob: the same blob has to keep giving the same shared worker. @type {Map<string, string>} */
+/**
+ * By the address of the page's blob: the same blob has to keep giving the same shared worker.
+ * @type {Map<string, string>}
+ */
 const watchedBlobs = new Map()
 
 /** @param {string} address @param {string} prefix */
@@ -31,7 +35,8 @@ const prefixedBlob = (address, prefix) => {
 /** @param {string} address @param {string} prefix */
 const prefixedData = (address, prefix) => {
   const [, head, is64, text] = /^(data:[^,]*?)(;\s*base64\s*)?,([^]*)$/i.exec(address) ?? []
-  // Three bytes are four letters of base64, so a prefix padded with spaces to a multiple of three can simply be joined.
+  // Three bytes are four letters of base64, so a prefix padded with spaces to a multiple of three
+  // can simply be joined.
   const letters = prefix.padEnd(Math.ceil(prefix.length / 3) * 3)
   return head && head + (is64 ? `;base64,${base64Of(letters)}` : `,${escaped(prefix)}`) + text
 }
@@ -55,7 +60,8 @@ const sendPort = (worker, listen) => {
 
 /**
  * @param {string} prefix
- * @param {(port: MessagePort) => void} [listen] receives from workers with an opaque origin; without it they are reported as unwatched
+ * @param {(port: MessagePort) => void} [listen] receives from workers with an opaque origin;
+ *   without it they are reported as unwatched
  */
 export const watchWorkers = (prefix, listen) => {
   onCall(originals.URL, "createObjectURL", ([blob]) => (url) => {
@@ -69,7 +75,9 @@ export const watchWorkers = (prefix, listen) => {
           if (!/^(blob|data):/i.test(text)) return construct(target, args, maker)
           const isOpaque = /^data:/i.test(text) || self.origin == "null"
           const canListen = !isOpaque || name == "Worker" && listen
-          const address = canListen ? quietly(() => prefixedAddress(args[0], text, prefix)) : undefined
+          const address = canListen
+            ? quietly(() => prefixedAddress(args[0], text, prefix))
+            : undefined
           if (!address) report("unwatched", `a ${name} of a ${text.split(":", 1)} address`)
           const made = construct(target, address ? [address, ...args.slice(1)] : args, maker)
           if (address && isOpaque && listen) quietly(() => sendPort(made, listen))

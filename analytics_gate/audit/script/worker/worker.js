@@ -1,5 +1,7 @@
 /// <reference path="../types.d.ts" />
-/** The auditor's witness inside a worker: the recorder injects it before the worker's own script. */
+/**
+ * The auditor's witness inside a worker: the recorder injects it before the worker's own script.
+ */
 
 import { isFirst } from "./worker_port.js"
 import { watchCanvas } from "../witness/canvas.js"

@@ -1,4 +1,7 @@
-/** Connects the witness in a worker to those in documents: by a channel of its origin, or by a port of its creator. */
+/**
+ * Connects the witness in a worker to those in documents: by a channel of its origin, or by a port
+ * of its creator.
+ */
 
 import { channelName, portName } from "../witness/worker_protocol.js"
 
@@ -20,7 +23,10 @@ const open = (port) => {
   for (const message of waiting) send(message)
 }
 
-/** Advances the time once, although every document of the origin may ask for it. @param {MessageEvent} message */
+/**
+ * Advances the time once, although every document of the origin may ask for it.
+ * @param {MessageEvent} message
+ */
 const receive = async ({ data: { advance } }) => {
   if (!advance || hasAdvanced) return
   hasAdvanced = true

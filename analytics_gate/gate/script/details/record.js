@@ -3,14 +3,21 @@
 import { button, element } from "../panel/element.js"
 import { fill, list } from "./texts.js"
 
-/** What, when, for which declaration, and the record itself. @param {RegExpExecArray} found @param {DetailsWords} words */
+/**
+ * What, when, for which declaration, and the record itself.
+ * @param {RegExpExecArray} found
+ * @param {DetailsWords} words
+ */
 const text = ([record, minutes, allowed, refused], words) => {
   const { config } = window.gate
   const made = parseInt(minutes, 36)
   /** @param {number} minutes since 1970 */
   const date = (minutes) =>
     new Date(minutes * 6e4).toLocaleString(words.lang, { dateStyle: "medium", timeStyle: "short" })
-  /** The services that were answered so, each with the print of what the declaration said of it then. */
+  /**
+   * The services that were answered so, each with the print of what the declaration said of it
+   * then.
+   */
   const named = (/** @type {string} */ prints) =>
     list(
       prints.split("-").map((print) => {
@@ -35,7 +42,11 @@ const forget = () => {
   return window.gate.update()
 }
 
-/** @param {(text: string) => void} announce @param {DetailsWords} words @returns {HTMLElement[]} nothing where there is no record */
+/**
+ * @param {(text: string) => void} announce
+ * @param {DetailsWords} words
+ * @returns {HTMLElement[]} nothing where there is no record
+ */
 export const record = (announce, words) => {
   const found = /gate=1\.(\w+)\.([\w-]*)\.([\w-]*)/.exec(document.cookie)
   if (!found) return []

@@ -16,7 +16,12 @@ const fact = ([label, text, href]) => [
 const described = ({ id, print }, { facts, names }) => {
   const box = Object.assign(document.createElement("input"), { type: "checkbox", name: id })
   box.checked = !!window.gate.visitor?.choice?.allowed.includes(print)
-  return element("li", {}, element("label", {}, box, names[id]), element("dl", {}, ...facts[id].flatMap(fact)))
+  return element(
+    "li",
+    {},
+    element("label", {}, box, names[id]),
+    element("dl", {}, ...facts[id].flatMap(fact)),
+  )
 }
 
 /** @param {Service[]} services @param {DetailsWords} words @returns {ServiceList} */

@@ -15,17 +15,34 @@ export const sentences = (words, asked) => {
   const { facts, lang, names } = words
   const signal = visitor?.signal ?? "none"
   if (signal != "none") {
-    return [fill(words.signal, list(signal == "both" ? [...signals.dnt, ...signals.gpc] : signals[signal], lang))]
+    return [
+      fill(
+        words.signal,
+        list(signal == "both" ? [...signals.dnt, ...signals.gpc] : signals[signal], lang),
+      ),
+    ]
   }
   const all = optional(false)
   if (!all[0]) return [words.nothing]
-  /** @param {string} text @param {Service[]} services @param {string[]} more @returns {string[]} nothing of nobody */
+  /**
+   * @param {string} text
+   * @param {Service[]} services
+   * @param {string[]} more
+   * @returns {string[]} nothing of nobody
+   */
   const say = (text, services, ...more) =>
-    services[0] ? [fill(text, list(services.map(({ id }) => `${names[id]} (${facts[id][0][1]})`), lang)), ...more] : []
+    services[0]
+      ? [
+        fill(text, list(services.map(({ id }) => `${names[id]} (${facts[id][0][1]})`), lang)),
+        ...more,
+      ]
+      : []
   const open = optional(true)
   const no = answered("refused")
   const yes = answered("allowed").filter((service) => !no.includes(service))
-  const standing = asked ? [] : [...say(words.allowed, yes), ...say(words.refused, no, words.beyond)]
+  const standing = asked
+    ? []
+    : [...say(words.allowed, yes), ...say(words.refused, no, words.beyond)]
   const question = open.length < all.length
     ? words.added
     : config.ask === false && !visitor?.choice

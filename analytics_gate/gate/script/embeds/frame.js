@@ -14,7 +14,8 @@ export const open = (placeholder) => {
     "sandbox",
     "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation allow-forms",
   )
-  // In Chromium what stands in it gets an empty store of its own, gone with the page; other browsers pass over this.
+  // In Chromium what stands in it gets an empty store of its own, gone with the page; other
+  // browsers pass over this.
   frame.setAttribute("credentialless", "")
   frame.allow = "fullscreen; picture-in-picture; encrypted-media"
   frame.referrerPolicy = "no-referrer"

@@ -1,5 +1,6 @@
 /**
- * Google's Consent Mode v2, the words in which Google's own scripts are told what a visitor allows: before anything else
+ * Google's Consent Mode v2, the words in which Google's own scripts are told what a visitor allows:
+ * before anything else
  * that nothing is, and then purpose by purpose.
  */
 
@@ -16,7 +17,9 @@ const words = function () {
   return arguments
 }
 
-/** A purpose is granted where there are services for it, and the visitor allows every one of them. */
+/**
+ * A purpose is granted where there are services for it, and the visitor allows every one of them.
+ */
 const isGranted = (/** @type {string} */ purpose) => {
   const ids = window.gate.services.filter((id) => purposes[id] == purpose)
   return ids[0] && ids.every((id) => window.gate.allowed?.includes(id))
@@ -41,6 +44,9 @@ export const signal = () => {
   if (isSaid) return
   isSaid = true
   // Before what a script of the site's own may have put there.
-  layer().unshift(words("consent", "default", { ...states(() => false), security_storage: "granted" }), choice())
+  layer().unshift(
+    words("consent", "default", { ...states(() => false), security_storage: "granted" }),
+    choice(),
+  )
   document.addEventListener("gate:change", () => layer().push(choice()))
 }

@@ -1,5 +1,8 @@
 /// <reference path="../types.d.ts" />
-/** The services that run in the page itself, which is the weaker way: they see all of it, whatever they are told. */
+/**
+ * The services that run in the page itself, which is the weaker way: they see all of it, whatever
+ * they are told.
+ */
 
 import { visitorNumber } from "../services/number.js"
 import { tell } from "../services/tellings.js"
@@ -46,7 +49,9 @@ const runOne = async (service) => {
 
 /** Runs what may run in this document. One that fails stops no other. */
 export const run = () =>
-  Promise.allSettled(window.gate.config.services.filter((service) => service.page && mayRun(service)).map(runOne))
+  Promise.allSettled(
+    window.gate.config.services.filter((service) => service.page && mayRun(service)).map(runOne),
+  )
 
 const { track } = window.gate
 

@@ -1,7 +1,10 @@
 /** What the build has written, said to be so where the page enforces Trusted Types. */
 
 const trust = (/** @type {string} */ text) => text
-const policy = window.trustedTypes?.createPolicy("gate", { createHTML: trust, createScriptURL: trust })
+const policy = window.trustedTypes?.createPolicy("gate", {
+  createHTML: trust,
+  createScriptURL: trust,
+})
 
 /**
  * @param {"createHTML" | "createScriptURL"} make

@@ -13,7 +13,9 @@ export const close = (policy) => {
  * @param {string[]} open
  */
 const without = (open) => {
-  const own = /** @type {HTMLMetaElement} */ (document.querySelector("meta[http-equiv=Content-Security-Policy]"))
+  const own = /** @type {HTMLMetaElement} */ (document.querySelector(
+    "meta[http-equiv=Content-Security-Policy]",
+  ))
   return own.content.split("; ").map((directive) => {
     const [name, ...named] = directive.split(" ")
     const of = (/** @type {string[]} */ ids) => ids.flatMap((id) => sources[id][name] ?? [])

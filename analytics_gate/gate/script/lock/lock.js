@@ -1,7 +1,9 @@
 /// <reference path="../types.d.ts" />
 /**
- * Stands right behind the gate where services run in the page: closes the page's policy again for those that may not,
- * before anything else runs, and ends the document when that changes. Any error closes it for all of them.
+ * Stands right behind the gate where services run in the page: closes the page's policy again for
+ * those that may not,
+ * before anything else runs, and ends the document when that changes. Any error closes it for all
+ * of them.
  */
 
 import { close, closeFor } from "./close.js"
@@ -16,7 +18,10 @@ const allowed = () => {
   }
 }
 
-/** Those for which this document's policy is open. A policy can be closed further, and never be opened again. */
+/**
+ * Those for which this document's policy is open. A policy can be closed further, and never be
+ * opened again.
+ */
 let open = allowed()
 closeFor(open)
 window.gate.opened = open

@@ -4,7 +4,9 @@
 export let config = /** @type {Config} */ ({ base: "/", services: /** @type {Service[]} */ ([]) })
 
 try {
-  const declared = JSON.parse(/** @type {Element} */ (document.getElementById("gate-config")).textContent)
+  const declared = JSON.parse(
+    /** @type {Element} */ (document.getElementById("gate-config")).textContent,
+  )
   // A service without a print would be in every choice.
   if (declared.services.every((/** @type {Service} */ { print }) => print[5])) config = declared
 } catch {

@@ -1,4 +1,7 @@
-/** The decision table, as two sentences. Its other writing is Python's; one file of cases holds both to it. */
+/**
+ * The decision table, as two sentences. Its other writing is Python's; one file of cases holds both
+ * to it.
+ */
 
 import { config } from "./config.js"
 
@@ -11,13 +14,17 @@ import { config } from "./config.js"
 export const mayRun = ({ necessary, embed, print }, signal, choice) =>
   necessary === true ||
   signal == "none" &&
-    (choice ? choice.allowed.includes(print) && !choice.refused.includes(print) : config.ask === false && !embed)
+    (choice
+      ? choice.allowed.includes(print) && !choice.refused.includes(print)
+      : config.ask === false && !embed)
 
 /**
- * Is this visitor to be asked about this service? Not about an embed: its placeholder is the question.
+ * Is this visitor to be asked about this service? Not about an embed: its placeholder is the
+ * question.
  * @param {Service} service
  * @param {Signal} signal
  * @param {Choice | undefined} choice
  */
 export const mustAsk = ({ necessary, embed, print }, signal, choice) =>
-  !necessary && !embed && signal == "none" && !choice?.allowed.concat(choice.refused).includes(print)
+  !necessary && !embed && signal == "none" &&
+  !choice?.allowed.concat(choice.refused).includes(print)

@@ -1,13 +1,19 @@
-/** What a page may keep: writes that nothing declares are refused here; what gets past is for the sweep. */
+/**
+ * What a page may keep: writes that nothing declares are refused here; what gets past is for the
+ * sweep.
+ */
 
-/** The sources of regular expressions, over keys that have their place before them: `cookie:gate`. */
+/**
+ * The sources of regular expressions, over keys that have their place before them: `cookie:gate`.
+ */
 export const state = { kept: /** @type {unknown[]} */ ([]) }
 
 /**
  * Does the declaration let this be kept, for this visitor, now?
  * @param {string | undefined} key
  */
-export const mayKeep = (key) => RegExp(`^(${state.kept.join("|")})$`).test(/** @type {string} */ (key))
+export const mayKeep = (key) =>
+  RegExp(`^(${state.kept.join("|")})$`).test(/** @type {string} */ (key))
 
 const { prototype } = Document
 const cookieSetter = Object.getOwnPropertyDescriptor(prototype, "cookie")?.set
@@ -36,7 +42,8 @@ const guard = (owner, method, keyOf) => {
     /** @this {unknown} @param {unknown[]} values */
     prototype[method] = function (...values) {
       const permitted = mayKeep(keyOf?.(values[0], this))
-      // Refused as the browser refuses a call to nobody: by throwing, or by a promise where there would be one.
+      // Refused as the browser refuses a call to nobody: by throwing, or by a promise where there
+      // would be one.
       if (permitted || method != "setItem") return original.apply(permitted && this, values)
     }
   }
@@ -56,7 +63,8 @@ guard("CacheStorage", "open")
 guard("ServiceWorkerContainer", "register")
 guard("StorageManager", "getDirectory")
 
-// A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts whom it likes.
+// A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts
+// whom it likes.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
   Object.defineProperty(window, name, { value: undefined })
 }

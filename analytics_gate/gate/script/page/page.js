@@ -11,7 +11,8 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
- * What only some visitors need comes in files of its own: the panel, the services that run, an embed that is pressed.
+ * What only some visitors need comes in files of its own: the panel, the services that run, an
+ * embed that is pressed.
  * @param {"panel" | "services" | "embeds"} file
  * @param {string} action
  */
@@ -41,7 +42,8 @@ const decide = () => {
   gate.asks = config.services.some((service) => mustAsk(service, signal, choice))
   state.kept = [config.kept, signal == "none" && "cookie:gate", ...running.map(({ kept }) => kept)]
   if (before != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
-  // Not before there is a page to see: the first look at what is kept takes longer than all the rest.
+  // Not before there is a page to see: the first look at what is kept takes longer than all the
+  // rest.
   if (document.body) sweep()
   return running
 }
@@ -49,7 +51,10 @@ const decide = () => {
 /** @param {string} event */
 const next = (event) => new Promise((resolve) => addEventListener(event, resolve, true))
 
-/** Lets come what may: what the page shows of the gate, the services that run, told of this page, and the question. */
+/**
+ * Lets come what may: what the page shows of the gate, the services that run, told of this page,
+ * and the question.
+ */
 const settle = async () => {
   decide()
   // Nothing starts in a page that nobody sees, or that has no body yet to hold a sandbox.
@@ -59,7 +64,8 @@ const settle = async () => {
   const running = decide()
   /** @type {NodeListOf<HTMLElement>} */
   const parts = document.querySelectorAll("[data-gate-open],[data-gate-signal]")
-  // Some are for who signals alone, some for who does not ("none"), some for all that have scripts ("any").
+  // Some are for who signals alone, some for who does not ("none"), some for all that have scripts
+  // ("any").
   const others = gate.visitor?.signal == "none" ? "" : "none"
   for (const part of parts) part.hidden = part.dataset.gateSignal == others
   if (running[0]) await from("services", "run")()
@@ -67,7 +73,8 @@ const settle = async () => {
 }
 
 document.addEventListener("click", ({ target }) => {
-  const opener = /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-gate-open]"))
+  const opener =
+    /** @type {HTMLElement | null} */ (/** @type {Element} */ (target).closest("[data-gate-open]"))
   // An embed's button names the file that opens it; the others are for the panel.
   if (opener) opener.dataset.gateOpen ? from("embeds", "show")(opener) : gate.open()
 })

@@ -1,9 +1,13 @@
-/** Erases what is kept in this browser and may not be: by an earlier yes, or by what slipped past the guard. */
+/**
+ * Erases what is kept in this browser and may not be: by an earlier yes, or by what slipped past
+ * the guard.
+ */
 
 import { mayKeep, setCookie } from "./guard.js"
 
 /**
- * A cookie can only be erased under the path, the domain and in the jar it was set for, and a page cannot see which.
+ * A cookie can only be erased under the path, the domain and in the jar it was set for, and a page
+ * cannot see which.
  * @param {string} name
  */
 export const eraseCookie = (name) => {
@@ -19,7 +23,11 @@ export const eraseCookie = (name) => {
   }
 }
 
-/** By walking the prototype too, it gets at keys that are named as a method is. @param {string} where @param {Storage} storage */
+/**
+ * By walking the prototype too, it gets at keys that are named as a method is.
+ * @param {string} where
+ * @param {Storage} storage
+ */
 const sweepStorage = (where, storage) => {
   for (const key in storage) mayKeep(where + key) || storage.removeItem(key)
 }
@@ -35,9 +43,13 @@ export const sweep = () => {
     },
     () => sweepStorage("local:", localStorage),
     () => sweepStorage("session:", sessionStorage),
-    async () => (await indexedDB.databases()).map(({ name }) => indexedDB.deleteDatabase(/** @type {string} */ (name))),
+    async () =>
+      (await indexedDB.databases()).map(({ name }) =>
+        indexedDB.deleteDatabase(/** @type {string} */ (name))
+      ),
     async () => (await caches.keys()).map((name) => caches.delete(name)),
-    async () => (await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()),
+    async () =>
+      (await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()),
   ]
   // One that fails stops no other: where storage is blocked there is nothing to sweep.
   for (const step of steps) new Promise((resolve) => resolve(step())).catch(() => {})

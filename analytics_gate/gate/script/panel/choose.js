@@ -1,6 +1,8 @@
 /** Records a choice. The browser's signal needs no record, and is none of ours to overrule. */
 
-/** @param {Record<string, boolean>} choice by service; what is not named keeps its earlier answer, or none */
+/**
+ * @param {Record<string, boolean>} choice by service; what is not named keeps its earlier answer, or none
+ */
 export const choose = (choice) => {
   const { gate } = window
   const { config, visitor } = gate
@@ -8,7 +10,9 @@ export const choose = (choice) => {
   const prints = (answer) =>
     config.services
       .filter(({ id, print }) =>
-        id in choice ? choice[id] == (answer == "allowed") : visitor?.choice?.[answer].includes(print)
+        id in choice
+          ? choice[id] == (answer == "allowed")
+          : visitor?.choice?.[answer].includes(print)
       )
       .map(({ print }) => print)
   const refused = prints("refused")
@@ -18,7 +22,8 @@ export const choose = (choice) => {
   gate.held = { allowed: [], refused }
   if (visitor?.signal == "none") {
     gate.forget()
-    document.cookie = `${record}; path=${config.base}; max-age=${config.lasts * 86400}; samesite=strict` +
+    document.cookie =
+      `${record}; path=${config.base}; max-age=${config.lasts * 86400}; samesite=strict` +
       (location.protocol == "https:" ? "; secure" : "")
     if (document.cookie.includes(record)) gate.held = undefined
   }
@@ -26,6 +31,7 @@ export const choose = (choice) => {
 }
 
 /** @param {Service[]} services @param {boolean} answer */
-export const answerAll = (services, answer) => choose(Object.fromEntries(services.map(({ id }) => [id, answer])))
+export const answerAll = (services, answer) =>
+  choose(Object.fromEntries(services.map(({ id }) => [id, answer])))
 
 export const withdraw = () => answerAll(window.gate.config.services, false)

@@ -1,6 +1,9 @@
 /// <reference path="../types.d.ts" />
 /// <reference path="./types.d.ts" />
-/** The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see or change it. */
+/**
+ * The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see
+ * or change it.
+ */
 
 import { answerAll, choose } from "./choose.js"
 import { button, element } from "./element.js"
@@ -11,7 +14,9 @@ import { readWords } from "./words.js"
 
 export { choose, withdraw } from "./choose.js"
 
-/** @type {{ section: HTMLElement, asked: boolean, opener: Element | null, leave: () => void } | undefined} */
+/**
+ * @type {{ section: HTMLElement, asked: boolean, opener: Element | null, leave: () => void } | undefined}
+ */
 let panel
 /** @type {PanelWords} */
 let words
@@ -35,7 +40,10 @@ const close = () => {
   if (closed?.opener instanceof HTMLElement) closed.opener.focus()
 }
 
-/** A frame has been shown by then; the clock is for a tab that went away with the press, which shows none. */
+/**
+ * A frame has been shown by then; the clock is for a tab that went away with the press, which shows
+ * none.
+ */
 const shown = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))
@@ -43,7 +51,11 @@ const shown = () =>
   })
 
 /** A button that closes first and works after, so that the press is answered at once. */
-const answer = (/** @type {string} */ label, /** @type {string} */ choice, /** @type {() => unknown} */ work) =>
+const answer = (
+  /** @type {string} */ label,
+  /** @type {string} */ choice,
+  /** @type {() => unknown} */ work,
+) =>
   button(label, () => {
     close()
     shown().then(work)
@@ -87,7 +99,9 @@ const render = (detailed) => {
   if (within) section.focus()
 }
 
-/** @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus */
+/**
+ * @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus
+ */
 export const open = async (asked = false) => {
   if (asked && panel) return
   let opener = asked ? null : document.activeElement
@@ -114,7 +128,12 @@ export const open = async (asked = false) => {
 }
 
 document.addEventListener("keydown", ({ key }) => {
-  if (key == "Escape" && panel && (!panel.asked || panel.section.contains(document.activeElement))) close()
+  if (
+    key == "Escape" && panel && (!panel.asked || panel.section.contains(document.activeElement))
+  ) close()
 })
 // Another tab, or the browser's own setting, may answer while the question stands.
-document.addEventListener("gate:change", () => panel?.asked && !window.gate.asks ? close() : render(false))
+document.addEventListener(
+  "gate:change",
+  () => panel?.asked && !window.gate.asks ? close() : render(false),
+)

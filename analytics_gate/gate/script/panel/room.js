@@ -1,4 +1,7 @@
-/** Room for the panel below the page's end, so that it can hide no word and no focus, and moves nothing. */
+/**
+ * Room for the panel below the page's end, so that it can hide no word and no focus, and moves
+ * nothing.
+ */
 
 import { element } from "./element.js"
 
@@ -9,7 +12,8 @@ export const makeRoom = (panel) => {
   const room = element("div", { id: "gate-room" })
   const observer = new ResizeObserver(() => {
     const end = scrollY + body.getBoundingClientRect().top + body.scrollHeight
-    // A page that fits the window would be made narrower by a scroll bar; it scrolls as well without.
+    // A page that fits the window would be made narrower by a scroll bar; it scrolls as well
+    // without.
     root.style.scrollbarWidth = end <= innerHeight && root.clientWidth == innerWidth ? "none" : ""
     root.style.scrollPaddingBottom = room.style.height = panel.offsetHeight + "px"
     room.style.top = end + "px"

@@ -1,4 +1,7 @@
-/** What a service sends from its sandbox goes without credentials, so that no answer to it can leave a cookie. */
+/**
+ * What a service sends from its sandbox goes without credentials, so that no answer to it can leave
+ * a cookie.
+ */
 
 import { replace } from "./replace.js"
 
@@ -7,11 +10,18 @@ export const askAnonymously = () => {
   /** @type {typeof fetch} */
   const anonymous = (target, options) => send(target, { ...options, credentials: "omit" })
   replace(window, "fetch", anonymous)
-  replace(Navigator.prototype, "sendBeacon", (/** @type {string} */ address, /** @type {BodyInit} */ body) => {
-    anonymous(address, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => {})
-    return true
+  replace(
+    Navigator.prototype,
+    "sendBeacon",
+    (/** @type {string} */ address, /** @type {BodyInit} */ body) => {
+      anonymous(address, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => {})
+      return true
+    },
+  )
+  Object.defineProperty(XMLHttpRequest.prototype, "withCredentials", {
+    get: () => false,
+    set: () => {},
   })
-  Object.defineProperty(XMLHttpRequest.prototype, "withCredentials", { get: () => false, set: () => {} })
   const Source = EventSource
   replace(window, "EventSource", function (/** @type {string} */ address) {
     return new Source(address)

@@ -1,11 +1,13 @@
 /**
- * The service's document appears as the page, as far as the service was told of it: a service that looks for itself,
+ * The service's document appears as the page, as far as the service was told of it: a service that
+ * looks for itself,
  * or has no setting for where it is, finds what it was told and no more.
  */
 
 import { replace } from "./replace.js"
 
-// Services put functions of their own over the history's, and take what comes through them for a visit.
+// Services put functions of their own over the history's, and take what comes through them for a
+// visit.
 const { replaceState } = History.prototype
 
 /** @param {Record<string, string>} told */

@@ -1,7 +1,10 @@
 /**
- * What any document can read of a visitor's device, and no declaration tells a service: languages, time zone, screen,
- * processor. A service that looks finds the same in every browser. One that digs can still work some of it out, from
- * how dates are written or what styles apply; and its host sees what every request carries: the address it comes from,
+ * What any document can read of a visitor's device, and no declaration tells a service: languages,
+ * time zone, screen,
+ * processor. A service that looks finds the same in every browser. One that digs can still work
+ * some of it out, from
+ * how dates are written or what styles apply; and its host sees what every request carries: the
+ * address it comes from,
  * and the browser's name.
  */
 

@@ -1,5 +1,6 @@
 /**
- * When a visitor looks away, comes back or leaves, no declaration tells a service; and it has no last word once a
+ * When a visitor looks away, comes back or leaves, no declaration tells a service; and it has no
+ * last word once a
  * visitor withdrew. So these events reach our listeners, which are there first, and go no further.
  */
 
@@ -16,5 +17,7 @@ const events = [
 ]
 
 export const leaveInSilence = () => {
-  for (const event of events) addEventListener(event, (fired) => fired.stopImmediatePropagation(), true)
+  for (const event of events) {
+    addEventListener(event, (fired) => fired.stopImmediatePropagation(), true)
+  }
 }

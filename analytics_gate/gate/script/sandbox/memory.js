@@ -1,4 +1,7 @@
-/** A sandbox has no cookies and no storage, and some services throw without: these live as long as the document does. */
+/**
+ * A sandbox has no cookies and no storage, and some services throw without: these live as long as
+ * the document does.
+ */
 
 import { replace } from "./replace.js"
 
@@ -7,7 +10,8 @@ const memory = () => {
   const kept = new Map()
   return {
     getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
-    setItem: (/** @type {string} */ key, /** @type {unknown} */ value) => void kept.set(key, `${value}`),
+    setItem: (/** @type {string} */ key, /** @type {unknown} */ value) =>
+      void kept.set(key, `${value}`),
     removeItem: (/** @type {string} */ key) => void kept.delete(key),
     clear: () => kept.clear(),
     key: (/** @type {number} */ index) => [...kept.keys()][index] ?? null,

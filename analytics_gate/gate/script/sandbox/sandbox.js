@@ -28,12 +28,14 @@ leaveInSilence()
 keepInMemory()
 addEventListener("message", async (event) => {
   const { data, source } = event
-  // What the page says is for us, and what another sandbox says is for nobody: services do not talk to each other.
+  // What the page says is for us, and what another sandbox says is for nobody: services do not talk
+  // to each other.
   if (source != window) event.stopImmediatePropagation()
   if (source != parent) return
   if ("visitor" in data) started = service.start(service.settings, data.visitor, service.site)
   if (data.told) {
-    // Some services look about as soon as they are there; and before this one is, there may be the next page.
+    // Some services look about as soon as they are there; and before this one is, there may be the
+    // next page.
     appear(data.told)
     await (loaded ??= load())
     appear(data.told)

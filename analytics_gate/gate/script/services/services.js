@@ -1,11 +1,17 @@
 /// <reference path="../types.d.ts" />
-/** The isolated documents in which allowed services run. A service is told what its declaration lists, nothing else. */
+/**
+ * The isolated documents in which allowed services run. A service is told what its declaration
+ * lists, nothing else.
+ */
 
 import { visitorNumber } from "./number.js"
 import { tell } from "./tellings.js"
 import { showWithdrawing } from "./withdraw.js"
 
-/** @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told: string }} Sandbox */
+/**
+ * @typedef {{ frame: HTMLIFrameElement, loaded: Promise<unknown>, hears?: Promise<unknown>, told:
+ * string }} Sandbox
+ */
 
 /** @type {Map<string, Sandbox>} */
 const sandboxes = new Map()
@@ -18,7 +24,8 @@ const sandboxes = new Map()
 const open = (service) => {
   const frame = document.createElement("iframe")
   frame.setAttribute("sandbox", "allow-scripts")
-  // A service's host could keep a cookie of its own by answering with one. Chromium has this against it, Firefox the
+  // A service's host could keep a cookie of its own by answering with one. Chromium has this
+  // against it, Firefox the
   // document's Cross-Origin-Embedder-Policy, and for the rest see the sandbox's `anonymous.js`.
   frame.setAttribute("credentialless", "")
   frame.referrerPolicy = "no-referrer"
@@ -40,7 +47,8 @@ const open = (service) => {
 }
 
 /**
- * Resolves when the service has dealt with what it was told, is no longer there, or keeps silent (a content blocker
+ * Resolves when the service has dealt with what it was told, is no longer there, or keeps silent (a
+ * content blocker
  * may have put something else into the frame).
  * @param {HTMLIFrameElement} frame
  */
@@ -69,14 +77,21 @@ const runOne = (service) => {
 /** What runs in the page itself, or shows in it, comes in files of its own. @param {string} file */
 const runFrom = async (file) => (await import(`${window.gate.config.base}gate/${file}.js`)).run()
 
-/** Runs what may run now: while this file was on its way, the visitor may have changed their mind. */
+/**
+ * Runs what may run now: while this file was on its way, the visitor may have changed their mind.
+ */
 export const run = () => {
   showWithdrawing()
   const allowed = window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id))
   const isPlaced = document.querySelector("[data-gate-embed]")
-  const files = allowed.flatMap(({ embed, page }) => page ? "inpage" : embed && isPlaced ? "embeds" : [])
+  const files = allowed.flatMap(({ embed, page }) =>
+    page ? "inpage" : embed && isPlaced ? "embeds" : []
+  )
   const elsewhere = [...new Set(files)].map((file) => runFrom(file).catch(() => {}))
-  return Promise.all([...elsewhere, ...allowed.filter(({ embed, page }) => !embed && !page).map(runOne)])
+  return Promise.all([
+    ...elsewhere,
+    ...allowed.filter(({ embed, page }) => !embed && !page).map(runOne),
+  ])
 }
 
 /**
@@ -85,5 +100,7 @@ export const run = () => {
  * @param {unknown} data
  */
 export const track = (name, data) => {
-  for (const { frame } of sandboxes.values()) frame.contentWindow?.postMessage({ track: [name, data] }, "*")
+  for (const { frame } of sandboxes.values()) {
+    frame.contentWindow?.postMessage({ track: [name, data] }, "*")
+  }
 }

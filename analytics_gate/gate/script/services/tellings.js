@@ -10,4 +10,5 @@ const tellings = {
 }
 
 /** @param {Service} service @returns {Record<string, string>} what its declaration lists */
-export const tell = ({ told = [] }) => Object.fromEntries(told.map((what) => [what, tellings[what]()]))
+export const tell = ({ told = [] }) =>
+  Object.fromEntries(told.map((what) => [what, tellings[what]()]))
