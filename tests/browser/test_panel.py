@@ -251,7 +251,7 @@ def test_a_visitor_who_signals_can_only_close_it(
     open_panel(visitor)
     name = {Signal.DNT: "Do Not Track", Signal.GPC: "Global Privacy Control"}[signal]
     assert (
-        f"Your browser asked not to be tracked: {name}. Everything optional is off here"
+        f"Your browser asked not to be tracked: {name}. Everything optional is off"
         in panel_text(visitor)
     )
     assert visitor.page.locator("#gate-panel button").all_inner_texts() == ["Close"]

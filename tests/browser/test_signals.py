@@ -124,7 +124,7 @@ def test_the_privacy_page_says_that_the_browser_asked_and_loads_nothing_for_it(
     for width, height in ((320, 568), (390, 844), (1440, 900)):
         visitor.page.set_viewport_size({"width": width, "height": height})
         assert said.inner_text().startswith(
-            "Your browser asked not to be tracked. Everything optional is off here"
+            "Your browser asked not to be tracked. Everything optional is off"
         )
         # It lies over the graphic, and nothing moves when it comes.
         assert visitor.ask("""(() => {
