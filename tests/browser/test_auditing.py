@@ -17,6 +17,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from analytics_gate.audit.browsers.engines import find_engine
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.recorder.first_party import find_site
 from analytics_gate.audit.run.workers import AuditContext, make_visits
@@ -254,7 +255,10 @@ def test_the_auditor_gives_up_a_page_that_will_not_end_and_visits_the_next(
     visits = dict[str, tuple[Code, ...]]()
     for visit, _ in make_visits(
         brief,
-        [Assignment(page, "chromium", Visitor()) for page in ("/", "/next/")],
+        [
+            Assignment(page, Configuration("chromium", Visitor()))
+            for page in ("/", "/next/")
+        ],
         jobs=1,
     ):
         visits[visit.observation.page] = tuple(

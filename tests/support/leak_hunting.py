@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from analytics_gate.audit.browsers.drivers import drivers
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.recorder.first_party import Folder, Site
 from analytics_gate.audit.run.workers import AuditContext
@@ -81,9 +82,8 @@ def _in_turns(
     # A browser for each visitor: so all who are left are visited by one before the next one comes.
     for visitor, javascript in visitors:
         for at, leak in enumerate(left):
-            visit = brief.judge_visit(
-                auditor.visit(Assignment(leak.page, engine, visitor, javascript))
-            )
+            visited_as = Configuration(engine, visitor, javascript)
+            visit = brief.judge_visit(auditor.visit(Assignment(leak.page, visited_as)))
             found[leak.id] += visit.findings
             if at % 25 == 24 or at + 1 == len(left):
                 scripts = "" if javascript else ", without scripts"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics_gate.audit.columns import key_of
+from analytics_gate.audit.configuration import key_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.observation import (
     Call,

@@ -10,7 +10,7 @@ from typing import TextIO
 
 from jinja2 import Environment, StrictUndefined
 
-from analytics_gate.audit.columns import Configuration, configuration_of
+from analytics_gate.audit.configuration import Configuration, configuration_of
 from analytics_gate.audit.finding import Code
 from analytics_gate.audit.observation import ObservedRequest
 from analytics_gate.audit.report import Head, Visit

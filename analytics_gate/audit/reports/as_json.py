@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from analytics_gate.audit.columns import key_of
+from analytics_gate.audit.configuration import key_of
 from analytics_gate.audit.report import VERSION, Head, Visit
 from analytics_gate.audit.reports.serialization import (
     JsonObject,

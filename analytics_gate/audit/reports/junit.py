@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from analytics_gate.audit.columns import configuration_of
+from analytics_gate.audit.configuration import configuration_of
 from analytics_gate.audit.finding import Finding
 from analytics_gate.audit.report import Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.sanitize import as_xml_characters

@@ -7,7 +7,7 @@ from functools import reduce
 from itertools import combinations
 from pathlib import Path
 
-from analytics_gate.audit.columns import key_of
+from analytics_gate.audit.configuration import key_of
 from analytics_gate.audit.report import Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.as_json import Report, read_report
 from analytics_gate.audit.reports.shards import parse_shard

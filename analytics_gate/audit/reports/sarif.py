@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from urllib.parse import quote, urljoin
 
 from analytics_gate import __version__
-from analytics_gate.audit.columns import Configuration, configuration_of
+from analytics_gate.audit.configuration import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.rules import RULES

@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from analytics_gate.audit.columns import Configuration, configuration_of, key_of
+from analytics_gate.audit.configuration import Configuration, configuration_of, key_of
 from analytics_gate.audit.report import Visit
 from analytics_gate.audit.reports.serialization import parse_visit, visit_to_dict
 from analytics_gate.errors import GateError, Problem

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import TextIO
 
-from analytics_gate.audit.columns import Configuration
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.report import Head
 from analytics_gate.audit.reports.rules import RULES
 from analytics_gate.audit.reports.sanitize import one_line, shortened

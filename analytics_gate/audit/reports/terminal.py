@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby, islice
 from typing import TextIO
 
-from analytics_gate.audit.columns import Configuration, configuration_of
+from analytics_gate.audit.configuration import Configuration, configuration_of
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.report import Head, Visit
 from analytics_gate.audit.reports.sanitize import one_line, shortened

@@ -4,7 +4,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from analytics_gate.audit.columns import configuration_of
+from analytics_gate.audit.configuration import configuration_of
 from analytics_gate.audit.report import Engine, Head, Visit
 from analytics_gate.audit.reports.sanitize import one_line
 from analytics_gate.audit.reports.spool import Spool

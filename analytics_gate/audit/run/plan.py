@@ -4,7 +4,8 @@ from collections import deque
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from analytics_gate.audit.visit.auditor import Assignment, BrowserKey
+from analytics_gate.audit.configuration import Configuration
+from analytics_gate.audit.visit.auditor import Assignment
 from analytics_gate.audit.visitors import Visitor
 
 
@@ -18,18 +19,20 @@ def plan_visits(
     planned = set()
     for page, engine in product(pages, engines):
         for visitor in visitors:
-            planned.add(Assignment(page, engine, visitor))
+            planned.add(Assignment(page, Configuration(engine, visitor)))
         if Visitor() in visitors:
-            planned.add(Assignment(page, engine, Visitor(), javascript=False))
+            without_scripts = Configuration(engine, Visitor(), javascript=False)
+            planned.add(Assignment(page, without_scripts))
     return tuple(sorted(planned, key=_order))
 
 
 def _order(assignment: Assignment) -> tuple[str, str, str, bool]:
+    visited_as = assignment.configuration
     return (
         assignment.page,
-        assignment.engine,
-        str(assignment.visitor),
-        not assignment.javascript,
+        visited_as.engine,
+        str(visited_as.visitor),
+        not visited_as.javascript,
     )
 
 
@@ -37,11 +40,12 @@ class VisitQueue:
     """The visits that wait, in one queue for each browser."""
 
     def __init__(self, assignments: Iterable[Assignment]) -> None:
-        self._waiting: dict[BrowserKey, deque[Assignment]] = {}
+        self._waiting: dict[Configuration, deque[Assignment]] = {}
         for assignment in assignments:
-            self._waiting.setdefault(assignment.browser, deque()).append(assignment)
+            browser = assignment.configuration.browser
+            self._waiting.setdefault(browser, deque()).append(assignment)
 
-    def next_for(self, running: BrowserKey | None) -> Assignment | None:
+    def next_for(self, running: Configuration | None) -> Assignment | None:
         """Takes the next visit for a worker: one for its running browser, if any waits.
 
         Otherwise it is taken from the longest queue.

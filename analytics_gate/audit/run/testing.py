@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.judgement.expectation import expect
 from analytics_gate.audit.report import Visit
@@ -32,8 +33,8 @@ class Visiting:
 
         Raises GateError for an unknown visitor.
         """
-        who = parse_visitor(visitor)
-        assignment = Assignment(page, engine, who, javascript=javascript)
+        visited_as = Configuration(engine, parse_visitor(visitor), javascript)
+        assignment = Assignment(page, visited_as)
         return self.context.judge_visit(self.auditor.visit(assignment))
 
     def allowed(self, visitor: str) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 
 from analytics_gate.audit.browsers.drivers import drivers
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.judgement.attribution import attribute
 from analytics_gate.audit.judgement.judge import judge
 from analytics_gate.audit.recorder.first_party import Site
@@ -21,7 +22,6 @@ from analytics_gate.audit.run.plan import VisitQueue
 from analytics_gate.audit.visit.auditor import (
     Assignment,
     Auditor,
-    BrowserKey,
     Pictures,
     failed_observation,
 )
@@ -100,12 +100,12 @@ class _Worker:
         child.close()
         self.assignment: Assignment | None = None
         self.began = 0.0
-        self.running: BrowserKey | None = None
+        self.running: Configuration | None = None
 
     def assign(self, assignment: Assignment) -> None:
         self.assignment = assignment
         self.began = time.monotonic()
-        self.running = assignment.browser
+        self.running = assignment.configuration.browser
         self.connection.send(assignment)
 
     def stop(self) -> None:

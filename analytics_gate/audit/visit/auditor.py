@@ -10,7 +10,7 @@ from pathlib import Path
 from analytics_gate.audit.browsers.drivers import FAILURES, BrowserOptions, Drivers
 from analytics_gate.audit.browsers.engines import find_engine
 from analytics_gate.audit.browsers.protocol import Context, DriverBrowser
-from analytics_gate.audit.columns import Configuration
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.observation import Observation, ObservedRequest
 from analytics_gate.audit.recorder.first_party import Site
 from analytics_gate.audit.recorder.recorder import Recorder
@@ -35,7 +35,7 @@ from analytics_gate.audit.visit.traffic import (
     unobserved_connections,
 )
 from analytics_gate.audit.visit.unwatched_workers import unwatched_workers
-from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
+from analytics_gate.audit.visitors import VisitorChoice
 from analytics_gate.audit.witness.scripts import (
     WITNESS,
     WITNESS_BINDING,
@@ -43,7 +43,6 @@ from analytics_gate.audit.witness.scripts import (
 )
 from analytics_gate.audit.witness.sightings import Sighting, calls_of, read_sighting
 
-BrowserKey = tuple[str, Signal, bool]
 Pictures = Callable[[str, Configuration], Path]
 """Where the picture of a page belongs, as it was visited."""
 
@@ -57,17 +56,10 @@ _META_POLICY = """!!document.querySelector('head > meta[http-equiv="Content-Secu
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """One visit to be made: a page, a browser, a visitor, and whether scripts run."""
+    """One visit to be made: a page, and what it is visited as."""
 
     page: str
-    engine: str
-    visitor: Visitor
-    javascript: bool = True
-
-    @property
-    def browser(self) -> BrowserKey:
-        """Which browser it needs: engine, signal, and whether scripts run."""
-        return self.engine, self.visitor.signal, self.javascript
+    configuration: Configuration
 
 
 @dataclass(slots=True)
@@ -107,13 +99,14 @@ def _by_script(where: str) -> str:
 
 
 def failed_observation(assignment: Assignment, why: str) -> Observation:
-    """A visit of which nobody can say anything."""
+    """The observation of a visit that could not be made, and why."""
+    visited_as = assignment.configuration
     return Observation(
         assignment.page,
-        assignment.engine,
-        assignment.visitor,
+        visited_as.engine,
+        visited_as.visitor,
         native=False,
-        javascript=assignment.javascript,
+        javascript=visited_as.javascript,
         unobserved=(why,),
     )
 
@@ -141,8 +134,8 @@ class Auditor:
         self._choosing = choosing
         self._pictures = pictures
         self._connect = connect
-        self._running: dict[BrowserKey, tuple[DriverBrowser, ExitStack]] = {}
-        self._visits: Counter[BrowserKey] = Counter()
+        self._running: dict[Configuration, tuple[DriverBrowser, ExitStack]] = {}
+        self._visits: Counter[Configuration] = Counter()
         self._sightings: list[Sighting] = []
         recorder.inject_into_workers(WORKER_WITNESS)
         self.engine: Engine | None = None
@@ -173,11 +166,15 @@ class Auditor:
     ) -> tuple[Observation, Path | None]:
         seen = (self._recorder, self._site.host, self._sightings)
         account = _PageAccount(
-            frozenset() if assignment.engine == "chromium" else CHROMIUM_ALONE
+            frozenset()
+            if assignment.configuration.engine == "chromium"
+            else CHROMIUM_ALONE
         )
         with (
             browser.page() as page,
-            monitoring(page, *seen, javascript=assignment.javascript) as scene,
+            monitoring(
+                page, *seen, javascript=assignment.configuration.javascript
+            ) as scene,
         ):
             try:
                 self._stay(scene, assignment, account)
@@ -199,10 +196,10 @@ class Auditor:
         self._open(scene, assignment, account)
         if scene.runs_scripts:
             account.asked = self._choosing.is_asked(scene.page)
-            self._choose(scene, assignment.visitor.choice)
+            self._choose(scene, assignment.configuration.visitor.choice)
             scene.quiet()
             account.picture = self._picture(scene, assignment)
-        elif assignment.visitor.choice is not VisitorChoice.UNDECIDED:
+        elif assignment.configuration.visitor.choice is not VisitorChoice.UNDECIDED:
             scene.missed.append("nothing could be chosen: no script runs in the page")
         scene.note()
         if scene.runs_scripts:
@@ -237,7 +234,8 @@ class Auditor:
         )
         # A page whose connections are closed by the network's own list acts on none of its hints.
         account.acts_on_hints = not (
-            assignment.engine == "chromium" and "connection-allowlist" in headers
+            assignment.configuration.engine == "chromium"
+            and "connection-allowlist" in headers
         )
         if account.acts_on_hints:
             account.add(hints_of_page(self._site, response.url, html, headers))
@@ -263,10 +261,7 @@ class Auditor:
     def _picture(self, scene: VisitMonitor, assignment: Assignment) -> Path | None:
         if not self._pictures:
             return None
-        column = Configuration(
-            assignment.engine, assignment.visitor, assignment.javascript
-        )
-        picture = self._pictures(assignment.page, column)
+        picture = self._pictures(assignment.page, assignment.configuration)
         scene.page.screenshot(path=picture, quality=70)
         return picture
 
@@ -277,8 +272,9 @@ class Auditor:
         native: bool,
         account: _PageAccount,
     ) -> Observation:
+        visited_as = assignment.configuration
         contacts = scene.contacts
-        if assignment.engine == "webkit":
+        if visited_as.engine == "webkit":
             contacts = name_aborted(contacts, scene.events, self._site.host)
         requests = requests_of(scene.events, contacts, self._site.address, scene.places)
         requests += unobserved_connections(
@@ -289,11 +285,11 @@ class Auditor:
         if any(sighting.kind == "overflow" for sighting in scene.sightings):
             scene.missed.append("the page did more than the witness in it can tell")
         scene.missed += unwatched_workers(scene.sightings, self._recorder.unreadable)
-        choice = assignment.visitor.choice
+        choice = visited_as.visitor.choice
         return Observation(
             assignment.page,
-            assignment.engine,
-            assignment.visitor,
+            visited_as.engine,
+            visited_as.visitor,
             native,
             (*requests, *unseen_hints(account.hints, requests)),
             scene.kept.cookies(scene.sightings, choice),
@@ -302,17 +298,17 @@ class Auditor:
             # Of a page that did not open nobody knows; that it did not is said anyway.
             account.has_policy is not False,
             account.asked,
-            assignment.javascript,
+            visited_as.javascript,
             tuple(dict.fromkeys(scene.missed)),
         )
 
     def _end(self, assignment: Assignment) -> None:
         """Ends the browser that the visit was made with; the next one begins another."""
         with suppress(*FAILURES):
-            self._running.pop(assignment.browser)[1].close()
+            self._running.pop(assignment.configuration.browser)[1].close()
 
     def _browser(self, assignment: Assignment) -> DriverBrowser:
-        key = assignment.browser
+        key = assignment.configuration.browser
         if self._visits[key] == _MAX_VISITS:
             self._end(assignment)
         if key not in self._running:
@@ -321,7 +317,12 @@ class Auditor:
                 self._running.pop(next(iter(self._running)))[1].close()
             self._running[key] = self._start(
                 BrowserOptions(
-                    *key, proxy_localhost=True, instrumented=True, prepare=self._prepare
+                    key.engine,
+                    key.visitor.signal,
+                    key.javascript,
+                    proxy_localhost=True,
+                    instrumented=True,
+                    prepare=self._prepare,
                 )
             )
         self._visits[key] += 1

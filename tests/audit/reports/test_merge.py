@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics_gate.audit.columns import configuration_of
+from analytics_gate.audit.configuration import configuration_of
 from analytics_gate.audit.report import Engine, Head, ReportedPromise, Visit
 from analytics_gate.audit.reports.files import write_reports
 from analytics_gate.audit.reports.merge import merge

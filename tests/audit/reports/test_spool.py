@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics_gate.audit.columns import configuration_of
+from analytics_gate.audit.configuration import configuration_of
 from analytics_gate.audit.report import Visit
 from analytics_gate.audit.reports.serialization import visit_to_dict
 from analytics_gate.audit.reports.spool import Spool

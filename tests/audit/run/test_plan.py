@@ -15,9 +15,9 @@ def test_the_auditor_plans_each_visit_once_and_one_without_scripts() -> None:
         == len({*planned})
         == len(PAGES) * len(ENGINES) * (len(VISITORS) + 1)
     )
-    assert [each.javascript for each in planned].count(False) == len(PAGES) * len(
-        ENGINES
-    )
+    assert [each.configuration.javascript for each in planned].count(False) == len(
+        PAGES
+    ) * len(ENGINES)
 
 
 def test_the_auditor_plans_in_the_same_order_however_it_is_asked() -> None:
@@ -29,9 +29,9 @@ def test_the_auditor_plans_in_the_same_order_however_it_is_asked() -> None:
 def test_the_auditor_keeps_a_worker_at_the_browser_that_it_has_running() -> None:
     line = VisitQueue(plan_visits(PAGES, ENGINES, VISITORS))
     taken: list[Assignment] = []
-    while next_one := line.next_for(taken[-1].browser if taken else None):
+    while next_one := line.next_for(taken[-1].configuration.browser if taken else None):
         taken.append(next_one)
-    browsers = [each.browser for each in taken]
+    browsers = [each.configuration.browser for each in taken]
     changes = sum(one != other for one, other in itertools.pairwise(browsers))
     assert len(taken) == 16
     assert changes == len({*browsers}) - 1

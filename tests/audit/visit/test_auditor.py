@@ -11,11 +11,14 @@ import pytest
 
 from analytics_gate.audit.browsers.drivers import Drivers
 from analytics_gate.audit.browsers.protocol import PageError
+from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.recorder.first_party import Folder, Site
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visit.auditor import Assignment, Auditor
 from analytics_gate.audit.visit.consent import UnknownConsentInterface
 from analytics_gate.audit.visitors import Visitor
+
+HOME = Assignment("/", Configuration("chromium", Visitor()))
 
 
 class Pageless:
@@ -62,7 +65,7 @@ def test_the_auditor_takes_another_browser_after_one_that_is_gone(
         PageError("Target page, context or browser has been closed\nmore")
     )
     auditor = auditor_with(started, tmp_path)
-    visits = [auditor.visit(Assignment("/", "chromium", Visitor())) for _ in range(2)]
+    visits = [auditor.visit(HOME) for _ in range(2)]
     assert [visit.observation.unobserved for visit in visits] == [
         ("Target page, context or browser has been closed",)
     ] * 2
@@ -77,5 +80,5 @@ def test_the_auditor_takes_another_browser_after_a_hundred_visits(
     for visits, browsers in ((100, 1), (1, 2), (99, 2), (1, 3)):
         for _ in range(visits):
             with pytest.raises(LookupError):
-                auditor.visit(Assignment("/", "chromium", Visitor()))
+                auditor.visit(HOME)
         assert started.count == browsers

@@ -1,6 +1,7 @@
 """What a page is visited as, and the one order in which every report has its visits."""
 
 from dataclasses import dataclass, field
+from typing import Self
 
 from analytics_gate.audit.report import Visit
 from analytics_gate.audit.visitors import Signal, Visitor, VisitorChoice
@@ -16,7 +17,8 @@ _CHOICES = {choice: rank for rank, choice in enumerate(VisitorChoice)}
 class Configuration:
     """One engine and one visitor, with scripts or without; with a page it names one visit.
 
-    `emulated`: the signal was put on from outside, which makes no other column of it.
+    `emulated`: the signal was set from outside the browser, which makes no other
+    configuration of it.
     """
 
     engine: str
@@ -31,17 +33,20 @@ class Configuration:
         return f"{self.visitor} {self.engine}"
 
     @property
+    def browser(self) -> Self:
+        """What the browser is launched for: the choice is only made in its pages."""
+        return type(self)(self.engine, Visitor(self.visitor.signal), self.javascript)
+
+    @property
     def who(self) -> str:
-        """The visitor, as an audit is told of it, and whether scripts ran."""
+        """The visitor as `SIGNAL:CHOICE`, and whether scripts ran."""
         if self.javascript:
             return f"{self.visitor}"
         return f"{self.visitor} (no JavaScript)"
 
     @property
     def rank(self) -> Rank:
-        """Where the column stands among the others: by engine, then with scripts before
-        without, then by visitor.
-        """
+        """Sorts by engine, then with scripts before without, then by visitor."""
         return (
             self.engine,
             int(not self.javascript),
@@ -53,11 +58,11 @@ class Configuration:
 def configuration_of(visit: Visit) -> Configuration:
     """What the page was visited as."""
     seen = visit.observation
-    # Where nothing was seen, nobody knows whose the signal was.
+    # A visit that recorded no request does not show where its signal came from.
     emulated = seen.visitor.is_signalling and not seen.native and bool(seen.requests)
     return Configuration(seen.engine, seen.visitor, seen.javascript, emulated)
 
 
 def key_of(visit: Visit) -> Key:
-    """What no two visits of one report share, and what they are sorted by."""
+    """Identifies the visit within its report, and sorts it there."""
     return visit.observation.page, *configuration_of(visit).rank
