@@ -10,7 +10,7 @@ from analytics_gate.addresses.authority import (
     host_without_port,
 )
 from analytics_gate.addresses.hosts import any_covers
-from analytics_gate.audit.judgement.case import Case, open_case
+from analytics_gate.audit.judgement.case import Case
 from analytics_gate.audit.judgement.keeping import (
     AllowedStorage,
     service_storage,
@@ -28,22 +28,23 @@ from analytics_gate.declaration.values import Declaration, Service
 Found = TypeVar("Found", ObservedRequest, Cookie, Stored)
 
 
-def attribute(observation: Observation, declaration: Declaration | None) -> Observation:
-    """The observation with the service named wherever the declaration knows one and
-    nobody has named one yet.
-    """
-    case = open_case(observation, declaration, "")
+def attribute(case: Case) -> Observation:
+    """Names the declared service of each request, cookie and stored entry without one."""
+    seen = case.observation
+    requests = []
+    for request in seen.requests:
+        requests.append(_with(request, service_of_request(request, case)))
+    cookies = []
+    for cookie in seen.cookies:
+        cookies.append(_with(cookie, service_of_storage(cookie, case)))
+    storage = []
+    for stored in seen.storage:
+        storage.append(_with(stored, service_of_storage(stored, case)))
     return replace(
-        observation,
-        requests=tuple(
-            _with(each, service_of_request(each, case)) for each in observation.requests
-        ),
-        cookies=tuple(
-            _with(each, service_of_storage(each, case)) for each in observation.cookies
-        ),
-        storage=tuple(
-            _with(each, service_of_storage(each, case)) for each in observation.storage
-        ),
+        seen,
+        requests=tuple(requests),
+        cookies=tuple(cookies),
+        storage=tuple(storage),
     )
 
 
@@ -170,4 +171,6 @@ def _cover(patterns: tuple[str, ...], host: str) -> bool:
 
 
 def _with(found: Found, service: Service | None) -> Found:
-    return replace(found, service=found.service or (service.id if service else None))
+    if found.service or service is None:
+        return found
+    return replace(found, service=service.id)

@@ -1,4 +1,4 @@
-"""One visit before its judge: what it did, what it may do, and who says so."""
+"""One visit to be judged: what it did, and what the declaration allows it."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from analytics_gate.declaration.values import Declaration
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A visit with all that is known about it.
+    """A visit with all that its judgement needs.
 
     `is_declared` is false where there is no declaration: then `declaration` is an empty
     one. `sites` are the names of the site's own hosts, as far as the visit shows them.
@@ -26,9 +26,15 @@ class Case:
 
 
 def open_case(
-    observation: Observation, declaration: Declaration | None, file: str
+    observation: Observation,
+    declaration: Declaration | None,
+    file: str = "content/services.yml",
 ) -> Case:
-    """The visit beside what the declaration allows its visitor."""
+    """Puts a visit beside what the declaration allows its visitor.
+
+    Without a declaration nothing at all is allowed. `file` is the declaration's name in
+    messages.
+    """
     return Case(
         observation,
         declaration or Declaration(),

@@ -1,7 +1,7 @@
-"""The judge: what a visit did beside what it may do, as findings."""
+"""Turns the differences between what a visit did and what it may do into findings."""
 
 from analytics_gate.audit.finding import Finding
-from analytics_gate.audit.judgement.case import open_case
+from analytics_gate.audit.judgement.case import Case
 from analytics_gate.audit.judgement.conduct_checks import (
     check_calls,
     check_policy,
@@ -10,8 +10,6 @@ from analytics_gate.audit.judgement.conduct_checks import (
 )
 from analytics_gate.audit.judgement.contact_checks import check_contacts
 from analytics_gate.audit.judgement.storage_checks import check_cookies, check_storage
-from analytics_gate.audit.observation import Observation
-from analytics_gate.declaration.values import Declaration
 
 CHECKS = (
     check_contacts,
@@ -22,25 +20,17 @@ CHECKS = (
     check_question,
     check_witnesses,
 )
-"""Each looks at one side of a visit. What becomes of the policy's promises is for who
-knows all visits.
+"""Each checks one side of a visit. A promise of the policy is judged on all visits
+together, in the room `promises`.
 """
 
 
-def judge(
-    observation: Observation,
-    declaration: Declaration | None,
-    services_file: str = "content/services.yml",
-) -> tuple[Finding, ...]:
-    """All that a visit did and may not do: sorted, once each. Without a declaration
-    nothing at all is allowed.
-
-    `services_file` is the declaration's name in messages.
-    """
-    case = open_case(observation, declaration, services_file)
-    return tuple(
-        sorted({finding for check in CHECKS for finding in check(case)}, key=_order)
-    )
+def judge(case: Case) -> tuple[Finding, ...]:
+    """Runs all checks, and returns their findings sorted, once each."""
+    findings: set[Finding] = set()
+    for check in CHECKS:
+        findings.update(check(case))
+    return tuple(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, str, str, str, str]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from analytics_gate.audit.browsers.drivers import drivers
 from analytics_gate.audit.configuration import Configuration
 from analytics_gate.audit.judgement.attribution import attribute
+from analytics_gate.audit.judgement.case import open_case
 from analytics_gate.audit.judgement.judge import judge
 from analytics_gate.audit.recorder.first_party import Site
 from analytics_gate.audit.recorder.recorder import Recorder
@@ -50,10 +51,9 @@ class AuditContext:
     timeout_s: float = VISIT_TIMEOUT_S
 
     def judge_visit(self, visit: Visit) -> Visit:
-        """Adds the findings to a visit."""
-        observation = attribute(visit.observation, self.declaration)
-        findings = judge(observation, self.declaration, self.services_file)
-        return replace(visit, observation=observation, findings=findings)
+        """Adds the findings to a visit, and to its observation the services."""
+        case = open_case(visit.observation, self.declaration, self.services_file)
+        return replace(visit, observation=attribute(case), findings=judge(case))
 
 
 @contextmanager

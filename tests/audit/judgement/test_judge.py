@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from analytics_gate.audit.finding import Code, Finding
 from analytics_gate.audit.judgement.attribution import attribute
+from analytics_gate.audit.judgement.case import open_case
 from analytics_gate.audit.judgement.judge import judge
 from analytics_gate.audit.observation import (
     Call,
@@ -40,6 +41,14 @@ BOOK = yaml.safe_load(
     Path(__file__).with_name("judgements.yml").read_text(encoding="utf-8")
 )
 CASES: list[dict[str, Any]] = BOOK["cases"]
+
+
+def judged(seen: Observation, declaration: Declaration | None) -> tuple[Finding, ...]:
+    return judge(open_case(seen, declaration))
+
+
+def named(seen: Observation, declaration: Declaration | None) -> Observation:
+    return attribute(open_case(seen, declaration))
 
 
 @cache
@@ -88,12 +97,12 @@ def observation(case: dict[str, Any]) -> Observation:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["it"])
 def test_the_auditor_judges_the_case(case: dict[str, Any]) -> None:
     seen, declaration = observation(case), declared(case.get("declares"))
-    findings = judge(seen, declaration)
+    findings = judged(seen, declaration)
     assert [[found.code, found.what, found.service] for found in findings] == case[
         "finds"
     ]
     assert case.get("says", "") in "\n".join(found.message for found in findings)
-    assert judge(attribute(seen, declaration), declaration) == findings
+    assert judged(named(seen, declaration), declaration) == findings
 
 
 def test_the_auditor_has_cases_for_every_code_it_can_find() -> None:
@@ -107,7 +116,7 @@ def test_the_auditor_says_each_thing_in_one_line_and_where_it_is_declared() -> N
         lines = (
             {each.id: each.line for each in declaration.services} if declaration else {}
         )
-        for found in judge(observation(case), declaration):
+        for found in judged(observation(case), declaration):
             assert "\n" not in found.message
             assert found.line == (lines[found.service] if found.service else 0)
 
@@ -126,16 +135,16 @@ def named_by(finding: Finding) -> str:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["it"])
 def test_the_auditor_gives_advice_that_helps(case: dict[str, Any]) -> None:
     seen = observation(case)
-    for found in judge(seen, None):
+    for found in judged(seen, None):
         if "content/services.yml" in found.message:
-            left = judge(seen, parse_declaration(named_by(found), "services.yml"))
+            left = judged(seen, parse_declaration(named_by(found), "services.yml"))
             did = found.message.partition(", for")[0]
             assert did not in {each.message.partition(", for")[0] for each in left}
 
 
 def test_the_auditor_names_services_in_what_was_seen() -> None:
     case = next(case for case in CASES if "what a withdrawal left" in case["it"])
-    seen = attribute(observation(case), declared(case["declares"]))
+    seen = named(observation(case), declared(case["declares"]))
     assert [each.service for each in seen.cookies] == ["chat", None, None, "stats"]
     assert [each.service for each in seen.storage] == [
         "stats",
@@ -145,7 +154,7 @@ def test_the_auditor_names_services_in_what_was_seen() -> None:
         "film",
         None,
     ]
-    assert attribute(observation(case), None) == observation(case)
+    assert named(observation(case), None) == observation(case)
 
 
 def test_the_auditor_names_no_service_whose_domain_is_the_sites() -> None:
@@ -164,7 +173,7 @@ def test_the_auditor_names_no_service_whose_domain_is_the_sites() -> None:
             "did": {"cookies": [{"name": "a", "domain": ".example.org"}]},
         }
     )
-    assert attribute(seen, Declaration((near,))).cookies[0].service is None
+    assert named(seen, Declaration((near,))).cookies[0].service is None
 
 
 # What holds for every visit.
@@ -248,7 +257,7 @@ def test_the_auditor_finds_nothing_where_nothing_happened(
     visitor: Visitor, declaration: Declaration | None
 ) -> None:
     assert (
-        judge(
+        judged(
             Observation("/", "firefox", visitor, True, (PAGE,), policy=True),
             declaration,
         )
@@ -260,7 +269,7 @@ def test_the_auditor_finds_nothing_where_nothing_happened(
 def test_the_auditor_finds_every_third_party_that_nothing_declares(
     seen: Observation,
 ) -> None:
-    found = {each.what for each in judge(seen, None)}
+    found = {each.what for each in judged(seen, None)}
     assert {each.host for each in seen.requests if each.third_party} <= found
 
 
@@ -272,7 +281,7 @@ def test_the_auditor_finds_no_more_where_more_is_declared(
         seen, visitor=Visitor(Signal.NONE, VisitorChoice.ACCEPTED)
     )
     more = dataclasses.replace(declaration, services=(*declaration.services, added))
-    before, after = judge(accepted, declaration), judge(accepted, more)
+    before, after = judged(accepted, declaration), judged(accepted, more)
     assert {(each.code, each.what, each.where) for each in after} <= {
         (each.code, each.what, each.where) for each in before
     }
@@ -288,8 +297,8 @@ def test_the_auditor_judges_the_same_whatever_the_order(
         requests=tuple(chance.sample(seen.requests, len(seen.requests))),
         cookies=tuple(chance.sample(seen.cookies, len(seen.cookies))),
     )
-    findings = judge(seen, declaration)
-    assert judge(shuffled, declaration) == findings
+    findings = judged(seen, declaration)
+    assert judged(shuffled, declaration) == findings
     assert len({(each.code, each.what, each.where) for each in findings}) == len(
         findings
     )
