@@ -18,14 +18,13 @@ StorageKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class ObservedRequest:
-    """One contact or attempt at one. `blocked`: the browser refused it, and nothing
-    reached the wire.
+    """One request, connection or hint; `blocked` if the browser stopped it before the wire.
 
-    `kind` is what it was for: document, script, image, style, font, media, frame,
-    fetch, beacon, ping, websocket, eventsource, manifest, preload, prefetch,
-    preconnect, dns-prefetch, search, connection, webrtc, form or other. `where` says
-    which element or which line of which script it comes from, empty where nobody could
-    tell.
+    `kind` is what it was for: document, script, worker, image, style, font, media,
+    frame, fetch, beacon, ping, websocket, webtransport, eventsource, manifest, preload,
+    modulepreload, prefetch, prerender, preconnect, dns-prefetch, search, refresh,
+    report, connection, or what else the browser calls it. `where` is the element, or
+    the line of a script, that it comes from; empty if unknown.
     """
 
     url: str

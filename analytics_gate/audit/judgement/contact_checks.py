@@ -23,7 +23,6 @@ HINTS = frozenset(
         "prerender",
         "preconnect",
         "dns-prefetch",
-        "speculation",
         "search",
     }
 )
@@ -62,8 +61,6 @@ def is_contact(request: ObservedRequest) -> bool:
 
 
 def _code(request: ObservedRequest, case: Case) -> Code:
-    if request.kind == "webrtc":
-        return Code.WEBRTC
     if request.kind in HINTS:
         return Code.RESOURCE_HINT
     is_known = not case.is_declared or service_of_request(request, case) is not None

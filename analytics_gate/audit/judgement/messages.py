@@ -22,10 +22,16 @@ _CHOICES = {
     VisitorChoice.ACCEPTED: "allowed everything",
     VisitorChoice.WITHDRAWN: "took an earlier yes back",
 }
-# What a contact is for, in the words of `hosts`; whatever else there is counts as connect.
-_KINDS = {"document": "frame", "worker": "script"} | {
-    kind: kind
-    for kind in ("script", "image", "style", "font", "media", "frame", "form")
+# The key of `hosts` that a kind of request is declared under; all other kinds are `connect`.
+_HOST_KEYS = {
+    "document": "frame",
+    "font": "font",
+    "frame": "frame",
+    "image": "image",
+    "media": "media",
+    "script": "script",
+    "style": "style",
+    "worker": "script",
 }
 
 
@@ -59,7 +65,7 @@ def host_advice(host: str, kinds: Iterable[str], case: Case) -> str:
     # A connection says nothing of what it was for, where a request does.
     told = set(kinds) - {"connection"} or {"connection"}
     parts = []
-    for kind in sorted({_KINDS.get(kind, "connect") for kind in told}):
+    for kind in sorted({_HOST_KEYS.get(kind, "connect") for kind in told}):
         parts.append(f"{kind}: [{host}]")
     named = ", ".join(parts)
     return (

@@ -183,16 +183,7 @@ names = st.sampled_from(
 )
 hosts = st.builds("{}{}".format, names, st.sampled_from(("", ":8443")))
 kinds = st.sampled_from(
-    (
-        "script",
-        "image",
-        "fetch",
-        "frame",
-        "preconnect",
-        "prefetch",
-        "connection",
-        "webrtc",
-    )
+    ("script", "image", "fetch", "frame", "preconnect", "prefetch", "connection")
 )
 contacts = st.builds(
     lambda host, kind, where: ObservedRequest(
