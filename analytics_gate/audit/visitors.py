@@ -65,5 +65,5 @@ def parse_visitor(text: str) -> Visitor:
     except ValueError as error:
         expected = f"{'|'.join(Signal)}:{'|'.join(VisitorChoice)}"
         raise GateError(
-            Problem("--visitor", 0, f"{text!r} is no visitor, expected {expected}")
+            Problem("--visitor", 0, f"{text!r} is not a visitor, expected {expected}")
         ) from error

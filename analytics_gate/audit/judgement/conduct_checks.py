@@ -48,7 +48,7 @@ def check_question(case: Case) -> Iterator[Finding]:
         and observation.javascript
     ):
         advice = "expected the question, as there are optional services: show the panel"
-        message = finding_message("nobody asked", case, advice)
+        message = finding_message("the page did not ask", case, advice)
         yield _finding(Code.NOT_ASKED, "question", message)
     if observation.asked and observation.visitor.is_signalling:
         advice = "expected no question, as the signal is the answer: ask nothing"

@@ -20,7 +20,7 @@ _CHOICES = {
     VisitorChoice.UNDECIDED: "has not chosen",
     VisitorChoice.REFUSED: "refused",
     VisitorChoice.ACCEPTED: "allowed everything",
-    VisitorChoice.WITHDRAWN: "took an earlier yes back",
+    VisitorChoice.WITHDRAWN: "withdrew consent",
 }
 # The key of `hosts` that a kind of request is declared under; all other kinds are `connect`.
 _HOST_KEYS = {

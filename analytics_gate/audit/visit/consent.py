@@ -59,8 +59,8 @@ class UnknownConsentInterface:
     def choose(self, page: Page, choice: VisitorChoice) -> None:
         """There is no way."""
         raise ChoiceError(
-            f"nobody said how a visitor becomes {choice} here: name the "
-            "buttons with --accept, --refuse"
+            f"no way to become {choice} here: name the site's buttons with --accept, "
+            "--refuse and --withdraw"
         )
 
 

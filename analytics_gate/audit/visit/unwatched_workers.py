@@ -29,7 +29,7 @@ def unwatched_workers(
         ):
             yield f"a worker was not watched: {sighting.what} is not https"
     for url in unreadable:
-        yield f"a worker was not watched: {url} was sent in an encoding that nobody asked for"
+        yield f"a worker was not watched: {url} was sent in an encoding that was not requested"
 
 
 def _is_plain(url: str) -> bool:

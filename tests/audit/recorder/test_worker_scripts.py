@@ -117,5 +117,5 @@ def test_the_auditor_says_which_workers_it_could_not_watch() -> None:
     assert list(unwatched_workers(sightings, [URL])) == [
         "a worker was not watched: http://site.example/worker.js is not https",
         "a SharedWorker of a data address was not watched",
-        f"a worker was not watched: {URL} was sent in an encoding that nobody asked for",
+        f"a worker was not watched: {URL} was sent in an encoding that was not requested",
     ]
