@@ -177,9 +177,9 @@ def _consent(
 
 def _visitors(options: AuditOptions, consent: ConsentInterface) -> tuple[Visitor, ...]:
     for visitor in options.visitors:
-        if not consent.offers(visitor.choice):
+        if not consent.supports(visitor.choice):
             message = f"no way to become {visitor.choice} here; {_BUTTON_OPTIONS}"
             raise GateError(Problem(f"--visitor {visitor}", 0, message))
     if options.visitors:
         return options.visitors
-    return tuple(visitor for visitor in VISITORS if consent.offers(visitor.choice))
+    return tuple(visitor for visitor in VISITORS if consent.supports(visitor.choice))

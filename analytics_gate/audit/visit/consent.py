@@ -9,7 +9,7 @@ from analytics_gate.audit.browsers.drivers import FAILURES
 from analytics_gate.audit.browsers.protocol import Page
 from analytics_gate.audit.visitors import VisitorChoice
 
-_PATIENCE_MS = 5_000
+_TIMEOUT_MS = 5_000
 
 
 class ConsentInterface(Protocol):
@@ -20,7 +20,7 @@ class ConsentInterface(Protocol):
         """A CSS selector of the buttons that answer; empty where nobody knows any."""
         ...
 
-    def offers(self, choice: VisitorChoice) -> bool:
+    def supports(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         ...
 
@@ -48,7 +48,7 @@ class UnknownConsentInterface:
         """A CSS selector of the buttons that answer."""
         return ""
 
-    def offers(self, choice: VisitorChoice) -> bool:
+    def supports(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         return choice is VisitorChoice.UNDECIDED
 
@@ -75,7 +75,7 @@ class GateConsent:
         """A CSS selector of the buttons that answer."""
         return "#gate-panel, [data-gate-open], [data-gate-choice]"
 
-    def offers(self, choice: VisitorChoice) -> bool:
+    def supports(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         return True
 
@@ -95,7 +95,7 @@ class GateConsent:
                 choice
             ]
             page.locator(f"#gate-panel [data-gate-choice={button}]").click(
-                timeout=_PATIENCE_MS
+                timeout=_TIMEOUT_MS
             )
         else:
             allowed = "true" if choice is VisitorChoice.ACCEPTED else "false"
@@ -120,7 +120,7 @@ class ConsentSelectors:
         """A CSS selector of the buttons that answer."""
         return ", ".join(filter(None, (self.accept, self.refuse, self.withdraw)))
 
-    def offers(self, choice: VisitorChoice) -> bool:
+    def supports(self, choice: VisitorChoice) -> bool:
         """Whether a visitor can come to this choice."""
         needed = {
             VisitorChoice.ACCEPTED: (self.accept,),
@@ -149,7 +149,7 @@ class ConsentSelectors:
         if not selector:
             raise ChoiceError(f"{option} names no button")
         try:
-            page.locator(selector).first.click(timeout=_PATIENCE_MS)
+            page.locator(selector).first.click(timeout=_TIMEOUT_MS)
         except FAILURES as error:
             raise ChoiceError(
                 f"{option} {selector}: no such button could be pressed"

@@ -20,7 +20,7 @@ END = "end.invalid"
 
 _WIDE, _NARROW = {"width": 1280, "height": 720}, {"width": 412, "height": 720}
 
-_LIFE = function_script("analytics_gate.audit", "life")
+_INTERACTIONS = function_script("analytics_gate.audit", "life")
 
 _WITHOUT_FRAMES = """() => {
   for (const frame of document.querySelectorAll("iframe, frame, object, embed")) frame.remove()
@@ -29,29 +29,31 @@ _WITHOUT_FRAMES = """() => {
 WaitUntilIdle = Callable[[], None]
 
 
-def exercise_page(page: Page, quiet: WaitUntilIdle, spared: str = "") -> None:
+def exercise_page(
+    page: Page, wait_until_idle: WaitUntilIdle, excluded_selector: str = ""
+) -> None:
     """Does to a page all that a person might, and lets a minute of its timers pass;
-    `quiet` waits for what follows.
+    `wait_until_idle` waits for what follows.
 
-    `spared` is a CSS selector of what nobody presses, since it would be the answer to a
+    `excluded_selector` is a CSS selector of what nobody presses, since it would be the answer to a
     question.
     """
     for part in (
         _look_around,
         _touch,
-        lambda page: _press(page, spared),
+        lambda page: _press(page, excluded_selector),
         _print,
         _turn_dark_and_narrow,
         _hide,
         _reveal,
         _wait_a_minute,
-        lambda page: _press_what_came_and_send(page, spared),
+        lambda page: _press_what_came_and_send(page, excluded_selector),
         _follow_a_link,
     ):
         # A page may go away under any of these; what it did until then counts.
         with suppress(*FAILURES):
             part(page)
-            quiet()
+            wait_until_idle()
 
 
 def leave_page(page: Page) -> None:
@@ -95,44 +97,44 @@ def _own_frames(page: Page) -> list[Frame]:
     return found
 
 
-def _live_everywhere(page: Page, part: str, argument: str = "") -> None:
+def _run_in_own_frames(page: Page, part: str, argument: str = "") -> None:
     for frame in _own_frames(page):
         with suppress(*FAILURES):
-            _live(frame, part, argument)
+            _run(frame, part, argument)
 
 
-def _live(page: Page | Frame, part: str, argument: str | int = "") -> Any:
-    return page.evaluate(f"(argument) => ({_LIFE}).{part}(argument)", argument)
+def _run(page: Page | Frame, part: str, argument: str | int = "") -> Any:
+    return page.evaluate(f"(argument) => ({_INTERACTIONS}).{part}(argument)", argument)
 
 
 def _look_around(page: Page) -> None:
-    for place in ((300, 300), (310, 340), *_live(page, "points")):
+    for place in ((300, 300), (310, 340), *_run(page, "points")):
         page.mouse.move(*place)
     page.mouse.wheel(0, 200)
-    _live_everywhere(page, "scroll")
+    _run_in_own_frames(page, "scroll")
 
 
 def _touch(page: Page) -> None:
-    _live_everywhere(page, "touch")
-    if place := _live(page, "emptyPoint"):
+    _run_in_own_frames(page, "touch")
+    if place := _run(page, "emptyPoint"):
         page.mouse.click(*place)
     page.keyboard.press("Tab")
-    if _live(page, "enterField"):
+    if _run(page, "enterField"):
         page.keyboard.press("a")
-        _live(page, "leaveField")
-    _live_everywhere(page, "type")
+        _run(page, "leaveField")
+    _run_in_own_frames(page, "type")
 
 
-def _press(page: Page, spared: str) -> None:
-    _live_everywhere(page, "press", spared)
-    for place in _live(page, "pressPoints", spared):
+def _press(page: Page, excluded_selector: str) -> None:
+    _run_in_own_frames(page, "press", excluded_selector)
+    for place in _run(page, "pressPoints", excluded_selector):
         page.mouse.click(*place)
-    _live(page, "leaveFullScreen")
+    _run(page, "leaveFullScreen")
 
 
-def _press_what_came_and_send(page: Page, spared: str) -> None:
-    _live_everywhere(page, "press", spared)
-    _live_everywhere(page, "submit", spared)
+def _press_what_came_and_send(page: Page, excluded_selector: str) -> None:
+    _run_in_own_frames(page, "press", excluded_selector)
+    _run_in_own_frames(page, "submit", excluded_selector)
 
 
 def _print(page: Page) -> None:
@@ -158,18 +160,18 @@ def _turn_dark_and_narrow(page: Page) -> None:
 
 
 def _reveal(page: Page) -> None:
-    _live_everywhere(page, "reveal")
+    _run_in_own_frames(page, "reveal")
 
 
 def _hide(page: Page) -> None:
-    _live(page, "hide")
+    _run(page, "hide")
 
 
 def _wait_a_minute(page: Page) -> None:
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
-            _live(frame, "advanceTime", TIMERS_MS)
+            _run(frame, "advanceTime", TIMERS_MS)
 
 
 def _follow_a_link(page: Page) -> None:
-    _live(page, "follow")
+    _run(page, "follow")

@@ -1,5 +1,5 @@
-"""All that the witnesses see of one visit while it lasts: events, sockets, sightings,
-and what the browser keeps.
+"""Collects what the witnesses report during one visit: events, sockets, sightings and
+what the browser stores.
 """
 
 from collections.abc import Iterator
@@ -9,14 +9,13 @@ from urllib.parse import urlsplit
 
 from analytics_gate.addresses.authority import host_of_origin
 from analytics_gate.audit.browsers.drivers import FAILURES
-from analytics_gate.audit.browsers.protocol import DriverRequest as PageRequest
-from analytics_gate.audit.browsers.protocol import Page
+from analytics_gate.audit.browsers.protocol import DriverRequest, Page
 from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visit.interactions import END, loaded_frames
 from analytics_gate.audit.visit.late_reports import without_late_reports
 from analytics_gate.audit.visit.storage import StorageLog
-from analytics_gate.audit.visit.traffic import Event, address_key, is_network
+from analytics_gate.audit.visit.traffic import RequestEvent, address_key, is_network
 from analytics_gate.audit.witness.scripts import STORAGE_SCRIPT, WHERE_SCRIPT
 from analytics_gate.audit.witness.sightings import Sighting
 
@@ -32,30 +31,33 @@ _RUNS_SCRIPTS = """() => {
 
 
 class VisitMonitor:
-    """One visit, watched; made by `monitoring`."""
+    """Collects what the witnesses report of one visit; made by `monitoring`.
+
+    `host` is the site's, `sightings` the list that the witness in the page appends to.
+    """
 
     def __init__(
         self,
         page: Page,
         recorder: Recorder,
-        own: str,
-        sightings: list[Sighting],
         *,
+        host: str,
+        sightings: list[Sighting],
         javascript: bool = True,
     ) -> None:
         self.page = page
         self.runs_scripts = javascript
         self.sightings = sightings
-        self.kept = StorageLog()
-        self.missed: list[str] = []
+        self.storage = StorageLog()
+        self.unobserved: list[str] = []
         self._recorder = recorder
-        self._own = own
-        self._events: dict[str, Event] = {}
+        self._host = host
+        self._events: dict[str, RequestEvent] = {}
         self._elements: dict[str, str] = {}
 
     @property
-    def events(self) -> tuple[Event, ...]:
-        """The browser's word on each request."""
+    def events(self) -> tuple[RequestEvent, ...]:
+        """The requests that the browser reported, an address once."""
         found = []
         for event in self._events.values():
             if urlsplit(event.url).hostname != END:
@@ -64,117 +66,119 @@ class VisitMonitor:
 
     @property
     def contacts(self) -> tuple[Connection, ...]:
-        """The wire's word: what a browser does by itself is not in it, but for hosts
-        that the page asked for too.
+        """What reached the recorder.
+
+        What a browser does by itself counts only for hosts that the page requested too.
         """
-        asked = [event.url for event in self.events] + [
-            each.what for each in self.sightings if each.kind == "request"
-        ]
-        named = set(map(host_of_origin, asked))
+        requested = {host_of_origin(event.url) for event in self.events}
+        for sighting in self.sightings:
+            if sighting.kind == "request":
+                requested.add(host_of_origin(sighting.what))
         made = []
         for contact in self._recorder.contacts:
             if contact.host != END:
                 made.append(contact)
         for contact in self._recorder.noise:
-            if contact.host in named and contact.host != END:
+            if contact.host in requested and contact.host != END:
                 made.append(contact)
         return without_late_reports(made, (event.url for event in self.events))
 
     @property
-    def places(self) -> dict[str, str]:
-        """Where each address was asked for: the element that holds it, or the line of
-        the script that said it.
-        """
-        said = {}
-        for each in self.sightings:
-            if each.kind == "request" and each.where:
-                said[address_key(each.what)] = each.where
-        return self._elements | said
+    def sources(self) -> dict[str, str]:
+        """The element, or the line of a script, that each address was requested by."""
+        called = {}
+        for sighting in self.sightings:
+            if sighting.kind == "request" and sighting.where:
+                called[address_key(sighting.what)] = sighting.where
+        return self._elements | called
 
-    def look_for_scripts(self) -> None:
-        """Takes down whether any run here: of a page that its own header sandboxes,
-        Chromium lets nothing call back.
+    def check_that_scripts_run(self) -> None:
+        """Finds out whether events reach scripts in this page.
+
+        Chromium calls no listener in a page that its own header sandboxes.
         """
         if self.runs_scripts:
             self.runs_scripts = bool(self.page.evaluate(_RUNS_SCRIPTS))
 
-    def cut(self) -> None:
-        """Forgets all that was seen so far: what counts begins here."""
+    def reset(self) -> None:
+        """Discards all that was observed so far."""
         self._recorder.settle()
         self._recorder.forget()
         self.sightings.clear()
         self._events.clear()
-        self.kept = StorageLog()
+        self.storage = StorageLog()
 
-    def quiet(self) -> None:
-        """Waits until nothing new happens: no event, no byte on the wire, from one
-        frame of the page to the next.
+    def wait_until_idle(self) -> None:
+        """Waits until one animation frame of the page brings nothing new.
+
+        New are an event, a connection and a sighting. Gives up after a dozen rounds.
         """
+        frame = _A_FRAME
+        if not self.runs_scripts:
+            # Without scripts, no animation frame calls back.
+            frame = "0"
         before = -1
         for _ in range(_MAX_ROUNDS):
             with suppress(*FAILURES):
-                # Where scripts are off, no frame calls back.
-                self.page.evaluate(_A_FRAME if self.runs_scripts else "0")
+                self.page.evaluate(frame)
             self._recorder.settle()
             now = len(self._events) + len(self._recorder.contacts) + len(self.sightings)
             if now == before:
                 return
             before = now
 
-    def note(self) -> None:
-        """Takes down what the browser keeps now, and which elements hold the addresses
-        that were asked for.
-        """
-        self.note_cookies()
+    def snapshot(self) -> None:
+        """Records what the browser stores now, and the elements that hold addresses."""
+        self.snapshot_cookies()
         if not self.runs_scripts:
             return
-        self.kept.look_at_storage(self._in_frames(STORAGE_SCRIPT))
-        if urls := self._foreign_urls():
-            for found in self._in_frames(WHERE_SCRIPT, urls):
-                self._elements |= {
-                    address_key(url): place for url, place in found.items()
-                }
+        self.storage.add_storage(self._in_frames(STORAGE_SCRIPT))
+        urls = self._foreign_urls()
+        if not urls:
+            return
+        for found in self._in_frames(WHERE_SCRIPT, urls):
+            for url, element in found.items():
+                self._elements[address_key(url)] = element
 
-    def note_cookies(self) -> None:
-        """Takes down the cookies alone, which can be seen from any page: the site's
-        storage only from its own.
-        """
-        self.kept.look_at_cookies(
-            self.page.context.cookies(), self._recorder.set_cookies
-        )
+    def snapshot_cookies(self) -> None:
+        """Records the cookies, which any page shows; a site's storage only its own do."""
+        cookies = self.page.context.cookies()
+        self.storage.add_cookies(cookies, self._recorder.set_cookies)
 
     def _in_frames(self, script: str, argument: object = None) -> list[Any]:
         answers = []
         for frame in loaded_frames(self.page):
-            with suppress(
-                *FAILURES
-            ):  # a frame of somebody else's that failed, or that went away
+            # Fails in a frame that did not load, or was removed meanwhile.
+            with suppress(*FAILURES):
                 answers.append(frame.evaluate(script, argument))
         return answers
 
     def _foreign_urls(self) -> list[str]:
-        told = set()
+        urls = set()
         for event in self._events.values():
-            if urlsplit(event.url).hostname != self._own:
-                told.add(event.url)
-        return sorted(
-            told | {contact.url for contact in self._recorder.contacts if contact.url}
-        )
+            if urlsplit(event.url).hostname != self._host:
+                urls.add(event.url)
+        for contact in self._recorder.contacts:
+            if contact.url:
+                urls.add(contact.url)
+        return sorted(urls)
 
-    def on_request(self, request: PageRequest) -> None:
-        """Hears of a request that begins."""
+    def on_request(self, request: DriverRequest) -> None:
+        """Records a request that begins."""
         if is_network(request.url):
-            self._events[request.url] = Event(request.url, _kind(request))
+            self._events[request.url] = RequestEvent(request.url, _kind(request))
 
-    def on_failure(self, request: PageRequest) -> None:
-        """Hears of a request that got no answer."""
+    def on_failure(self, request: DriverRequest) -> None:
+        """Records a request that got no answer."""
         if is_network(request.url):
-            self._events[request.url] = Event(request.url, _kind(request), failed=True)
+            event = RequestEvent(request.url, _kind(request), failed=True)
+            self._events[request.url] = event
 
 
-def _kind(request: PageRequest) -> str:
+def _kind(request: DriverRequest) -> str:
     kind = request.resource_type
-    with suppress(*FAILURES):  # a service worker's request has no frame
+    # Fails for a service worker's request, which has no frame.
+    with suppress(*FAILURES):
         if kind == "document" and request.frame.parent_frame:
             return "frame"
     return kind
@@ -184,25 +188,24 @@ def _kind(request: PageRequest) -> str:
 def monitoring(
     page: Page,
     recorder: Recorder,
-    own: str,
-    sightings: list[Sighting],
     *,
+    host: str,
+    sightings: list[Sighting],
     javascript: bool = True,
 ) -> Iterator[VisitMonitor]:
-    """Watches a page that has been nowhere yet, until the block ends.
-
-    `own` is the site's host, `sightings` where the witness in the page speaks.
-    """
-    scene = VisitMonitor(page, recorder, own, sightings, javascript=javascript)
-    heard: dict[Any, Any] = {
-        "request": scene.on_request,
-        "requestfailed": scene.on_failure,
+    """Monitors a page, from before its first navigation until the block ends."""
+    monitor = VisitMonitor(
+        page, recorder, host=host, sightings=sightings, javascript=javascript
+    )
+    listeners: dict[Any, Any] = {
+        "request": monitor.on_request,
+        "requestfailed": monitor.on_failure,
     }
-    for event, listener in heard.items():
+    for event, listener in listeners.items():
         page.context.on(event, listener)
     try:
-        scene.cut()
-        yield scene
+        monitor.reset()
+        yield monitor
     finally:
-        for event, listener in heard.items():
+        for event, listener in listeners.items():
             page.context.remove_listener(event, listener)

@@ -50,7 +50,7 @@ class StorageLog:
         self._stored: dict[tuple[StorageKind, str, str], Stored] = {}
         self._stored_left: set[tuple[StorageKind, str, str]] = set()
 
-    def look_at_cookies(
+    def add_cookies(
         self, jar: Sequence[Mapping[str, Any]], set_cookies: Iterable[SetCookie]
     ) -> None:
         """Takes down the browser's cookies as Playwright lists them, and the fields
@@ -71,7 +71,7 @@ class StorageLog:
         self._cookies |= {key: self._cookie(cookie) for key, cookie in seen.items()}
         self._cookies_left = frozenset(seen)
 
-    def look_at_storage(self, frames: Iterable[Any]) -> None:
+    def add_storage(self, frames: Iterable[Any]) -> None:
         """Takes down what each frame's origin holds, as KEPT_SCRIPT gave it."""
         found = []
         for frame in frames:

@@ -1,10 +1,10 @@
-"""What a browser says of its requests, and what of it reached the wire, put together."""
+"""Joins the requests that the browser reports with those that reached the recorder."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
-from analytics_gate.audit.observation import ObservedRequest
+from analytics_gate.audit.observation import ObservedRequest, Witness
 from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.recorder.wire import PORTS
 from analytics_gate.audit.witness.sightings import Sighting
@@ -27,14 +27,15 @@ _BY_DESTINATION = {
     "empty": "fetch",
     "json": "fetch",
 }
+"""The kind by `Sec-Fetch-Dest`; empty where the kind has the same name."""
 
-# The one goes over UDP, which no proxy takes; the other does not begin where there is a proxy.
-_UNHEARD = {"WebTransport": "webtransport", "BackgroundFetchManager.fetch": "fetch"}
+# The first is UDP, which no proxy carries; the second does not start behind a proxy.
+_UNPROXIED = {"WebTransport": "webtransport", "BackgroundFetchManager.fetch": "fetch"}
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
-    """One request as the browser's events tell of it; `failed` where it got no answer."""
+class RequestEvent:
+    """One request as the browser reports it; `failed` if it got no answer."""
 
     url: str
     kind: str
@@ -42,131 +43,142 @@ class Event:
 
 
 def is_network(url: str) -> bool:
-    """Whether an address leads to some host at all."""
+    """Whether a request for the address goes to a host."""
     return urlsplit(url).scheme in {"http", "https", "ws", "wss"}
 
 
-def requests_of(
-    events: Iterable[Event],
-    contacts: Sequence[Connection],
-    own: str,
-    places: Mapping[str, str],
-) -> tuple[ObservedRequest, ...]:
-    """All requests of a visit, an address once for each kind, sorted; `own` is the
-    site's address.
+def address_key(url: str) -> str:
+    """The address without its fragment and default port, in a WebSocket's case as http."""
+    split = urlsplit(urldefrag(url).url)
+    scheme = _WEB.get(split.scheme, split.scheme)
+    host = split.hostname or ""
+    if split.port and split.port != PORTS.get(scheme):
+        host += f":{split.port}"
+    key = f"{scheme}://{host}{split.path or '/'}"
+    if split.query:
+        return f"{key}?{split.query}"
+    return key
 
-    A request to a third party that only the browser knows of, and that failed, was
-    refused before it left.
+
+def requests_of(
+    events: Iterable[RequestEvent],
+    contacts: Sequence[Connection],
+    site: str,
+    sources: Mapping[str, str],
+) -> tuple[ObservedRequest, ...]:
+    """All requests of a visit, sorted by address, each address once.
+
+    `site` is the site's address; `sources` gives, by `address_key`, what an address was
+    requested by. A request to a third party that failed, and that only the browser
+    reports, was blocked before it left.
     """
-    told = {}
+    reported = {}
     for event in events:
         if is_network(event.url):
-            told[_key(event.url)] = event
-    heard = {}
+            reported[address_key(event.url)] = event
+    recorded = {}
     for contact in contacts:
         if contact.kind == "request":
-            heard[_key(contact.url)] = contact
-    made = []
-    for key in sorted({*told, *heard}):
-        made.append(_request(told.get(key), heard.get(key), own))
-    asked = set()
-    for request in made:
-        if request.third_party and not request.blocked:
-            asked.add(request.host)
-    made += _connections(contacts, asked, own)
-    return tuple(
-        replace(request, where=places.get(_key(request.url), "")) for request in made
-    )
-
-
-def name_aborted(
-    contacts: Sequence[Connection], events: Iterable[Event], own: str
-) -> tuple[Connection, ...]:
-    """The contacts, in which a connection without a name has those of the requests that
-    no answer came to.
-
-    WebKit breaks off what a page asks for as it goes, and then now and then before the
-    connection has said for whom it is: it was for one of them, and where there is none
-    it stays without a name.
-    """
-    named = []
-    for contact in contacts:
-        if contact.host:
-            named.append(contact)
-    nameless = [contact for contact in contacts if not contact.host]
-    answered = {contact.host for contact in named}
-    broken = sorted(_unanswered_hosts(events, answered, own))
-    if not nameless or not broken:
-        return tuple(contacts)
-    given = []
-    for host in broken:
-        given.append(Connection(host, PORTS["https"], "connection"))
-    return (*named, *given, *nameless[len(broken) :])
-
-
-def _unanswered_hosts(
-    events: Iterable[Event], answered: set[str], own: str
-) -> Iterator[str]:
-    seen = set()
-    for event in events:
-        host = urlsplit(event.url).hostname or ""
-        # Of the site's own requests the recorder keeps no record.
-        is_broken = event.failed if host == own else host not in answered
-        if is_network(event.url) and is_broken and host not in seen:
-            seen.add(host)
-            yield host
-
-
-def address_key(url: str) -> str:
-    """An address as both witnesses write it: without a fragment, and without a scheme's
-    own port.
-    """
-    return _key(url)
-
-
-def unobserved_connections(
-    sightings: Iterable[Sighting], requests: Iterable[ObservedRequest], own: str
-) -> tuple[ObservedRequest, ...]:
-    """What a page asked for in a way that neither the browser's events nor a proxy
-    shows; `own` as above.
-    """
-    # That the browser refused something else to the same host says nothing of this.
-    heard = set()
-    for request in requests:
-        if request.third_party and not request.blocked:
-            heard.add(request.host)
-    asked = {}
-    for each in sightings:
-        if each.kind == "request" and each.detail in _UNHEARD:
-            asked[each.what] = each
-    hosts = {url: urlsplit(url).hostname or "" for url in asked}
+            recorded[address_key(contact.url)] = contact
+    requests = []
+    for key in sorted({*reported, *recorded}):
+        request = _request(reported.get(key), recorded.get(key), site)
+        requests.append(request)
+    requests += _connections(contacts, _reached_hosts(requests), site)
     found = []
-    for url, host in sorted(hosts.items()):
-        if host not in heard and not _is_own(url, own):
-            found.append(
-                ObservedRequest(
-                    url,
-                    host,
-                    _UNHEARD[asked[url].detail],
-                    third_party=True,
-                    seen_by=("page",),
-                    where=asked[url].where,
-                )
-            )
+    for request in requests:
+        source = sources.get(address_key(request.url), "")
+        found.append(replace(request, where=source))
     return tuple(found)
 
 
-def _is_own(url: str, own: str) -> bool:
-    """Whether an address is at the site itself, whose address is `own`.
+def name_aborted(
+    contacts: Sequence[Connection], events: Iterable[RequestEvent], site_host: str
+) -> tuple[Connection, ...]:
+    """Gives connections without a name the hosts of the requests that no answer came to.
 
-    Another port is another origin, and whoever answers there may be somebody else,
-    although cookies go to every port. Plain http and https are one site: browsers try
-    both.
+    WebKit aborts what a page requests while it navigates, at times before the connection
+    has sent the host's name. Connections beyond the number of such hosts stay nameless.
     """
-    place, site = urlsplit(url), urlsplit(own)
-    if (place.hostname or "").removesuffix(".") != site.hostname:
+    named = []
+    nameless = []
+    for contact in contacts:
+        if contact.host:
+            named.append(contact)
+        else:
+            nameless.append(contact)
+    answered = {contact.host for contact in named}
+    aborted = sorted(_unanswered_hosts(events, answered, site_host))
+    if not nameless or not aborted:
+        return tuple(contacts)
+    for host in aborted:
+        named.append(Connection(host, PORTS["https"], "connection"))
+    return (*named, *nameless[len(aborted) :])
+
+
+def _unanswered_hosts(
+    events: Iterable[RequestEvent], answered: set[str], site_host: str
+) -> set[str]:
+    hosts = set()
+    for event in events:
+        host = urlsplit(event.url).hostname or ""
+        is_unanswered = host not in answered
+        if host == site_host:
+            # The recorder keeps no record of the site's own requests.
+            is_unanswered = event.failed
+        if is_network(event.url) and is_unanswered:
+            hosts.add(host)
+    return hosts
+
+
+def unobserved_connections(
+    sightings: Iterable[Sighting], requests: Iterable[ObservedRequest], site: str
+) -> tuple[ObservedRequest, ...]:
+    """What a page requested in ways that neither the browser nor a proxy reports.
+
+    `site` is the site's address.
+    """
+    # A blocked request to the same host does not mean that this one was blocked.
+    reached = _reached_hosts(requests)
+    called = {}
+    for sighting in sightings:
+        if sighting.kind == "request" and sighting.detail in _UNPROXIED:
+            called[sighting.what] = sighting
+    found = []
+    for url, sighting in sorted(called.items()):
+        host = urlsplit(url).hostname or ""
+        if host in reached or _is_at_site(url, site):
+            continue
+        request = ObservedRequest(
+            url,
+            host,
+            _UNPROXIED[sighting.detail],
+            third_party=True,
+            seen_by=("page",),
+            where=sighting.where,
+        )
+        found.append(request)
+    return tuple(found)
+
+
+def _reached_hosts(requests: Iterable[ObservedRequest]) -> set[str]:
+    hosts = set()
+    for request in requests:
+        if request.third_party and not request.blocked:
+            hosts.add(request.host)
+    return hosts
+
+
+def _is_at_site(url: str, site: str) -> bool:
+    """Whether the address is at the site, and not at another port of its host.
+
+    Another port is another origin, and may belong to another party, although it gets
+    the same cookies. Plain http and https are one site, as browsers try both.
+    """
+    split, site_split = urlsplit(url), urlsplit(site)
+    if (split.hostname or "").removesuffix(".") != site_split.hostname:
         return False
-    ports = {_port(place), _port(site)}
+    ports = {_port(split), _port(site_split)}
     return len(ports) == 1 or ports <= {*PORTS.values()}
 
 
@@ -174,37 +186,42 @@ def _port(split: SplitResult) -> int:
     return split.port or PORTS.get(_WEB.get(split.scheme, split.scheme), 0)
 
 
-def _key(url: str) -> str:
-    split = urlsplit(urldefrag(url).url)
-    scheme = _WEB.get(split.scheme, split.scheme)
-    port = split.port if split.port not in {None, PORTS.get(scheme)} else None
-    host = f"{split.hostname or ''}" + (f":{port}" if port else "")
-    return f"{scheme}://{host}{split.path or '/'}" + (
-        f"?{split.query}" if split.query else ""
-    )
-
-
 def _request(
-    event: Event | None, contact: Connection | None, own: str
+    event: RequestEvent | None, contact: Connection | None, site: str
 ) -> ObservedRequest:
-    url = event.url if event else contact.url if contact else ""
-    host = (urlsplit(url).hostname or "").removesuffix(".")
-    third_party = not _is_own(url, own)
-    blocked = third_party and event is not None and event.failed and contact is None
-    # The recorder keeps no record of the site's own requests; for those the browser's word will do.
-    seen = (
-        *(("browser",) if event else ()),
-        *(("wire",) if contact or not (third_party or event) else ()),
-    )
+    url = _url(event, contact)
+    third_party = not _is_at_site(url, site)
+    is_failed = event is not None and event.failed
     return ObservedRequest(
-        url, host, _kind(event, contact), third_party, None, blocked, seen
+        url,
+        (urlsplit(url).hostname or "").removesuffix("."),
+        _kind(event, contact),
+        third_party,
+        blocked=third_party and is_failed and contact is None,
+        seen_by=tuple(_witnesses(event, contact, third_party=third_party)),
     )
 
 
-def _kind(event: Event | None, contact: Connection | None) -> str:
-    if contact and "prefetch" in (
-        contact.header("Sec-Purpose") or contact.header("Purpose") or ""
-    ):
+def _url(event: RequestEvent | None, contact: Connection | None) -> str:
+    if event:
+        return event.url
+    if contact:
+        return contact.url
+    return ""
+
+
+def _witnesses(
+    event: RequestEvent | None, contact: Connection | None, *, third_party: bool
+) -> Iterator[Witness]:
+    if event:
+        yield "browser"
+    # Of the site's own requests the recorder keeps no record, so the browser's suffices.
+    if contact or not (third_party or event):
+        yield "wire"
+
+
+def _kind(event: RequestEvent | None, contact: Connection | None) -> str:
+    if contact and _is_prefetch(contact):
         return "prefetch"
     if event and event.kind not in {"other", "fetch"}:
         return _KINDS.get(event.kind, event.kind)
@@ -213,6 +230,11 @@ def _kind(event: Event | None, contact: Connection | None) -> str:
     if event:
         return event.kind
     return "other"
+
+
+def _is_prefetch(contact: Connection) -> bool:
+    purpose = contact.header("Sec-Purpose") or contact.header("Purpose")
+    return "prefetch" in (purpose or "")
 
 
 def _kind_on_the_wire(contact: Connection) -> str:
@@ -227,36 +249,34 @@ def _kind_on_the_wire(contact: Connection) -> str:
 
 
 def _connections(
-    contacts: Iterable[Connection], asked: set[str], own: str
+    contacts: Iterable[Connection], requested: set[str], site: str
 ) -> list[ObservedRequest]:
-    """Connections over which nothing was asked: they give the visitor's address away
-    all the same.
-    """
-    # Firefox opens connections to a site on plain http ahead of time, and there says
-    # nobody's name before it asks.
-    silent = set()
+    """Connections that carried no request; they too disclose the visitor's address."""
+    # Firefox opens connections to a site on plain http ahead of need, and sends no name
+    # before the first request.
+    is_plain = site.startswith("http:")
+    places = set()
     for contact in contacts:
-        if contact.kind == "connection" and (
-            contact.host or not own.startswith("http:")
-        ):
-            silent.add((contact.host, contact.port))
+        if contact.kind == "connection" and (contact.host or not is_plain):
+            places.add((contact.host, contact.port))
     found = []
-    for host, port in sorted(silent):
-        if host not in asked and not _is_own(_place(host, port), own):
-            found.append(
-                ObservedRequest(
-                    _place(host, port),
-                    host,
-                    "connection",
-                    third_party=True,
-                    seen_by=("wire",),
-                )
-            )
+    for host, port in sorted(places):
+        url = _url_of_place(host, port)
+        if host in requested or _is_at_site(url, site):
+            continue
+        request = ObservedRequest(
+            url, host, "connection", third_party=True, seen_by=("wire",)
+        )
+        found.append(request)
     return found
 
 
-def _place(host: str, port: int) -> str:
-    scheme = "http" if port == 80 else "https"
-    suffix = "" if port in {0, 80, 443} else f":{port}"
-    name = f"[{host}]" if ":" in host else host
+def _url_of_place(host: str, port: int) -> str:
+    scheme, name, suffix = "https", host, ""
+    if port == 80:
+        scheme = "http"
+    if port not in {0, 80, 443}:
+        suffix = f":{port}"
+    if ":" in host:
+        name = f"[{host}]"
     return f"{scheme}://{name}{suffix}/"

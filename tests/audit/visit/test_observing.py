@@ -17,10 +17,12 @@ def test_the_auditor_counts_a_browsers_own_host_where_the_page_named_it(
         urllib.request.build_opener(through).open(f"http://{host}/x").close()
     recorder.settle()
     sightings: list[Sighting] = []
-    scene = VisitMonitor(cast(Page, None), recorder, "site.example", sightings)
+    monitor = VisitMonitor(
+        cast(Page, None), recorder, host="site.example", sightings=sightings
+    )
 
     def hosts() -> set[str]:
-        return {contact.host for contact in scene.contacts}
+        return {contact.host for contact in monitor.contacts}
 
     assert hosts() == set()
     sightings.append(

@@ -32,14 +32,14 @@ def written(
 def test_the_auditor_tells_a_cookie_that_a_script_set_from_one_that_a_header_set() -> (
     None
 ):
-    kept = StorageLog()
-    kept.look_at_cookies(
+    log = StorageLog()
+    log.add_cookies(
         [jar("script"), jar("header"), jar("hidden", httpOnly=True)],
         [SetCookie(HERE, "header=1; Path=/")],
     )
     found = {
         cookie.name: cookie
-        for cookie in kept.cookies(
+        for cookie in log.cookies(
             [written("cookie", "script")], VisitorChoice.UNDECIDED
         )
     }
@@ -52,13 +52,13 @@ def test_the_auditor_tells_a_cookie_that_a_script_set_from_one_that_a_header_set
 
 
 def test_the_auditor_reads_how_long_a_cookie_lasts() -> None:
-    kept = StorageLog()
-    kept.look_at_cookies(
+    log = StorageLog()
+    log.add_cookies(
         [jar("year", expires=time.time() + 365 * 86_400 - 2), jar("session")], []
     )
     assert [
         (cookie.name, cookie.lasts_days)
-        for cookie in kept.cookies([], VisitorChoice.UNDECIDED)
+        for cookie in log.cookies([], VisitorChoice.UNDECIDED)
     ] == [
         ("session", None),
         ("year", 365.0),
@@ -66,38 +66,38 @@ def test_the_auditor_reads_how_long_a_cookie_lasts() -> None:
 
 
 def test_the_auditor_remembers_a_cookie_that_was_gone_before_the_end() -> None:
-    kept = StorageLog()
-    kept.look_at_cookies([jar("early")], [])
-    kept.look_at_cookies([], [])
+    log = StorageLog()
+    log.add_cookies([jar("early")], [])
+    log.add_cookies([], [])
     at_the_end = written("cookie", "late", "path=/; max-age=60", 60 / 86_400)
     refused = written("cookie", "refused", f"document.cookie, {UNREAD}")
     erased = written("cookie", "erased", "max-age=0", 0)
-    found = kept.cookies([at_the_end, refused, erased], VisitorChoice.UNDECIDED)
+    found = log.cookies([at_the_end, refused, erased], VisitorChoice.UNDECIDED)
     assert [cookie.name for cookie in found] == ["early", "late"]
 
 
 def test_the_auditor_keeps_only_what_is_left_for_a_visitor_who_withdrew() -> None:
-    kept = StorageLog()
-    kept.look_at_cookies([jar("erased"), jar("left")], [])
-    kept.look_at_storage([[["local", HERE, "erased"], ["local", HERE, "left"]]])
-    kept.look_at_cookies([jar("left")], [])
-    kept.look_at_storage([[["local", HERE, "left"]]])
+    log = StorageLog()
+    log.add_cookies([jar("erased"), jar("left")], [])
+    log.add_storage([[["local", HERE, "erased"], ["local", HERE, "left"]]])
+    log.add_cookies([jar("left")], [])
+    log.add_storage([[["local", HERE, "left"]]])
     sighted = [written("local", "passing"), written("cookie", "passing")]
     assert [
-        cookie.name for cookie in kept.cookies(sighted, VisitorChoice.WITHDRAWN)
+        cookie.name for cookie in log.cookies(sighted, VisitorChoice.WITHDRAWN)
     ] == ["left"]
-    assert [each.key for each in kept.storage(sighted, VisitorChoice.WITHDRAWN)] == [
+    assert [each.key for each in log.storage(sighted, VisitorChoice.WITHDRAWN)] == [
         "left"
     ]
 
 
 def test_the_auditor_leaves_out_the_recorders_cookie_and_opaque_origins() -> None:
-    kept = StorageLog()
-    kept.look_at_cookies([jar("left", value="behind", domain="thief.example")], [])
-    kept.look_at_storage([[["local", "null", "memory"]]])
-    assert kept.cookies([], VisitorChoice.UNDECIDED) == ()
+    log = StorageLog()
+    log.add_cookies([jar("left", value="behind", domain="thief.example")], [])
+    log.add_storage([[["local", "null", "memory"]]])
+    assert log.cookies([], VisitorChoice.UNDECIDED) == ()
     assert (
-        kept.storage(
+        log.storage(
             [written("local", "memory", origin="null")], VisitorChoice.UNDECIDED
         )
         == ()
@@ -105,9 +105,9 @@ def test_the_auditor_leaves_out_the_recorders_cookie_and_opaque_origins() -> Non
 
 
 def test_the_auditor_says_which_script_stored_what_and_what_was_gone_again() -> None:
-    kept = StorageLog()
-    kept.look_at_storage([[["local", HERE, "id"]]])
-    found = kept.storage(
+    log = StorageLog()
+    log.add_storage([[["local", HERE, "id"]]])
+    found = log.storage(
         [written("local", "id"), written("indexeddb", "db")], VisitorChoice.UNDECIDED
     )
     assert [(each.kind, each.key, each.where) for each in found] == [

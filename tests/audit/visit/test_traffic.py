@@ -1,6 +1,6 @@
 from analytics_gate.audit.recorder.contacts import Connection
 from analytics_gate.audit.visit.traffic import (
-    Event,
+    RequestEvent,
     address_key,
     name_aborted,
     requests_of,
@@ -19,7 +19,10 @@ def wire(url: str, *headers: tuple[str, str]) -> Connection:
 def test_the_auditor_joins_what_both_witnesses_saw_into_one_request() -> None:
     url = "https://thief.example/x.gif"
     [request] = requests_of(
-        [Event(url + "#part", "image")], [wire(url)], OWN, {address_key(url): "<img>"}
+        [RequestEvent(url + "#part", "image")],
+        [wire(url)],
+        OWN,
+        {address_key(url): "<img>"},
     )
     assert (request.kind, request.third_party, request.seen_by, request.where) == (
         "image",
@@ -34,7 +37,7 @@ def test_the_auditor_calls_a_request_blocked_only_if_it_never_reached_the_wire()
 ):
     url = "https://thief.example/x.gif"
     blocked = [
-        requests_of([Event(url, "image", failed)], contacts, OWN, {})[0].blocked
+        requests_of([RequestEvent(url, "image", failed)], contacts, OWN, {})[0].blocked
         for failed, contacts in ((True, []), (True, [wire(url)]), (False, []))
     ]
     assert blocked == [True, False, False]
@@ -62,7 +65,7 @@ def test_the_auditor_counts_a_connection_over_which_nothing_was_asked() -> None:
 def test_the_auditor_counts_the_connection_of_a_refused_request() -> None:
     url = "https://thief.example/frame"
     requests = requests_of(
-        [Event(url, "frame", failed=True)],
+        [RequestEvent(url, "frame", failed=True)],
         [Connection("thief.example", 443, "connection")],
         OWN,
         {},
@@ -76,8 +79,8 @@ def test_the_auditor_counts_the_connection_of_a_refused_request() -> None:
 def test_the_auditor_knows_a_subdomain_for_a_third_party() -> None:
     requests = requests_of(
         [
-            Event("https://metrics.site.example/", "fetch"),
-            Event("https://site.example/", "document"),
+            RequestEvent("https://metrics.site.example/", "fetch"),
+            RequestEvent("https://site.example/", "document"),
         ],
         [],
         OWN,
@@ -126,16 +129,19 @@ def test_the_auditor_gives_a_connection_without_a_name_that_of_what_was_broken_o
 ):
     nameless, met = Connection("", 0, "connection"), wire("https://other.example/")
     own, thief, other = (
-        Event(f"https://{host}/x", "other", failed=True)
+        RequestEvent(f"https://{host}/x", "other", failed=True)
         for host in (HOST, "thief.example", "other.example")
     )
 
-    def named(*events: Event) -> list[str]:
+    def named(*events: RequestEvent) -> list[str]:
         return [contact.host for contact in name_aborted((nameless, met), events, HOST)]
 
     assert named(own, other) == ["other.example", HOST]
     assert named(own, thief) == ["other.example", HOST, "thief.example"]
-    assert named(other, Event(f"https://{HOST}/", "document")) == ["", "other.example"]
+    assert named(other, RequestEvent(f"https://{HOST}/", "document")) == [
+        "",
+        "other.example",
+    ]
     assert name_aborted((met,), (thief,), HOST) == (met,)
     # One more than were broken off is somebody else's.
     assert [each.host for each in name_aborted((nameless, nameless), (own,), HOST)] == [
@@ -163,7 +169,7 @@ def test_the_auditor_takes_the_pages_word_for_a_host_to_which_something_else_was
     None
 ):
     refused = requests_of(
-        [Event("https://thief.example/x.gif", "image", failed=True)], [], OWN, {}
+        [RequestEvent("https://thief.example/x.gif", "image", failed=True)], [], OWN, {}
     )
     asked = [
         Sighting("request", "https://thief.example/x", "WebTransport", "here", "", "")
@@ -180,7 +186,7 @@ def test_the_auditor_knows_another_port_of_the_sites_host_for_somebody_else() ->
         "http://site.example/",
         "wss://site.example/",
     ]
-    told = [Event(url, "fetch") for url in asked]
+    told = [RequestEvent(url, "fetch") for url in asked]
     assert {
         request.url for request in requests_of(told, [], OWN, {}) if request.third_party
     } == {asked[0]}
@@ -192,7 +198,7 @@ def test_the_auditor_knows_another_port_of_the_sites_host_for_somebody_else() ->
 
 
 def test_the_auditor_counts_a_connection_to_another_port_of_the_sites_host() -> None:
-    page = Event("https://site.example/", "document")
+    page = RequestEvent("https://site.example/", "document")
     silent = [Connection(HOST, port, "connection") for port in (80, 443, 8443)]
     requests = requests_of([page], silent, OWN, {})
     assert [request.url for request in requests if request.third_party] == [
