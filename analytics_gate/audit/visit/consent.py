@@ -1,5 +1,5 @@
-"""How a visitor is asked on a site and answers there: our own gate, or whatever buttons
-one is told of.
+"""Asks for and makes a visitor's choice on a site: by our own gate, or by the buttons of
+another consent manager.
 """
 
 from dataclasses import dataclass
@@ -10,38 +10,42 @@ from analytics_gate.audit.browsers.protocol import Page
 from analytics_gate.audit.visitors import VisitorChoice
 
 _TIMEOUT_MS = 5_000
+_GATE_BUTTONS = {VisitorChoice.ACCEPTED: "all", VisitorChoice.REFUSED: "none"}
+_CHOOSE = """(allowed) =>
+  gate.choose(Object.fromEntries(gate.services.map((id) => [id, allowed])))"""
 
 
 class ConsentInterface(Protocol):
-    """A site's way to ask."""
+    """How a site asks for consent, and how a visitor answers."""
 
     @property
     def selector(self) -> str:
-        """A CSS selector of the buttons that answer; empty where nobody knows any."""
+        """A CSS selector of the buttons that answer; empty if none is known."""
         ...
 
     def supports(self, choice: VisitorChoice) -> bool:
-        """Whether a visitor can come to this choice."""
+        """Whether a visitor can make this choice on the site."""
         ...
 
     def is_asked(self, page: Page) -> bool | None:
-        """Whether the visitor is being asked right now; None where nobody can know."""
+        """Whether the page asks the visitor now; None if that is unknown."""
         ...
 
     def choose(self, page: Page, choice: VisitorChoice) -> None:
-        """Accepts, refuses, or withdraws what was accepted before. Raises ChoiceError
-        where the page has no way.
+        """Accepts, refuses, or withdraws an earlier consent.
+
+        Raises ChoiceError where the page offers no way to.
         """
         ...
 
 
 class ChoiceError(Exception):
-    """The page offers no way to make this choice; `str()` says what was looked for."""
+    """The page offers no way to make a choice; the message names what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnknownConsentInterface:
-    """A site of which nobody said how it asks."""
+    """A site without the gate, and without selectors of its buttons."""
 
     @property
     def selector(self) -> str:
@@ -49,15 +53,15 @@ class UnknownConsentInterface:
         return ""
 
     def supports(self, choice: VisitorChoice) -> bool:
-        """Whether a visitor can come to this choice."""
+        """Whether a visitor can make this choice on the site."""
         return choice is VisitorChoice.UNDECIDED
 
     def is_asked(self, page: Page) -> bool | None:
-        """Nobody knows."""
+        """Returns None: it is unknown."""
         return None
 
     def choose(self, page: Page, choice: VisitorChoice) -> None:
-        """There is no way."""
+        """Raises ChoiceError."""
         raise ChoiceError(
             f"no way to become {choice} here: name the site's buttons with --accept, "
             "--refuse and --withdraw"
@@ -66,9 +70,7 @@ class UnknownConsentInterface:
 
 @dataclass(frozen=True, slots=True)
 class GateConsent:
-    """Our own gate. A visitor who is asked presses its buttons; one who is not says it
-    to the gate.
-    """
+    """Our own gate: by its panel's buttons where it asks, else by `window.gate`."""
 
     @property
     def selector(self) -> str:
@@ -76,40 +78,32 @@ class GateConsent:
         return "#gate-panel, [data-gate-open], [data-gate-choice]"
 
     def supports(self, choice: VisitorChoice) -> bool:
-        """Whether a visitor can come to this choice."""
+        """Whether a visitor can make this choice on the site."""
         return True
 
     def is_asked(self, page: Page) -> bool | None:
-        """Whether the panel is open; the gate has done all that it will do for the page."""
+        """Whether the panel is open once the gate has settled."""
         _settle(page)
         return page.locator("#gate-panel").is_visible()
 
     def choose(self, page: Page, choice: VisitorChoice) -> None:
-        """Presses the panel's button, or tells the gate."""
+        """Presses the panel's button, or calls `window.gate` where the panel is closed."""
         if not page.evaluate("!!window.gate"):
             raise ChoiceError("the page has no gate")
         if choice is VisitorChoice.WITHDRAWN:
             page.evaluate("gate.withdraw()")
         elif self.is_asked(page):
-            button = {VisitorChoice.ACCEPTED: "all", VisitorChoice.REFUSED: "none"}[
-                choice
-            ]
-            page.locator(f"#gate-panel [data-gate-choice={button}]").click(
-                timeout=_TIMEOUT_MS
-            )
+            button = _GATE_BUTTONS[choice]
+            selector = f"#gate-panel [data-gate-choice={button}]"
+            page.locator(selector).click(timeout=_TIMEOUT_MS)
         else:
-            allowed = "true" if choice is VisitorChoice.ACCEPTED else "false"
-            page.evaluate(
-                f"gate.choose(Object.fromEntries(gate.services.map((id) => [id, {allowed}])))"
-            )
+            page.evaluate(_CHOOSE, choice is VisitorChoice.ACCEPTED)
         _settle(page)
 
 
 @dataclass(frozen=True, slots=True)
 class ConsentSelectors:
-    """Another consent manager, worked by CSS selectors; an empty one is a button that
-    the site does not have.
-    """
+    """Another consent manager, by CSS selectors; an empty one is a missing button."""
 
     accept: str = ""
     refuse: str = ""
@@ -121,7 +115,7 @@ class ConsentSelectors:
         return ", ".join(filter(None, (self.accept, self.refuse, self.withdraw)))
 
     def supports(self, choice: VisitorChoice) -> bool:
-        """Whether a visitor can come to this choice."""
+        """Whether a visitor can make this choice on the site."""
         needed = {
             VisitorChoice.ACCEPTED: (self.accept,),
             VisitorChoice.REFUSED: (self.refuse,),
@@ -130,17 +124,17 @@ class ConsentSelectors:
         return all(needed.get(choice, ()))
 
     def is_asked(self, page: Page) -> bool | None:
-        """Whether a button that answers the question can be seen."""
-        named = []
-        for selector in (self.accept, self.refuse):
-            if selector:
-                named.append(selector)
+        """Whether a button to accept or refuse is visible."""
+        named = [*filter(None, (self.accept, self.refuse))]
+        for selector in named:
+            if page.locator(selector).first.is_visible():
+                return True
         if named:
-            return any(page.locator(selector).first.is_visible() for selector in named)
+            return False
         return None
 
     def choose(self, page: Page, choice: VisitorChoice) -> None:
-        """Presses the button, which may take a moment to appear."""
+        """Presses the button, waiting some seconds for it to appear."""
         option, selector = {
             VisitorChoice.ACCEPTED: ("--accept", self.accept),
             VisitorChoice.REFUSED: ("--refuse", self.refuse),
@@ -151,9 +145,8 @@ class ConsentSelectors:
         try:
             page.locator(selector).first.click(timeout=_TIMEOUT_MS)
         except FAILURES as error:
-            raise ChoiceError(
-                f"{option} {selector}: no such button could be pressed"
-            ) from error
+            message = f"{option} {selector}: no such button could be pressed"
+            raise ChoiceError(message) from error
 
 
 def _settle(page: Page) -> None:

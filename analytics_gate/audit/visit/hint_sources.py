@@ -1,5 +1,5 @@
-"""Where the site may hint at third parties: a page as it came, its frames, and the
-header of any answer.
+"""Collects a visit's hints from all places of the site that can hold them: the page, its
+frames, and the headers of every response.
 """
 
 import re
@@ -22,25 +22,34 @@ from analytics_gate.audit.visit.hints import (
 def hints_of_page(
     site: Site, url: str, html: str, headers: Mapping[str, str]
 ) -> tuple[ObservedRequest, ...]:
-    """Those in a page's markup and in its header, `headers` by lower-case name."""
-    own = site.address
-    hints = (*hints_of(html, own), *header_hints(headers, url, html, own))
-    for named in re.findall(r'"([^"]+)"', headers.get("speculation-rules", "")):
-        hints += speculation_hints(fetch_text(site, urljoin(url, named)), html, own)
-    return hints
+    """The hints in a page's markup and headers; `headers` have lower-case names."""
+    address = site.address
+    hints = [*hints_of(html, address)]
+    hints += header_hints(headers, url, html, site=address)
+    rules_header = headers.get("speculation-rules", "")
+    for path in re.findall(r'"([^"]+)"', rules_header):
+        rules = fetch_text(site, urljoin(url, path))
+        hints += speculation_hints(rules, html, address)
+    return tuple(hints)
 
 
 def hints_of_frames(site: Site, urls: Iterable[str]) -> Iterator[ObservedRequest]:
-    """Those in the markup of the site's own frames: some run no script, and so no witness."""
+    """The hints in the markup of the site's own frames.
+
+    Some frames run no script, so no witness reports their hints.
+    """
     for url in dict.fromkeys(urls):
-        if url.startswith(site.address):
-            for hint in hints_of_frame(fetch_text(site, url), site.address):
-                yield replace(hint, where=f"{hint.where} of {urlsplit(url).path}")
+        if not url.startswith(site.address):
+            continue
+        html = fetch_text(site, url)
+        path = urlsplit(url).path
+        for hint in hints_of_frame(html, site.address):
+            yield replace(hint, where=f"{hint.where} of {path}")
 
 
 def hints_of_answers(
     site: Site, answers: Iterable[HintingResponse]
 ) -> Iterator[ObservedRequest]:
-    """Those in the headers of all that the site answered."""
+    """The hints in the headers of the site's responses."""
     for answer in answers:
         yield from answer_hints(answer.url, answer.fields, site.address)

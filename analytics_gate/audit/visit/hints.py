@@ -1,8 +1,7 @@
-"""What a document asks a browser to do that an automated one may leave undone: hints,
-pings, look-ups, speculation.
+"""Finds the hints of a document: preloads, look-ups, pings, refreshes and speculation.
 
-Read from the markup and from headers, since neither the browser's events nor the wire
-can promise to show them.
+They are read from markup and headers, since a browser under automation may not act on
+them, and then neither its events nor the recorder show them.
 """
 
 import json
@@ -34,7 +33,7 @@ _HINTS = (
     "preload",
 )
 CHROMIUM_ALONE = frozenset({"search"})
-"""The kinds that no other browser acts on."""
+"""The kinds of hint that only Chromium acts on."""
 
 _SEARCH_DESCRIPTION = "application/opensearchdescription+xml"
 _PINGS = frozenset({"ping", "attributionsrc"})
@@ -45,21 +44,22 @@ _LINK = re.compile(r"<(?P<address>[^>]*)>(?P<parameters>[^<]*)")
 _RELATION = re.compile(r";\s*rel\s*=\s*\"?([^\";,]*)", re.IGNORECASE)
 
 
-def hints_of(html: str, own: str) -> tuple[ObservedRequest, ...]:
-    """The hints to third parties in a page's markup; `own` is the site's address."""
+def hints_of(html: str, site: str) -> tuple[ObservedRequest, ...]:
+    """The hints to third parties in a page's markup; `site` is the site's address."""
     found = _live_tags(html)
-    return (*_hints(found, html, own), *_speculation_rules(found, html, own))
+    return (*_hints(found, html, site), *_speculation_rules(found, html, site))
 
 
-def hints_of_frame(html: str, own: str) -> tuple[ObservedRequest, ...]:
-    """The hints to third parties in the markup of a frame, where browsers pass over
-    speculation rules.
+def hints_of_frame(html: str, site: str) -> tuple[ObservedRequest, ...]:
+    """The hints to third parties in a frame's markup.
+
+    Browsers ignore speculation rules in frames.
     """
-    return tuple(_hints(_live_tags(html), html, own))
+    return tuple(_hints(_live_tags(html), html, site))
 
 
 def _live_tags(html: str) -> tuple[Tag, ...]:
-    """The start tags of a page but those in templates, unless they are shadow trees."""
+    """The start tags outside of templates; a declarative shadow tree is no such template."""
     live = []
     for each in elements(html):
         if not any(map(_is_template, each.holders)):
@@ -71,173 +71,167 @@ def _is_template(tag: Tag) -> bool:
     return tag.name == "template" and "shadowrootmode" not in tag.attributes
 
 
-def _hints(found: Sequence[Tag], html: str, own: str) -> Iterator[ObservedRequest]:
-    for contact in references_of_element(found):
-        if (kind := _kind(contact)) and contact.host not in {contacted_host(own), "*"}:
-            yield _request(
-                contact.address, contact.host, kind, _place(contact.tag, html)
-            )
+def _hints(found: Sequence[Tag], html: str, site: str) -> Iterator[ObservedRequest]:
+    site_host = contacted_host(site)
+    for reference in references_of_element(found):
+        kind = _kind(reference)
+        if kind and reference.host not in {site_host, "*"}:
+            where = _where(reference.tag, html)
+            yield _hint(reference.address, reference.host, kind, where=where)
     for tag in found:
         if _looks_up_links(tag):
-            yield from _to_all(
-                outgoing_references_of(found), own, "dns-prefetch", _place(tag, html)
-            )
+            yield from _look_ups(found, site, _where(tag, html))
     for frame in framed_documents(found):
-        inside = hints_of_frame(frame.attributes["srcdoc"], own)
-        for hint in inside:
-            yield replace(hint, where=_place(frame, html))
+        for hint in hints_of_frame(frame.attributes["srcdoc"], site):
+            yield replace(hint, where=_where(frame, html))
 
 
 def _speculation_rules(
-    found: Sequence[Tag], html: str, own: str
+    found: Sequence[Tag], html: str, site: str
 ) -> Iterator[ObservedRequest]:
     for tag in found:
         if _is_speculation(tag):
-            yield from _speculated(tag.text, found, own, _place(tag, html))
+            yield from _speculated(tag.text, found, site, where=_where(tag, html))
 
 
-def _kind(contact: OutgoingReference) -> str:
-    if contact.attribute in _PINGS:
+def _kind(reference: OutgoingReference) -> str:
+    if reference.attribute in _PINGS:
         return "ping"
-    if contact.element == "meta":
+    if reference.element == "meta":
         return "refresh"
-    if contact.element != "link":
+    if reference.element != "link":
         return ""
-    relations = contact.tag.attributes.get("rel", "").lower().split()
-    if relations == ["search"]:
-        # Chromium fetches it for its address bar once the page has loaded, past the
-        # page's policy, though not in a context off the record, as an audit's are.
-        is_description = (
-            contact.tag.attributes.get("type", "").strip().lower()
-            == _SEARCH_DESCRIPTION
-        )
-        if is_description:
+    relation = _keyword(reference.tag, "rel")
+    # Chromium fetches the description for its address bar after the page has loaded,
+    # past the page's policy, but not in a private context, as those of an audit are.
+    if relation == "search":
+        if _keyword(reference.tag, "type") == _SEARCH_DESCRIPTION:
             return "search"
         return ""
+    return _first_hint(relation)
+
+
+def _first_hint(relation: str) -> str:
+    """The hint among the space-separated relations of a link; empty if there is none."""
+    relations = relation.lower().split()
     for hint in _HINTS:
         if hint in relations:
             return hint
     return ""
 
 
+def _keyword(tag: Tag, attribute: str) -> str:
+    return tag.attributes.get(attribute, "").strip().lower()
+
+
 def _is_speculation(tag: Tag) -> bool:
-    return (
-        tag.name == "script"
-        and tag.attributes.get("type", "").strip().lower() == "speculationrules"
-    )
+    return tag.name == "script" and _keyword(tag, "type") == "speculationrules"
 
 
 def _looks_up_links(tag: Tag) -> bool:
-    """Whether an element has a browser look up the names in all of the page's links."""
-    is_control = (
-        tag.name == "meta"
-        and tag.attributes.get("http-equiv", "").lower() == "x-dns-prefetch-control"
-    )
-    return is_control and tag.attributes.get("content", "").strip().lower() == "on"
+    """Whether the element makes a browser look up the hosts of all links in the page."""
+    if tag.name != "meta" or _keyword(tag, "content") != "on":
+        return False
+    return tag.attributes.get("http-equiv", "").lower() == "x-dns-prefetch-control"
 
 
 def _speculated(
-    rules: str, found: Iterable[Tag], own: str, where: str
+    rules: str, found: Iterable[Tag], site: str, *, where: str
 ) -> Iterator[ObservedRequest]:
     for address in dict.fromkeys(targets(rules, found)):
-        if (host := contacted_host(address)) and host != contacted_host(own):
-            yield _request(address.strip(), host, "prefetch", where)
+        host = contacted_host(address)
+        if host and host != contacted_host(site):
+            yield _hint(address.strip(), host, "prefetch", where=where)
 
 
-def _to_all(
-    origins: Iterable[str], own: str, kind: str, where: str
-) -> Iterator[ObservedRequest]:
-    for origin in sorted(set(origins)):
-        if (host := urlsplit(origin).hostname or "") != urlsplit(own).hostname:
-            yield _request(f"{origin}/", host, kind, where)
+def _look_ups(found: Iterable[Tag], site: str, where: str) -> Iterator[ObservedRequest]:
+    for origin in sorted(set(outgoing_references_of(found))):
+        host = _host(origin)
+        if host != _host(site):
+            yield _hint(f"{origin}/", host, "dns-prefetch", where=where)
 
 
-def _place(tag: Tag, html: str) -> str:
-    relation = tag.attributes.get("rel", "")
-    name = f'{tag.name} rel="{relation}"' if relation else tag.name
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or ""
+
+
+def _where(tag: Tag, html: str) -> str:
+    name = tag.name
+    if relation := tag.attributes.get("rel"):
+        name = f'{name} rel="{relation}"'
     return f"<{name}> in line {line_at(html, tag.start)}"
 
 
 def header_hints(
-    headers: Mapping[str, str], url: str, html: str, own: str
+    headers: Mapping[str, str], url: str, html: str, *, site: str
 ) -> tuple[ObservedRequest, ...]:
-    """What a page's header has a browser do: `url` is the page's address, `html` its markup."""
+    """The hints to third parties in a page's headers.
+
+    `url` is the page's address, `html` its markup, `site` the site's address.
+    """
     found: list[ObservedRequest] = []
     if headers.get("x-dns-prefetch-control", "").strip().lower() == "on":
-        found += _to_all(
-            outgoing_references_of(tags(html)),
-            own,
-            "dns-prefetch",
-            "the response's X-DNS-Prefetch-Control header",
-        )
+        where = "the response's X-DNS-Prefetch-Control header"
+        found += _look_ups(tags(html), site, where)
     if refresh := _REFRESH.match(headers.get("refresh", "")):
         address = urljoin(url, refresh["address"])
-        host = urlsplit(address).hostname or ""
-        is_own = host == urlsplit(own).hostname
-        found += (
-            []
-            if is_own
-            else [_request(address, host, "refresh", "the response's Refresh header")]
-        )
+        host = _host(address)
+        if host != _host(site):
+            where = "the response's Refresh header"
+            found.append(_hint(address, host, "refresh", where=where))
     return tuple(found)
 
 
-def speculation_hints(rules: str, html: str, own: str) -> tuple[ObservedRequest, ...]:
-    """The hints in speculation rules that a page's header names: `rules` is the text of
-    their file, `html` the page.
+def speculation_hints(rules: str, html: str, site: str) -> tuple[ObservedRequest, ...]:
+    """The hints in the file of speculation rules that a page's header names.
+
+    `rules` is the file's text, `html` the page's, `site` the site's address.
     """
-    return tuple(
-        _speculated(rules, tuple(tags(html)), own, "the response's Speculation-Rules")
-    )
+    where = "the response's Speculation-Rules"
+    return tuple(_speculated(rules, tuple(tags(html)), site, where=where))
 
 
 def answer_hints(
-    url: str, fields: Mapping[str, str], own: str
+    url: str, fields: Mapping[str, str], site: str
 ) -> tuple[ObservedRequest, ...]:
-    """The hints to third parties in the fields, by lower-case name, of any answer of
-    the site's: a page's or a file's.
+    """The hints to third parties in the headers of any response of the site.
 
-    Chromium looks names up and connects for a `Link` field wherever it stands, and
-    reports each request to whom `NEL` names (w3.org/TR/network-error-logging), but only
-    of a site whose certificate it trusts.
+    `fields` have lower-case names. Chromium looks up and connects to what a `Link` field
+    names, in every response. It reports requests to the endpoints that `NEL` names
+    (w3.org/TR/network-error-logging), but only if it trusts the site's certificate.
     """
     path = urlsplit(url).path
     found = [*_in_link_field(fields.get("link", ""), url, f"the Link header of {path}")]
     found += _in_error_policy(fields, url, f"the NEL header of {path}")
-    listed = []
+    hints = []
     for hint in found:
-        if hint.host not in {"", urlsplit(own).hostname}:
-            listed.append(hint)
-    return tuple(listed)
+        if hint.host not in {"", _host(site)}:
+            hints.append(hint)
+    return tuple(hints)
 
 
 def _in_link_field(field: str, url: str, where: str) -> Iterator[ObservedRequest]:
     for found in _LINK.finditer(field):
-        relations = " ".join(_RELATION.findall(found["parameters"])).lower().split()
+        relations = _RELATION.findall(found["parameters"])
         address = urljoin(url, found["address"])
-        if kind := next((hint for hint in _HINTS if hint in relations), ""):
-            yield _request(address, urlsplit(address).hostname or "", kind, where)
+        if kind := _first_hint(" ".join(relations)):
+            yield _hint(address, _host(address), kind, where=where)
 
 
 def _in_error_policy(
     fields: Mapping[str, str], url: str, where: str
 ) -> Iterator[ObservedRequest]:
-    groups = []
-    for policy in _listed(fields.get("nel", "")):
-        groups.append(policy.get("report_to"))
-    told = []
+    names = [policy.get("report_to") for policy in _listed(fields.get("nel", ""))]
     for group in _listed(fields.get("report-to", "")):
-        if group.get("group", "default") in groups:
-            told.append(group)
-    for endpoint in (
-        each for group in told for each in _objects(group.get("endpoints"))
-    ):
-        address = urljoin(url, str(endpoint.get("url", "")))
-        yield _request(address, urlsplit(address).hostname or "", "report", where)
+        if group.get("group", "default") not in names:
+            continue
+        for endpoint in _objects(group.get("endpoints")):
+            address = urljoin(url, str(endpoint.get("url", "")))
+            yield _hint(address, _host(address), "report", where=where)
 
 
 def _listed(field: str) -> list[dict[str, Any]]:
-    """The objects of a field that is a JSON list without its brackets."""
+    """The objects of a header field that is a JSON list without its brackets."""
     try:
         return _objects(json.loads(f"[{field}]"))
     except ValueError:
@@ -245,35 +239,23 @@ def _listed(field: str) -> list[dict[str, Any]]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    if isinstance(value, list):
-        found = []
-        for each in value:
-            if isinstance(each, dict):
-                found.append(each)
-        return found
-    return []
+    if not isinstance(value, list):
+        return []
+    return [each for each in value if isinstance(each, dict)]
 
 
 def script_hints(sightings: Iterable[Sighting]) -> tuple[ObservedRequest, ...]:
     """The hints that scripts put into the page, some of them for a moment only."""
-    told = []
-    for each in sightings:
-        if each.kind == "hint":
-            told.append((each.what, each.detail))
     found = []
-    for url, kind in told:
-        found.append(
-            _request(
-                url,
-                urlsplit(url).hostname or "",
-                kind,
-                f'<link rel="{kind}"> added by a script',
-            )
-        )
+    for sighting in sightings:
+        if sighting.kind == "hint":
+            url, kind = sighting.what, sighting.detail
+            where = f'<link rel="{kind}"> added by a script'
+            found.append(_hint(url, _host(url), kind, where=where))
     return tuple(found)
 
 
-def _request(address: str, host: str, kind: str, where: str) -> ObservedRequest:
+def _hint(address: str, host: str, kind: str, *, where: str) -> ObservedRequest:
     return ObservedRequest(
         address, host, kind, third_party=True, seen_by=("document",), where=where
     )
@@ -282,14 +264,7 @@ def _request(address: str, host: str, kind: str, where: str) -> ObservedRequest:
 def unseen_hints(
     hints: Iterable[ObservedRequest], requests: Iterable[ObservedRequest]
 ) -> tuple[ObservedRequest, ...]:
-    """Those hints of whose host nothing was seen on the wire: what was seen speaks for itself."""
-    seen = set()
-    for request in requests:
-        if not request.blocked:
-            seen.add(request.host)
-    return tuple(
-        sorted(
-            {hint for hint in hints if hint.host not in seen},
-            key=lambda hint: (hint.url, hint.kind),
-        )
-    )
+    """The hints at hosts that no request of the visit went to."""
+    reached = {request.host for request in requests if not request.blocked}
+    unseen = {hint for hint in hints if hint.host not in reached}
+    return tuple(sorted(unseen, key=lambda hint: (hint.url, hint.kind, hint.where)))

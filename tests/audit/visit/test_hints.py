@@ -128,7 +128,7 @@ def test_the_auditor_says_a_hint_once_and_not_where_the_wire_saw_it_followed() -
 def test_the_auditor_reads_headers_that_redirect_or_look_up_names() -> None:
     headers = {"refresh": f"1; url={THIEF}x", "x-dns-prefetch-control": "on"}
     html = '<a href="https://other.example/page">Out</a><a href="https://site.example/">In</a>'
-    hints = header_hints(headers, "https://site.example/", html, SITE)
+    hints = header_hints(headers, "https://site.example/", html, site=SITE)
     assert {(hint.host, hint.kind) for hint in hints} == {
         ("thief.example", "refresh"),
         ("other.example", "dns-prefetch"),
