@@ -1,5 +1,5 @@
-"""Reports that a browser sends of a page only after it has gone, in the middle of the
-next page's visit.
+"""Removes the reports on an earlier page, which a browser may send as late as during the
+visit of the next one.
 """
 
 import json
@@ -15,65 +15,62 @@ _REPORTS = "application/reports+json"
 def without_late_reports(
     contacts: Iterable[Connection], own: Iterable[str]
 ) -> tuple[Connection, ...]:
-    """The contacts but for those that only report on other documents than `own`, the
-    addresses of this visit's.
+    """Removes requests that only report on documents of other visits.
 
-    Chromium queues reports (w3.org/TR/reporting-1) for a minute, whatever happens to
-    the page meanwhile; those that are about a page it sends when the page goes, too.
+    `own` are the addresses of this visit's documents. Chromium queues reports for a
+    minute (w3.org/TR/reporting-1), and sends those about a page when the page goes, too.
     """
     made, visited = tuple(contacts), {address_key(url) for url in own}
     late = [contact for contact in made if _is_about_others(contact, visited)]
-    late += _only_asking_leave(made, late)
-    places = {(contact.host, contact.port) for contact in late}
-    asked = set()
+    late += _preflights(made, late)
+    idle = _places(late)
     for contact in made:
         if contact.kind == "request" and contact not in late:
-            asked.add((contact.host, contact.port))
-    unasked = places - asked
+            idle.discard((contact.host, contact.port))
     kept = []
     for contact in made:
-        is_request = contact.kind == "request"
-        is_asked = is_request or (contact.host, contact.port) not in unasked
-        if is_asked and contact not in late:
-            kept.append(contact)
+        is_idle = (contact.host, contact.port) in idle
+        if contact in late or (is_idle and contact.kind != "request"):
+            continue
+        kept.append(contact)
     return tuple(kept)
 
 
-def _only_asking_leave(
+def _places(contacts: Iterable[Connection]) -> set[tuple[str, int]]:
+    return {(contact.host, contact.port) for contact in contacts}
+
+
+def _preflights(
     made: Sequence[Connection], late: Sequence[Connection]
 ) -> list[Connection]:
-    """The preflights (fetch.spec.whatwg.org, 4.9) of addresses to which nothing but
-    late reports was sent.
-    """
-    leave = []
+    """The preflights (fetch.spec.whatwg.org, 4.9) of late reports alone."""
+    preflights = []
+    addresses = {report.url for report in late}
     for contact in made:
-        if contact.method == "OPTIONS" and contact not in late:
-            leave.append(contact)
-    sent = {contact.url for contact in made if contact not in (*late, *leave)}
-    reported = {report.url for report in late} - sent
-    return [contact for contact in leave if contact.url in reported]
+        if contact in late:
+            continue
+        if contact.method == "OPTIONS":
+            preflights.append(contact)
+        else:
+            addresses.discard(contact.url)
+    return [contact for contact in preflights if contact.url in addresses]
 
 
 def _is_about_others(contact: Connection, visited: set[str]) -> bool:
-    if contact.kind != "request" or not (
-        contact.header("Content-Type") or ""
-    ).startswith(_REPORTS):
+    kind = contact.header("Content-Type") or ""
+    if contact.kind != "request" or not kind.startswith(_REPORTS):
         return False
-    about = []
+    about = set()
     for report in _reports(contact.body):
-        about.append(str(report.get("url", "")))
-    return bool(about) and visited.isdisjoint(map(address_key, about))
+        about.add(address_key(str(report.get("url", ""))))
+    return bool(about) and visited.isdisjoint(about)
 
 
 def _reports(body: bytes) -> Sequence[dict[str, Any]]:
     try:
-        told = json.loads(body)
+        value = json.loads(body)
     except ValueError:
         return ()
-    if isinstance(told, list):
-        found = []
-        for each in told:
-            if isinstance(each, dict):
-                found.append(each)
-        return found
-    return ()
+    if not isinstance(value, list):
+        return ()
+    return [each for each in value if isinstance(each, dict)]

@@ -1,10 +1,10 @@
-"""What a browser keeps during a visit: cookies and storage, from its own lists and from
-those who saw them set.
+"""Logs the cookies and the storage of a visit, from the browser's own lists and from the
+witnesses that saw them set.
 """
 
 import re
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -24,6 +24,12 @@ _ERASES = re.compile(
     r";\s*max-age\s*=\s*(?:0|-\d+)\s*(?:;|$)|;\s*expires\s*=[^;]*\b1970\b",
     re.IGNORECASE,
 )
+CookieKey = tuple[str, str, str]
+"""A cookie's name, domain and path."""
+
+StorageKey = tuple[StorageKind, str, str]
+"""An entry's kind, origin and key."""
+
 _STORAGE: dict[str, StorageKind] = {
     "local": "local",
     "session": "session",
@@ -33,148 +39,148 @@ _STORAGE: dict[str, StorageKind] = {
     "opfs": "file-system",
     "storage-bucket": "bucket",
 }
-"""What the witness calls it, and what a report does."""
+"""The kind of a sighting, and the kind in a report."""
 
 
 class StorageLog:
-    """Grows with each look at the browser; tells in the end what was kept at any time,
-    and what was left.
-    """
+    """Collects what the browser stores; `add_…` is called at each look at the browser."""
 
     def __init__(self) -> None:
-        self._cookies: dict[tuple[str, str, str], Cookie] = {}
-        self._cookies_left: frozenset[tuple[str, str, str]] = frozenset()
+        self._cookies: dict[CookieKey, Cookie] = {}
+        self._remaining_cookies: frozenset[CookieKey] = frozenset()
         self._set_by_header: set[str] = set()
         self._erased_by_header: set[str] = set()
-        self._set_on: dict[str, str] = {}
-        self._stored: dict[tuple[StorageKind, str, str], Stored] = {}
-        self._stored_left: set[tuple[StorageKind, str, str]] = set()
+        self._host_of_header: dict[str, str] = {}
+        self._stored: dict[StorageKey, Stored] = {}
+        self._remaining_storage: frozenset[StorageKey] = frozenset()
 
     def add_cookies(
         self, jar: Sequence[Mapping[str, Any]], set_cookies: Iterable[SetCookie]
     ) -> None:
-        """Takes down the browser's cookies as Playwright lists them, and the fields
-        that set some of them.
-        """
-        for each in set_cookies:
-            name = each.value.partition("=")[0].strip()
-            (
-                self._erased_by_header
-                if _ERASES.search(each.value)
-                else self._set_by_header
-            ).add(name)
-            self._set_on.setdefault(name, urlsplit(each.url).hostname or "")
-        seen = {}
-        for cookie in jar:
-            if (cookie["name"], cookie["value"]) != LEFT_BEHIND:
-                seen[_key(cookie)] = cookie
-        self._cookies |= {key: self._cookie(cookie) for key, cookie in seen.items()}
-        self._cookies_left = frozenset(seen)
+        """Adds the browser's cookies, as Playwright lists them, and the headers so far."""
+        for header in set_cookies:
+            self._add_header(header)
+        remaining = set()
+        for fields in jar:
+            if (fields["name"], fields["value"]) == LEFT_BEHIND:
+                continue
+            key = fields["name"], fields["domain"], fields["path"]
+            self._cookies[key] = self._cookie(fields)
+            remaining.add(key)
+        self._remaining_cookies = frozenset(remaining)
+
+    def _add_header(self, header: SetCookie) -> None:
+        name = header.value.partition("=")[0].strip()
+        if _ERASES.search(header.value):
+            self._erased_by_header.add(name)
+        else:
+            self._set_by_header.add(name)
+        self._host_of_header.setdefault(name, urlsplit(header.url).hostname or "")
 
     def add_storage(self, frames: Iterable[Any]) -> None:
-        """Takes down what each frame's origin holds, as KEPT_SCRIPT gave it."""
-        found = []
+        """Adds what each frame's origin stores, as STORAGE_SCRIPT returned it."""
+        remaining = set()
         for frame in frames:
-            for each in read_storage_entries(frame):
-                if each.kind in _STORAGE and each.origin != "null":
-                    found.append(each)
-        stored = [Stored(_STORAGE[each.kind], each.origin, each.key) for each in found]
-        seen = {(each.kind, each.origin, each.key): each for each in stored}
-        self._stored |= seen
-        self._stored_left = set(seen)
+            for entry in read_storage_entries(frame):
+                if entry.kind not in _STORAGE or entry.origin == "null":
+                    continue
+                stored = Stored(_STORAGE[entry.kind], entry.origin, entry.key)
+                key = stored.kind, stored.origin, stored.key
+                self._stored[key] = stored
+                remaining.add(key)
+        self._remaining_storage = frozenset(remaining)
 
     def cookies(
         self, sightings: Iterable[Sighting], choice: VisitorChoice
     ) -> tuple[Cookie, ...]:
-        """All cookies of the visit, sorted; for a visitor who withdrew only what is
-        left in the end.
-        """
-        told = [each for each in sightings if each.kind == "cookie"]
-        written = {each.what: each for each in told if _was_there(each)}
-        kept = {
-            key: _by_script(cookie, written.get(cookie.name))
-            for key, cookie in self._cookies.items()
-        }
-        if choice is VisitorChoice.WITHDRAWN:
-            found = []
-            for key in sorted(kept):
-                if key in self._cookies_left:
-                    found.append(kept[key])
-            return tuple(found)
-        names = {cookie.name for cookie in kept.values()}
-        passing = []
-        for name, each in written.items():
-            if name not in names:
-                passing.append(_passing(each))
-        erased = {
-            each.what for each in told if not _was_there(each)
-        } | self._erased_by_header
-        passing += [
-            self._passing_by_header(name)
-            for name in sorted((self._set_by_header & erased) - names)
-        ]
-        return tuple(
-            sorted(
-                (*kept.values(), *passing),
-                key=lambda cookie: (cookie.name, cookie.domain, cookie.path),
-            )
-        )
+        """All cookies of the visit, sorted; after a withdrawal, those that remained."""
+        written = {}
+        erased = set(self._erased_by_header)
+        for sighting in sightings:
+            if sighting.kind != "cookie":
+                continue
+            if _is_kept(sighting):
+                written[sighting.what] = sighting
+            else:
+                erased.add(sighting.what)
+        found = []
+        for key, cookie in self._cookies.items():
+            if choice is VisitorChoice.WITHDRAWN and key not in self._remaining_cookies:
+                continue
+            found.append(_by_script(cookie, written.get(cookie.name)))
+        if choice is not VisitorChoice.WITHDRAWN:
+            found += self._vanished_cookies(written, erased)
+        return tuple(sorted(found, key=_cookie_order))
+
+    def _vanished_cookies(
+        self, written: Mapping[str, Sighting], erased: set[str]
+    ) -> Iterator[Cookie]:
+        """The cookies that were set and erased between two looks at the browser."""
+        listed = {cookie.name for cookie in self._cookies.values()}
+        for name, sighting in written.items():
+            if name not in listed:
+                yield _cookie_of_script(sighting)
+        for name in sorted((self._set_by_header & erased) - listed):
+            host = self._host_of_header.get(name, "")
+            yield Cookie(name, host, "/", lasts_days=None, set_by="header")
 
     def storage(
         self, sightings: Iterable[Sighting], choice: VisitorChoice
     ) -> tuple[Stored, ...]:
-        """All that was stored during the visit, sorted; for a visitor who withdrew only
-        what is left in the end.
-        """
-        places = {}
+        """All that the visit stored, sorted; after a withdrawal, what remained."""
+        written = {}
         for sighting in sightings:
             if sighting.kind in _STORAGE:
-                places[_STORAGE[sighting.kind], sighting.what] = sighting
-        kept = {}
-        for key, each in self._stored.items():
-            kept[key] = _placed(each, places.get((each.kind, each.key)))
-        if choice is VisitorChoice.WITHDRAWN:
-            found = []
-            for key in sorted(kept):
-                if key in self._stored_left:
-                    found.append(kept[key])
-            return tuple(found)
-        known = {(kind, key) for kind, _, key in kept}
-        passing = _passing_storage(places, known)
-        return tuple(
-            sorted(
-                (*kept.values(), *passing),
-                key=lambda each: (each.kind, each.origin, each.key),
-            )
-        )
+                written[_STORAGE[sighting.kind], sighting.what] = sighting
+        found = []
+        for key, stored in self._stored.items():
+            if choice is VisitorChoice.WITHDRAWN and key not in self._remaining_storage:
+                continue
+            found.append(_located(stored, written.get((stored.kind, stored.key))))
+        if choice is not VisitorChoice.WITHDRAWN:
+            found += self._vanished_storage(written)
+        return tuple(sorted(found, key=_storage_order))
 
-    def _passing_by_header(self, name: str) -> Cookie:
-        """A cookie that a header set, and that was erased before anybody looked."""
-        return Cookie(name, self._set_on.get(name, ""), "/", None, "header")
+    def _vanished_storage(
+        self, written: Mapping[tuple[StorageKind, str], Sighting]
+    ) -> Iterator[Stored]:
+        """What was stored and removed between two looks at the browser."""
+        listed = {(kind, key) for kind, _, key in self._stored}
+        for (kind, key), sighting in written.items():
+            is_root = kind == "file-system" and not key
+            if (kind, key) in listed or sighting.origin == "null" or is_root:
+                continue
+            yield Stored(kind, sighting.origin, key, where=sighting.where)
 
-    def _cookie(self, cookie: Mapping[str, Any]) -> Cookie:
-        name, expires = cookie["name"], cookie.get("expires", -1)
-        return Cookie(
+    def _cookie(self, fields: Mapping[str, Any]) -> Cookie:
+        name, expires = fields["name"], fields.get("expires", -1)
+        cookie = Cookie(
             name,
-            cookie["domain"],
-            cookie["path"],
-            None if expires in (-1, None) else _days(expires - time.time()),
-            "header"
-            if name in self._set_by_header or cookie.get("httpOnly")
-            else "script",
-            None,
-            bool(cookie.get("httpOnly")),
-            bool(cookie.get("secure")),
-            str(cookie.get("sameSite") or ""),
+            fields["domain"],
+            fields["path"],
+            lasts_days=None,
+            set_by="script",
+            http_only=bool(fields.get("httpOnly")),
+            secure=bool(fields.get("secure")),
+            same_site=str(fields.get("sameSite") or ""),
         )
+        if expires not in (-1, None):
+            cookie = replace(cookie, lasts_days=_days(expires - time.time()))
+        if name in self._set_by_header or cookie.http_only:
+            cookie = replace(cookie, set_by="header")
+        return cookie
 
 
-def _key(cookie: Mapping[str, Any]) -> tuple[str, str, str]:
-    return cookie["name"], cookie["domain"], cookie["path"]
+def _cookie_order(cookie: Cookie) -> CookieKey:
+    return cookie.name, cookie.domain, cookie.path
+
+
+def _storage_order(stored: Stored) -> StorageKey:
+    return stored.kind, stored.origin, stored.key
 
 
 def _days(seconds: float) -> float:
-    """In days; so coarse that a slow machine reads no other life than a fast one."""
+    """In days, so coarse that a slow machine gives the same number as a fast one."""
     days = seconds / _SECONDS_A_DAY
     if days >= 1:
         return round(days, 1)
@@ -187,47 +193,33 @@ def _by_script(cookie: Cookie, written: Sighting | None) -> Cookie:
     return cookie
 
 
-def _placed(stored: Stored, written: Sighting | None) -> Stored:
+def _located(stored: Stored, written: Sighting | None) -> Stored:
     if written:
         return replace(stored, where=written.where)
     return stored
 
 
-def _was_there(written: Sighting) -> bool:
-    return UNREAD not in written.detail and (
-        written.lasts_days is None or written.lasts_days > 0
-    )
+def _is_kept(written: Sighting) -> bool:
+    """Whether the browser took the cookie, and was not told to erase it at once."""
+    if UNREAD in written.detail:
+        return False
+    return written.lasts_days is None or written.lasts_days > 0
 
 
-def _passing(written: Sighting) -> Cookie:
-    """A cookie that a script set and that was gone again before anybody looked."""
-    said = dict(
-        part.strip().lower().partition("=")[::2] for part in written.detail.split(";")
-    )
-    lasts = (
-        None
-        if written.lasts_days is None
-        else _days(written.lasts_days * _SECONDS_A_DAY)
-    )
-    host = said.get("domain") or urlsplit(written.origin).hostname or ""
-    return Cookie(
+def _cookie_of_script(written: Sighting) -> Cookie:
+    attributes = {}
+    for part in written.detail.split(";"):
+        name, _, value = part.strip().lower().partition("=")
+        attributes[name] = value
+    host = attributes.get("domain") or urlsplit(written.origin).hostname or ""
+    cookie = Cookie(
         written.what,
         host,
-        said.get("path") or "/",
-        lasts,
-        "script",
+        attributes.get("path") or "/",
+        lasts_days=None,
+        set_by="script",
         where=written.where,
     )
-
-
-def _passing_storage(
-    places: Mapping[tuple[StorageKind, str], Sighting],
-    known: set[tuple[StorageKind, str]],
-) -> list[Stored]:
-    """What was stored, and was gone again before anything was read."""
-    passing = []
-    for (kind, name), each in places.items():
-        is_root = kind == "file-system" and not name
-        if (kind, name) not in known and each.origin != "null" and not is_root:
-            passing.append(Stored(kind, each.origin, name, where=each.where))
-    return passing
+    if written.lasts_days is None:
+        return cookie
+    return replace(cookie, lasts_days=_days(written.lasts_days * _SECONDS_A_DAY))
