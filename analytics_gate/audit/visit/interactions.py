@@ -1,5 +1,5 @@
-"""A page's life, as a person would give it one: read to the end, touched, printed, left
-alone, hidden and left.
+"""Does to a page what a person might: scrolls, presses, types, prints, waits, hides and
+leaves it.
 """
 
 from collections.abc import Callable
@@ -13,10 +13,10 @@ from analytics_gate.audit.witness.scripts import LEAVING_SCRIPT
 from analytics_gate.bundle import function_script
 
 TIMERS_MS = 60_000
-"""How much of a page's time is run forward."""
+"""How far the page's clock is advanced."""
 
 END = "end.invalid"
-"""The host of the page that comes after the end; nobody's (RFC 6761)."""
+"""The host of the pages that the visitor leaves for; it cannot exist (RFC 6761)."""
 
 _WIDE, _NARROW = {"width": 1280, "height": 720}, {"width": 412, "height": 720}
 
@@ -32,11 +32,9 @@ WaitUntilIdle = Callable[[], None]
 def exercise_page(
     page: Page, wait_until_idle: WaitUntilIdle, excluded_selector: str = ""
 ) -> None:
-    """Does to a page all that a person might, and lets a minute of its timers pass;
-    `wait_until_idle` waits for what follows.
+    """Does to a page what a person might, and advances its clock by a minute.
 
-    `excluded_selector` is a CSS selector of what nobody presses, since it would be the answer to a
-    question.
+    `excluded_selector` matches the buttons that would answer the question for consent.
     """
     for part in (
         _look_around,
@@ -50,16 +48,14 @@ def exercise_page(
         lambda page: _press_what_came_and_send(page, excluded_selector),
         _follow_a_link,
     ):
-        # A page may go away under any of these; what it did until then counts.
+        # A page may navigate under any of these; what it did until then counts.
         with suppress(*FAILURES):
             part(page)
             wait_until_idle()
 
 
 def leave_page(page: Page) -> None:
-    """Goes away, so that what waits for the end of the page happens, and until it has
-    reached the wire.
-    """
+    """Leaves the page, and waits until what it sends at its end is on the wire."""
     for frame in loaded_frames(page):
         with suppress(*FAILURES):
             frame.evaluate(LEAVING_SCRIPT)
@@ -67,16 +63,15 @@ def leave_page(page: Page) -> None:
         with suppress(*FAILURES):
             page.evaluate(_WITHOUT_FRAMES)
             _print(page)
-    for path in (
-        "first",
-        "second",
-    ):  # The page before ends only when the first has come.
-        page.goto(f"http://{END}/{path}")
+    # The page ends only once the first of these has loaded.
+    page.goto(f"http://{END}/first")
+    page.goto(f"http://{END}/second")
 
 
 def loaded_frames(page: Page) -> list[Frame]:
-    """The frames that have a document: one that loads lazily and is not shown has none,
-    and never answers.
+    """The frames that have a document.
+
+    One that loads lazily and is not shown has none, and never evaluates a script.
     """
     found = []
     for frame in page.frames:
@@ -86,9 +81,7 @@ def loaded_frames(page: Page) -> list[Frame]:
 
 
 def _own_frames(page: Page) -> list[Frame]:
-    """The page's document and those within it that are no other site's: where a person
-    acts on this one.
-    """
+    """The page's main frame, and the frames of the same host or without one."""
     host = urlsplit(page.frames[0].url).hostname
     found = []
     for frame in loaded_frames(page):
@@ -138,8 +131,8 @@ def _press_what_came_and_send(page: Page, excluded_selector: str) -> None:
 
 
 def _print(page: Page) -> None:
-    # A Firefox that has printed a page with frames never closes it once it has gone
-    # elsewhere: see `leave_page`.
+    # Firefox never closes a page with frames that was printed and then navigated: see
+    # `leave_page`.
     if not (_is_firefox(page) and len(page.frames) > 1):
         page.pdf()
 
@@ -150,8 +143,8 @@ def _is_firefox(page: Page) -> bool:
 
 
 def _turn_dark_and_narrow(page: Page) -> None:
-    # Chromium alone does the first; what Firefox has for the dark it shows to a visitor
-    # without scripts.
+    # Only Chromium does the first; Firefox prefers dark at the visit without scripts, see
+    # `ALTERNATE_MEDIA`.
     page.emulate_media(media="print", color_scheme="dark")
     page.set_viewport_size(_NARROW)
     page.evaluate("() => new Promise(requestAnimationFrame)")

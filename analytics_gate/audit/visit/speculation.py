@@ -1,8 +1,8 @@
-"""Speculation rules: the addresses that they have a browser fetch ahead of time
+"""Reads the addresses that speculation rules make a browser fetch ahead of need
 (wicg.github.io/nav-speculation).
 
-They are read, since through a proxy Chromium does not follow them across sites. What
-cannot be told counts as followed.
+Chromium does not follow them across sites while it uses a proxy, as an audit's does. A
+rule that this module cannot evaluate counts as one that is followed.
 """
 
 import json
@@ -20,10 +20,12 @@ _ACTIONS = (
     "prerender_until_script",
 )
 _LINKS = frozenset({"a", "area"})
-# A pattern with its parts (urlpattern.spec.whatwg.org); what else it can hold, groups
-# and names, is not read here.
+# The parts of a pattern (urlpattern.spec.whatwg.org); groups and names are not read here.
 _PATTERN = re.compile(
     r"(?:https\?|https?|http\{s\}\?|\*)://(?P<host>[^/?#]*)(?P<path>[^?#]*)"
+)
+_ADDRESS = re.compile(
+    r"\s*(?:https?:)?//(?P<host>[^/?#]*)(?P<path>[^?#]*)", re.IGNORECASE
 )
 _SPECIAL = re.compile(r"[{}()+?\\[\]]|:[a-z]", re.IGNORECASE)
 _COMPOUND = re.compile(
@@ -35,63 +37,69 @@ _SIMPLE = re.compile(
 )
 
 Verdict = bool | None
-"""Whether a link is meant, None where that cannot be told from the markup."""
+"""Whether a rule selects a link, None if the markup does not show it."""
 
 
 def targets(rules: str, found: Iterable[Tag]) -> Iterator[str]:
-    """The addresses that the text of some rules names, and those of the links among the
-    page's tags that it means.
+    """The addresses that rules list, and those of the page's links that they select.
+
+    `rules` is the text of the rules, `found` are the page's tags.
     """
     links = []
     for tag in found:
         if tag.name in _LINKS and "href" in tag.attributes:
             links.append(tag)
     for rule in _rules(rules):
-        if isinstance(urls := rule.get("urls"), list):
-            for url in urls:
-                if isinstance(url, str):
-                    yield url
+        urls = rule.get("urls")
+        if isinstance(urls, list):
+            yield from _texts(urls)
         elif "where" in rule or rule.get("source") == "document":
             yield from _selected_links(rule, links)
 
 
+def _texts(values: Iterable[Any]) -> Iterator[str]:
+    for value in values:
+        if isinstance(value, str):
+            yield value
+
+
 def _selected_links(rule: Mapping[str, Any], links: Iterable[Tag]) -> Iterator[str]:
-    where = rule.get("where", {"and": []})
+    condition = rule.get("where", {"and": []})
     for link in links:
-        if _holds(where, link) is not False:
+        if _selects(condition, link) is not False:
             yield link.attributes["href"]
 
 
 def _rules(text: str) -> Iterator[Mapping[str, Any]]:
     try:
-        told = json.loads(text)
+        rules = json.loads(text)
     except ValueError:
         return
-    for action in _ACTIONS if isinstance(told, dict) else ():
-        for rule in _listed(told.get(action, [])):
+    if not isinstance(rules, dict):
+        return
+    for action in _ACTIONS:
+        for rule in _listed(rules.get(action, [])):
             if isinstance(rule, dict):
                 yield rule
 
 
-def _holds(where: Any, link: Tag) -> Verdict:
-    if not isinstance(where, dict):
+def _selects(condition: Any, link: Tag) -> Verdict:
+    if not isinstance(condition, dict):
         return False
-    if "and" in where:
-        return _all(_holds(each, link) for each in _listed(where["and"]))
-    if "or" in where:
-        return _not(_all(_not(_holds(each, link)) for each in _listed(where["or"])))
-    if "not" in where:
-        return _not(_holds(where["not"], link))
-    if "href_matches" in where:
-        return _any(
-            _is_matched(pattern, link.attributes["href"])
-            for pattern in _listed(where["href_matches"])
-        )
-    return _any(
-        _is_selected(each, link)
-        for text in _listed(where.get("selector_matches", []))
-        for each in text.split(",")
-    )
+    if "and" in condition:
+        return _all(_selects(each, link) for each in _listed(condition["and"]))
+    if "or" in condition:
+        return _any(_selects(each, link) for each in _listed(condition["or"]))
+    if "not" in condition:
+        return _not(_selects(condition["not"], link))
+    if "href_matches" in condition:
+        href = link.attributes["href"]
+        patterns = _listed(condition["href_matches"])
+        return _any(_matches_address(pattern, href) for pattern in patterns)
+    selectors: list[str] = []
+    for text in _listed(condition.get("selector_matches", [])):
+        selectors += text.split(",")
+    return _any(_matches_selector(selector, link) for selector in selectors)
 
 
 def _listed(value: Any) -> list[Any]:
@@ -100,60 +108,57 @@ def _listed(value: Any) -> list[Any]:
     return [value]
 
 
-def _not(told: Verdict) -> Verdict:
-    if told is None:
+def _not(verdict: Verdict) -> Verdict:
+    if verdict is None:
         return None
-    return not told
+    return not verdict
 
 
-def _all(each: Iterable[Verdict]) -> Verdict:
-    told = set(each)
-    if False in told:
+def _all(verdicts: Iterable[Verdict]) -> Verdict:
+    distinct = set(verdicts)
+    if False in distinct:
         return False
-    if None in told:
+    if None in distinct:
         return None
     return True
 
 
-def _any(each: Iterable[Verdict]) -> Verdict:
-    return _not(_all(map(_not, each)))
+def _any(verdicts: Iterable[Verdict]) -> Verdict:
+    return _not(_all(map(_not, verdicts)))
 
 
-def _is_matched(pattern: Any, href: str) -> Verdict:
+def _matches_address(pattern: Any, href: str) -> Verdict:
     if not isinstance(pattern, str):
         return None
-    absolute = re.match(r"\s*(?:https?:)?//([^/?#]*)([^?#]*)", href, re.IGNORECASE)
-    whole = _PATTERN.fullmatch(pattern)
-    if not absolute or not whole:
-        # A relative pattern is about the site itself, and a relative link leads there.
-        if absolute and "://" not in pattern:
-            return False
+    address = _ADDRESS.match(href)
+    parts = _PATTERN.fullmatch(pattern)
+    # A relative pattern matches the site itself, where no absolute link here leads.
+    if address and "://" not in pattern:
+        return False
+    if not address or not parts:
         return None
-    if _SPECIAL.search(whole["host"] + whole["path"]):
+    if _SPECIAL.search(parts["host"] + parts["path"]):
         return None
-    host, path = absolute[1].lower(), absolute[2] or "/"
-    return fnmatchcase(host, whole["host"].lower()) and fnmatchcase(
-        path, whole["path"] or "*"
-    )
+    if not fnmatchcase(address["host"].lower(), parts["host"].lower()):
+        return False
+    return fnmatchcase(address["path"] or "/", parts["path"] or "*")
 
 
-def _is_selected(selector: str, link: Tag) -> Verdict:
+def _matches_selector(selector: str, link: Tag) -> Verdict:
     compound = _COMPOUND.fullmatch(selector.strip())
     if not compound or not compound[0]:
         return None
-    if compound["name"] not in {None, "*"} and compound["name"].lower() != link.name:
+    name = compound["name"]
+    if name not in {None, "*"} and name.lower() != link.name:
         return False
-    return _all(
-        _has(part, link.attributes) for part in _SIMPLE.finditer(compound["rest"])
-    )
+    parts = _SIMPLE.finditer(compound["rest"])
+    return _all(_has(part, link.attributes) for part in parts)
 
 
 def _has(part: re.Match[str], attributes: Mapping[str, str]) -> Verdict:
     if part["sign"]:
-        return (
-            part["word"]
-            in attributes.get("id" if part["sign"] == "#" else "class", "").split()
-        )
+        attribute = {"#": "id", ".": "class"}[part["sign"]]
+        return part["word"] in attributes.get(attribute, "").split()
     value = attributes.get(part["key"].lower())
     if value is None or part["match"] is None:
         return value is not None

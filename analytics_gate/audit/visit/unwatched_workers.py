@@ -1,4 +1,4 @@
-"""The workers that a page made and that no witness was put into."""
+"""Finds the workers that ran without a witness."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -6,27 +6,23 @@ from urllib.parse import urlsplit
 
 from analytics_gate.audit.witness.sightings import Sighting
 
-_MAKERS = frozenset({"Worker", "SharedWorker", "serviceWorker.register"})
-
-
-_OWN_MACHINE = re.compile(r"(?:^|\.)localhost$|^127\.\d+\.\d+\.\d+$|^::1$")
+_CONSTRUCTORS = frozenset({"Worker", "SharedWorker", "serviceWorker.register"})
+_LOOPBACK = re.compile(r"(?:^|\.)localhost$|^127\.\d+\.\d+\.\d+$|^::1$")
 
 
 def unwatched_workers(
     sightings: Iterable[Sighting], unreadable: Iterable[str]
 ) -> Iterator[str]:
-    """A line for each worker that a page made and that no witness was in; `unreadable`
-    are scripts' addresses.
+    """Yields a line for each worker without a witness.
+
+    `unreadable` are the addresses of scripts that the recorder could not decode.
     """
     for sighting in sightings:
+        is_worker = sighting.kind == "request" and sighting.detail in _CONSTRUCTORS
         if sighting.kind == "unwatched":
             yield f"{sighting.what} was not watched"
-        # To an address without TLS, a browser does not say what it wants a script for.
-        elif (
-            sighting.kind == "request"
-            and sighting.detail in _MAKERS
-            and _is_plain(sighting.what)
-        ):
+        # Without TLS, a browser does not send what it fetches a script for.
+        elif is_worker and _is_plain(sighting.what):
             yield f"a worker was not watched: {sighting.what} is not https"
     for url in unreadable:
         yield f"a worker was not watched: {url} was sent in an encoding that was not requested"
@@ -34,5 +30,5 @@ def unwatched_workers(
 
 def _is_plain(url: str) -> bool:
     split = urlsplit(url)
-    # What stands on this machine is trusted without TLS: w3.org/TR/secure-contexts, 3.1.
-    return split.scheme == "http" and not _OWN_MACHINE.search(split.hostname or "")
+    # Loopback is trusted without TLS: w3.org/TR/secure-contexts, 3.1.
+    return split.scheme == "http" and not _LOOPBACK.search(split.hostname or "")
