@@ -84,7 +84,7 @@ def serve_fake_scripts(recorder: Recorder, declaration: Declaration) -> None:
 
 def behaviour_of_visit(browser: "PlaywrightBrowser", served: Served) -> Behaviour:
     """A first visit of a minute, in which nothing is pressed."""
-    browser.recorder.forget()
+    browser.recorder.clear()
     with browser.page() as page:
         page.clock.install()
         _stay(page, served)
@@ -100,7 +100,7 @@ def behaviour_after_withdrawal(
     """
     contender = served.contender
     recorder = browser.recorder
-    recorder.forget()
+    recorder.clear()
     with browser.page() as page:
         arrive(page, served, asked=True)
         press(page, contender.allow)
@@ -112,7 +112,7 @@ def behaviour_after_withdrawal(
             read(page)
             page.locator(button).click()
         read(page)
-        recorder.forget()
+        recorder.clear()
         page.clock.install()
         _stay(page, served)
         return _behaviour(page, recorder, served)
@@ -125,7 +125,7 @@ def _stay(page: "Page", served: Served) -> None:
 
 
 def _behaviour(page: "Page", recorder: Recorder, served: Served) -> Behaviour:
-    recorder.settle()
+    recorder.wait_until_idle()
     return Behaviour(
         page.locator(served.contender.allow).first.is_visible(),
         recorder.hosts,

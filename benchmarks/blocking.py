@@ -114,12 +114,12 @@ def blocked_by_visit(
     Every visitor was on another page before; there the one of the gate allowed the
     service.
     """
-    browser.recorder.forget()
+    browser.recorder.clear()
     with browser.page() as page:
         page.goto(f"{served.address}before/")
         page.evaluate("window.gate?.choose({ posthog: true })")
         slowed(page)
-        browser.recorder.forget()
+        browser.recorder.clear()
         page.add_init_script(_LISTEN)
         page.goto(f"{served.address}privacy/")
         if reports_to:

@@ -53,7 +53,7 @@ def ways_out(
     `awaited`, however slow the machine.
     """
     recorder = browser.recorder
-    recorder.forget()
+    recorder.clear()
     with browser.page() as page:
         if served.contender.refuse:
             arrive(page, served, asked=True)
@@ -63,11 +63,11 @@ def ways_out(
         live_a_minute(page)
         if awaited:
             _wait_for(tried() - AT_THE_END, recorder)
-        recorder.settle()
+        recorder.wait_until_idle()
         page.goto("about:blank")
         if awaited:
             _wait_for(AT_THE_END, recorder)
-        recorder.settle()
+        recorder.wait_until_idle()
     return frozenset(
         host.removesuffix(".thief.example")
         for host in recorder.hosts

@@ -115,8 +115,8 @@ def session_recorder() -> Iterator[Recorder]:
 @pytest.fixture
 def recorder(session_recorder: Recorder) -> Recorder:
     """The session's recorder, with an empty record and nothing prepared."""
-    session_recorder.settle()
-    session_recorder.forget()
+    session_recorder.wait_until_idle()
+    session_recorder.clear()
     session_recorder.clear_answers()
     session_recorder.serve_site(None)
     return session_recorder

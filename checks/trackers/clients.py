@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 
 MODULES = Path(__file__).parent / "node_modules"
 # They count no browser that is automated, and these are. A sandbox knows nothing of it.

@@ -74,10 +74,10 @@ def reports(client: Client, visitor: Visit, path: str) -> str:
         visitor.ask("gate.track('broken', { detail: 'left' })")
     ends = time.monotonic() + PATIENCE_S
     while time.monotonic() < ends:
-        visitor.recorder.settle()
+        visitor.recorder.wait_until_idle()
         requests = [
             contact
-            for contact in visitor.recorder.contacts
+            for contact in visitor.recorder.connections
             if contact.kind == "request"
         ]
         if any(
@@ -99,14 +99,14 @@ def test_the_client_reports_the_pages_it_is_told_of_and_keeps_nothing(
     visitor.settle()
     reports(client, visitor, "/first-page/")
     visitor.leave()
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.go("/second-page/")
     said = reports(client, visitor, "/second-page/")
     assert "/first-page/" not in said
     assert "gate/sandbox" not in said
     allowed = declare(client).services[0].hosts
-    for contact in visitor.recorder.contacts:
+    for contact in visitor.recorder.connections:
         assert any(
             covers(host, contact.host)
             for host in (*allowed.script, *allowed.connect, *allowed.image)
@@ -128,8 +128,8 @@ def test_the_client_says_no_more_after_a_withdrawal(
     visitor.ask("gate.withdraw()")
     # What was on its way before this answer came has reached the wire.
     visitor.ask("fetch('/first-page/').then((answer) => answer.text())")
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.ask("gate.track('more')")
     visitor.go("/second-page/")
     assert visitor.kept() == {"cookie": {"gate"}}

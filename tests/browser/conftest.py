@@ -154,9 +154,9 @@ def visit(
                 page.goto("http://before.example/")
             recorder.wait_for("before.example", path="/")
             page.context.clear_cookies()
-            recorder.settle()
+            recorder.wait_until_idle()
             recorder.close_idle_connections()
-            recorder.forget()
+            recorder.clear()
             serving = server or policy_site
             scheme = "https" if isinstance(serving.socket, ssl.SSLSocket) else "http"
             name = f"visit-{os.getpid()}-{next(_NAMES)}.localhost"

@@ -106,7 +106,7 @@ def test_a_fresh_project_asks_before_its_services_run_and_obeys_a_signal(
     )
     # The question named the video too.
     visitor.recorder.wait_for(PLAYER)
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     assert set(visitor.recorder.hosts) == {TAG, COLLECT, PLAYER}
     assert visitor.ask("window.refused") is None
 
@@ -118,8 +118,8 @@ def test_a_fresh_project_asks_before_its_services_run_and_obeys_a_signal(
     # What the player was answered with, which is no cookie of this site's: browsers keep it apart.
     kept["cookie"].discard("left")
     assert kept == THEMES_OWN | {"cookie": {"gate"}}
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
 
     signalling = begin(visit, fresh_site, Signal.DNT)
     assert not signalling.panel_is_open

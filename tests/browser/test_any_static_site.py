@@ -106,7 +106,7 @@ def test_a_hugo_site_contacts_nobody_for_who_signals_and_asks_who_does_not(
         "from=null"
     )
     asked.recorder.wait_for(PLAYER)
-    asked.recorder.settle()
+    asked.recorder.wait_until_idle()
     assert set(asked.recorder.hosts) == {"stats.example", PLAYER}
 
 

@@ -7,7 +7,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from tests.support.visiting import PAGES, Visit, Visiting
 
 TAG = "www.googletagmanager.com"
@@ -125,9 +125,9 @@ def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(
     visitor: Visit,
 ) -> None:
     allow(visitor)
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     assert set(visitor.recorder.hosts) == {TAG, COLLECT, "static.ads-twitter.com"}
-    headers = headers_of_all(visitor.recorder.contacts)
+    headers = headers_of_all(visitor.recorder.connections)
     assert "letsencrypt" not in headers.lower()
     assert visitor.site.removeprefix("http://") not in headers
     # The header locks it as well, but not every host sends headers.
@@ -135,7 +135,7 @@ def test_a_service_is_reached_from_its_sandbox_only_and_reaches_nobody_else(
     assert frame.get_attribute("sandbox") == "allow-scripts"
     assert frame.get_attribute("referrerpolicy") == "no-referrer"
     assert frame.get_attribute("credentialless") == ""
-    visitor.recorder.forget()
+    visitor.recorder.clear()
     visitor.ask("gate.track('signed_up', {plan: 'free'})")
     reported = visitor.recorder.wait_for(COLLECT, path="/g/collect").url
     assert "event=signed_up" in reported
@@ -159,7 +159,7 @@ def test_a_service_hears_nothing_from_another(visitor: Visit) -> None:
     visitor.until("gate.allowed.length == 2")
     visitor.settle()
     visitor.follow("/repository/")
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     assert "t.co" not in visitor.recorder.hosts
 
 
@@ -227,15 +227,15 @@ def test_a_service_that_looks_around_finds_the_same_in_every_browser(
 def test_a_service_is_told_of_each_page_and_has_no_last_word(visitor: Visit) -> None:
     allow(visitor)
     for path in ("/privacy/services/", "/repository/"):
-        visitor.recorder.forget()
+        visitor.recorder.clear()
         visitor.follow(path)
         visitor.recorder.wait_for(COLLECT, path="/g/collect")
         [(told, _)] = views(visitor)
         assert told["page_location"].endswith(path)
     assert visitor.page.locator("iframe").count() == 2
     visitor.recorder.wait_for(COLLECT, path="/beacon")
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.leave()
     assert visitor.contacted() == []
 
@@ -245,7 +245,7 @@ def test_a_service_knows_a_returning_visitor_by_the_pages_number_alone(
 ) -> None:
     allow(visitor)
     first = views(visitor)[0][0]["client_id"]
-    visitor.recorder.forget()
+    visitor.recorder.clear()
     visitor.go("/repository/?of=mine#part")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
     assert views(visitor)[0][0]["client_id"] == first
@@ -257,8 +257,8 @@ def test_a_service_knows_a_returning_visitor_by_the_pages_number_alone(
     )
     assert 29.9 < ends <= 30
     # The recorder answers everybody with a cookie, and gets none back.
-    visitor.recorder.settle()
-    headers = headers_of_all(visitor.recorder.contacts)
+    visitor.recorder.wait_until_idle()
+    headers = headers_of_all(visitor.recorder.connections)
     assert "cookie: left=behind" not in headers.lower()
     assert [cookie.get("name") for cookie in visitor.page.context.cookies()] == ["gate"]
     assert visitor.kept() == {
@@ -267,7 +267,7 @@ def test_a_service_knows_a_returning_visitor_by_the_pages_number_alone(
     }
     # When the number is over, there is a new one.
     visitor.ask("localStorage['gate:google-analytics'] = `${Date.now() - 1}.12345`")
-    visitor.recorder.forget()
+    visitor.recorder.clear()
     visitor.go("/repository/")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
     assert views(visitor)[0][0]["client_id"] != "12345"
@@ -277,8 +277,8 @@ def test_a_withdrawal_stops_and_erases_everything_but_the_refusal(
     visitor: Visit,
 ) -> None:
     allow(visitor)
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.ask("gate.withdraw()")
     assert visitor.page.locator("iframe").count() == 0
     assert visitor.kept() == {"cookie": {"gate"}, "local": {"/.__palette"}}
@@ -299,8 +299,8 @@ def test_a_withdrawal_stops_services_although_no_record_can_be_written(
     visitor.ask("gate.withdraw()")
     assert visitor.ask("[gate.allowed, gate.asks]") == [[], False]
     assert visitor.page.locator("iframe").count() == 0
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.follow("/repository/")
     assert visitor.contacted() == []
 
@@ -326,14 +326,14 @@ def test_a_withdrawal_holds_by_instant_navigation_and_after_back(
     visitor: Visit,
 ) -> None:
     allow(visitor)
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.follow("/repository/")
     visitor.recorder.wait_for(COLLECT, path="/g/collect")
     visitor.recorder.wait_for(COLLECT, path="/beacon")
     visitor.ask("gate.withdraw()")
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.follow("/privacy/services/")
     visitor.page.go_back()
     visitor.page.go_back()

@@ -45,8 +45,8 @@ def observed(visit: Visit, record: list[str]) -> tuple[set[str], bool]:
     # The page of the case before would answer to the change of its cookie.
     visit.leave()
     visit.page.context.clear_cookies()
-    visit.recorder.settle()
-    visit.recorder.forget()
+    visit.recorder.wait_until_idle()
+    visit.recorder.clear()
     visit.record(*record)
     visit.go("/privacy/" if len(record) > 1 else "/")
     running = set(visit.ask("gate.allowed"))
@@ -57,7 +57,7 @@ def observed(visit: Visit, record: list[str]) -> tuple[set[str], bool]:
             else "/view" + visit.ask("location.pathname")
         )
         visit.recorder.wait_for(f"{service.removeprefix('the-')}.example", path=path)
-    visit.recorder.settle()
+    visit.recorder.wait_until_idle()
     assert {host.removesuffix(".example") for host in visit.recorder.hosts} == {
         service.removeprefix("the-") for service in running
     }

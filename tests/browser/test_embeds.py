@@ -150,8 +150,8 @@ def kept_by_site(visitor: Visit) -> dict[str, set[str]]:
 
 
 def forget_contacts(visitor: Visit) -> None:
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
 
 
 @pytest.mark.parametrize("signal", [Signal.NONE, Signal.GPC])
@@ -207,7 +207,7 @@ def test_a_pressed_embed_opens_in_its_sandbox_for_this_view(
     assert kept_by_site(visitor) == {}
     assert visitor.ask("gate.allowed") == []
     visitor.follow("/")
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     # The map could lead neither the page away, nor itself to where the declaration does
     # not let it be. (To whom it connects, a third party's own document decides for
     # itself: Chromium refuses to show what it has connected to.)
@@ -216,7 +216,7 @@ def test_a_pressed_embed_opens_in_its_sandbox_for_this_view(
         "atlas.example",
         PLAYER,
     }
-    visitor.recorder.forget()
+    visitor.recorder.clear()
     visitor.follow("/watch/")
     assert open_titles(visitor) == []
     visitor.go("/watch/")

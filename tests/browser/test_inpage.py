@@ -281,7 +281,7 @@ def ways_that_got_out(visitor: Visit, *awaited: str) -> set[str]:
     visitor.leave()
     for way in awaited:
         visitor.recorder.wait_for(way if "." in way else host(way))
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     return {name.removesuffix(".thief.example") for name in visitor.recorder.hosts}
 
 
@@ -307,7 +307,7 @@ def test_a_visitor_who_allowed_nothing_contacts_no_service_by_any_way(
     )
     assert [
         contact.url
-        for contact in visitor.recorder.contacts
+        for contact in visitor.recorder.connections
         if contact.kind == "request"
     ] == []
     assert len(WAYS - CONNECTIONS[engine]) > 50
@@ -370,8 +370,8 @@ def test_a_service_runs_in_the_page_after_a_yes_and_is_gone_after_a_withdrawal(
     ]
     assert [name for name, _ in cookies(parent)] == ["gate"]
     assert "count" not in str(parent.kept())
-    parent.recorder.settle()
-    parent.recorder.forget()
+    parent.recorder.wait_until_idle()
+    parent.recorder.clear()
     parent.go("/")
     assert parent.contacted() == []
     assert len(loads) == 4
@@ -423,7 +423,7 @@ def test_the_pages_own_markup_waits_for_its_service(visitor: Visit) -> None:
     # A necessary service's is left as it is, for everyone.
     color = "getComputedStyle(document.querySelector('#pixel')).color"
     visitor.until(f"{color} == 'rgb(255, 0, 0)'")
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     assert visitor.recorder.hosts == ("fonts.example", "www.googletagmanager.com")
     visitor.leave()
     visitor.record(recorded(SERVICES, "counter"))
@@ -451,7 +451,7 @@ def test_the_page_stays_closed_whatever_is_done_to_its_head(visitor: Visit) -> N
     visitor.ask("gate.allowed.push('counter')")
     visitor.ask("fetch('https://counter.example/x').catch(() => {})")
     visitor.ask("fetch('/words/').then((answer) => answer.text())")
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     assert visitor.recorder.hosts == ("fonts.example",)
 
 
@@ -474,7 +474,7 @@ def test_the_page_is_closed_where_the_gate_is_broken(
         visitor.until(
             "getComputedStyle(document.querySelector('#pixel')).color == 'rgb(255, 0, 0)'"
         )
-        visitor.recorder.settle()
+        visitor.recorder.wait_until_idle()
         assert visitor.recorder.hosts == ("fonts.example",)
 
 
@@ -500,8 +500,8 @@ def test_a_choice_of_which_no_record_is_kept_loads_nothing_anew(visitor: Visit) 
         [],
         "function",
     ]
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.ask("count({}).catch(() => {})")
     visitor.ask("fetch('/').then((answer) => answer.text())")
     assert visitor.contacted() == []

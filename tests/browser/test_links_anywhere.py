@@ -60,7 +60,7 @@ def test_a_script_leads_the_page_no_further_than_its_links_may_lead(
             visitor.page.wait_for_url(
                 left, wait_until="commit" if engine == "chromium" else "load"
             )
-        visitor.recorder.settle()
+        visitor.recorder.wait_until_idle()
         assert {
             host.removesuffix(".example") for host in visitor.recorder.hosts
         } == OPEN[engine, links]

@@ -121,14 +121,14 @@ def ways_that_got_out(visitor: Visit, awaited: Set[str] = frozenset()) -> set[st
     # What the page sent before this answer came has reached the wire.
     visitor.ask("fetch('/rogue.js').then((answer) => answer.text())")
     await_ways(visitor, awaited - AT_THE_END)
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     visitor.leave()
     await_ways(visitor, awaited & AT_THE_END)
     return ways_seen(visitor)
 
 
 def ways_seen(visitor: Visit) -> set[str]:
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     return {name.removesuffix(".thief.example") for name in visitor.recorder.hosts}
 
 
@@ -220,7 +220,7 @@ def leaks_that_got_out(visitor: Visit, leaks: Sequence[Leak]) -> set[str]:
             visitor.page.goto(visitor.site + leak.page)
             visitor.ask(f"__pwClock.controller.runFor({MINUTE})")
     visitor.leave()
-    visitor.recorder.settle()
+    visitor.recorder.wait_until_idle()
     return {leak.id for leak in leaks if leak.host in visitor.recorder.hosts}
 
 

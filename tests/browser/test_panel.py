@@ -321,8 +321,8 @@ def test_the_record_can_be_deleted_and_then_the_visitor_is_asked(
     assert visitor.kept() == {"local": {"/.__palette"}}
     assert visitor.page.locator("iframe").count() == 0
     assert visitor.ask("document.activeElement.id") == "gate-panel"
-    visitor.recorder.settle()
-    visitor.recorder.forget()
+    visitor.recorder.wait_until_idle()
+    visitor.recorder.clear()
     visitor.go("/privacy/")
     assert visitor.panel_is_open
     assert visitor.contacted() == []

@@ -83,8 +83,8 @@ def test_every_link_opens_when_it_is_pressed_and_not_before(
     visitor = visit(Signal.DNT, server=secure_site)
     for host in LINKS[path]:
         visitor.go(path)
-        visitor.recorder.settle()
-        visitor.recorder.forget()
+        visitor.recorder.wait_until_idle()
+        visitor.recorder.clear()
         link = visitor.page.locator(f'a[href*="//{host}"]').first
         link.hover()
         link.focus()

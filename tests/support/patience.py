@@ -1,6 +1,6 @@
 """How long a test waits for what is certain to come: a busy machine is no finding."""
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 
 PATIENCE_S = 90.0
@@ -14,5 +14,5 @@ class PatientRecorder(Recorder):
     ) -> Connection:
         return super().wait_for(host, path=path, timeout_s=timeout_s)
 
-    def settle(self, *, timeout_s: float = PATIENCE_S) -> None:
-        super().settle(timeout_s=timeout_s)
+    def wait_until_idle(self, *, timeout_s: float = PATIENCE_S) -> None:
+        super().wait_until_idle(timeout_s=timeout_s)

@@ -93,9 +93,9 @@ class Visit:
         for number, case in enumerate(cases):
             self.leave()
             self.page.context.clear_cookies()
-            self.recorder.settle()
+            self.recorder.wait_until_idle()
             self.recorder.close_idle_connections()
-            self.recorder.forget()
+            self.recorder.clear()
             yield (
                 case,
                 replace(self, site=self.site.replace("//", f"//case-{number}.", 1)),
@@ -121,10 +121,10 @@ class Visit:
 
     def contacted(self) -> list[str]:
         """Every third party that was contacted so far, by request or by connection alone."""
-        self.recorder.settle()
+        self.recorder.wait_until_idle()
         return [
             f"{contact.kind} {contact.url or contact.host or '(silent)'}"
-            for contact in self.recorder.contacts
+            for contact in self.recorder.connections
         ]
 
     def until(self, claim: str) -> None:

@@ -7,7 +7,7 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from analytics_gate.audit.recorder.certificates import Certificates
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.recorder.default_answers import websocket_response
 from analytics_gate.audit.recorder.stream import Stream, WireError
 from analytics_gate.audit.recorder.wire import (

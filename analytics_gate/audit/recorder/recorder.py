@@ -14,7 +14,11 @@ from types import TracebackType
 from typing import Self
 
 from analytics_gate.audit.recorder.certificates import Certificates
-from analytics_gate.audit.recorder.contacts import Connection, Headers, is_browser_noise
+from analytics_gate.audit.recorder.connections import (
+    Connection,
+    Headers,
+    is_browser_noise,
+)
 from analytics_gate.audit.recorder.conversation import Conversation
 from analytics_gate.audit.recorder.default_answers import (
     PreparedAnswer,
@@ -74,12 +78,12 @@ class Recorder:
         """The port for browsers that take the recorder for a SOCKS proxy: such a peer
         says at once whom it wants.
 
-        So `settle` waits for its word; on the other port it could wait for ever.
+        So `wait_until_idle` waits for its word; on the other port it could wait for ever.
         """
         return _port_of(self._proxy)
 
     @property
-    def contacts(self) -> tuple[Connection, ...]:
+    def connections(self) -> tuple[Connection, ...]:
         """All that pages did so far, in the order in which it arrived."""
         found = []
         for contact in self._all():
@@ -120,17 +124,17 @@ class Recorder:
         """Who was contacted: sorted, once each; empty for a connection that never said
         whom it wanted.
         """
-        return tuple(sorted({contact.host for contact in self.contacts}))
+        return tuple(sorted({contact.host for contact in self.connections}))
 
     def requests_to(self, host: str) -> tuple[Connection, ...]:
         """The requests, not the mere connections, that reached the host."""
         found = []
-        for contact in self.contacts:
+        for contact in self.connections:
             if (contact.host, contact.kind) == (host, "request"):
                 found.append(contact)
         return tuple(found)
 
-    def forget(self) -> None:
+    def clear(self) -> None:
         """Start a new record. Prepared answers stay."""
         with self._changed:
             self._contacts.clear()
@@ -206,7 +210,7 @@ class Recorder:
             )
         return contact
 
-    def settle(self, *, timeout_s: float = 10) -> None:
+    def wait_until_idle(self, *, timeout_s: float = 10) -> None:
         """Wait until every byte that has been sent to the recorder is in the record.
 
         That is what "nothing arrived" has to be said after. Raises TimeoutError.
@@ -286,9 +290,9 @@ class Recorder:
                     self._changed.notify_all()
                     peer.close()
                 else:
-                    self._converse(peer, greets=listener is self._proxy)
+                    self._accept_connection(peer, greets=listener is self._proxy)
 
-    def _converse(self, peer: socket.socket, *, greets: bool) -> None:
+    def _accept_connection(self, peer: socket.socket, *, greets: bool) -> None:
         conversation = Conversation(
             Stream(peer, self._changed, greets=greets),
             self._record,
@@ -296,12 +300,12 @@ class Recorder:
             self._answer_for,
         )
         thread = threading.Thread(
-            target=self._hold, args=(conversation,), name="recorder", daemon=True
+            target=self._serve, args=(conversation,), name="recorder", daemon=True
         )
         self._conversations[conversation] = thread
         thread.start()
 
-    def _hold(self, conversation: Conversation) -> None:
+    def _serve(self, conversation: Conversation) -> None:
         try:
             conversation.hold()
         finally:

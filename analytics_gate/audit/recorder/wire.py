@@ -6,7 +6,7 @@ import socket
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from analytics_gate.audit.recorder.contacts import Headers, field
+from analytics_gate.audit.recorder.connections import Headers, field
 from analytics_gate.audit.recorder.stream import Stream, WireError
 
 PORTS = {"http": 80, "https": 443}

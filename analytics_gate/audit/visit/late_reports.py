@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.visit.traffic import address_key
 
 _REPORTS = "application/reports+json"

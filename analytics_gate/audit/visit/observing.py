@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from analytics_gate.addresses.authority import host_of_origin
 from analytics_gate.audit.browsers.drivers import FAILURES
 from analytics_gate.audit.browsers.protocol import DriverRequest, Page
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visit.interactions import END, loaded_frames
 from analytics_gate.audit.visit.late_reports import without_late_reports
@@ -75,7 +75,7 @@ class VisitMonitor:
             if sighting.kind == "request":
                 requested.add(host_of_origin(sighting.what))
         made = []
-        for contact in self._recorder.contacts:
+        for contact in self._recorder.connections:
             if contact.host != END:
                 made.append(contact)
         for contact in self._recorder.noise:
@@ -102,8 +102,8 @@ class VisitMonitor:
 
     def reset(self) -> None:
         """Discards all that was observed so far."""
-        self._recorder.settle()
-        self._recorder.forget()
+        self._recorder.wait_until_idle()
+        self._recorder.clear()
         self.sightings.clear()
         self._events.clear()
         self.storage = StorageLog()
@@ -121,8 +121,12 @@ class VisitMonitor:
         for _ in range(_MAX_ROUNDS):
             with suppress(*FAILURES):
                 self.page.evaluate(frame)
-            self._recorder.settle()
-            now = len(self._events) + len(self._recorder.contacts) + len(self.sightings)
+            self._recorder.wait_until_idle()
+            now = (
+                len(self._events)
+                + len(self._recorder.connections)
+                + len(self.sightings)
+            )
             if now == before:
                 return
             before = now
@@ -158,7 +162,7 @@ class VisitMonitor:
         for event in self._events.values():
             if urlsplit(event.url).hostname != self._host:
                 urls.add(event.url)
-        for contact in self._recorder.contacts:
+        for contact in self._recorder.connections:
             if contact.url:
                 urls.add(contact.url)
         return sorted(urls)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urldefrag, urlsplit
 
 from analytics_gate.audit.observation import ObservedRequest, Witness
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.recorder.wire import PORTS
 from analytics_gate.audit.witness.sightings import Sighting
 

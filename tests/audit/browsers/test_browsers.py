@@ -188,7 +188,7 @@ def test_brings_a_beacon_of_a_page_that_is_closed(
 ) -> None:
     with browsers(engine).page() as page:
         page.goto(site.shows(BEACON % party))
-        recorder.settle()
+        recorder.wait_until_idle()
         assert recorder.hosts == ()
     assert recorder.wait_for(party, path="/bye").body == b"bye"
 
@@ -208,7 +208,7 @@ def test_brings_a_preconnect_over_which_nothing_is_asked(
     with browsers(engine).page() as page:
         page.goto(site.shows(f'<link rel="preconnect" href="https://{party}">'))
         assert recorder.wait_for(party).kind == "connection"
-    recorder.settle()
+    recorder.wait_until_idle()
     assert recorder.requests_to(party) == ()
 
 
@@ -248,7 +248,7 @@ def test_runs_scripts_or_does_not(
     with browsers(engine).page() as page:
         page.goto(site.shows(body))
     assert recorder.hosts == (f"on.{party}",)
-    recorder.forget()
+    recorder.clear()
     with browsers(engine, javascript=False).page() as page:
         page.goto(site.url)
     assert recorder.hosts == (f"off.{party}",)
@@ -265,7 +265,7 @@ def test_sees_at_once_what_a_page_does_after_45_seconds(
             )
         )
         page.clock.run_for(44_000)
-        recorder.settle()
+        recorder.wait_until_idle()
         assert recorder.hosts == ()
         page.clock.run_for(2_000)
         recorder.wait_for(party, path="/late")
@@ -327,7 +327,7 @@ def test_gives_a_third_party_neither_its_cookie_nor_its_connection_back(
     with browsers(engine).page() as page:
         page.goto(site.shows(first))
         assert recorder.wait_for(party, path="/2.gif").header("Cookie") == "left=behind"
-    recorder.forget()
+    recorder.clear()
     site.files.clear()
     with browsers(engine).page() as page:
         page.goto(site.shows(second))

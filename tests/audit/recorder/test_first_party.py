@@ -55,8 +55,8 @@ def test_the_recorder_answers_for_the_site_and_counts_it_for_no_third_party(
         )
     finally:
         proxy.close()
-    recorder.settle()
-    assert recorder.contacts == ()
+    recorder.wait_until_idle()
+    assert recorder.connections == ()
     assert [(each.url, each.value) for each in recorder.set_cookies] == [
         ("https://site.example/", "id=1; Max-Age=60"),
     ]
@@ -210,6 +210,6 @@ def test_the_recorder_settles_beside_a_stream_that_never_ends(
         recorder.serve_site(Site(address, Live(timeout_s=20, stream_s=0.2)))
         proxy = http.client.HTTPConnection("127.0.0.1", recorder.port)
         proxy.request("GET", address, headers={"Accept": "text/event-stream"})
-        recorder.settle(timeout_s=5)
+        recorder.wait_until_idle(timeout_s=5)
         assert proxy.getresponse().read() == b"data: words\n\n"
         proxy.close()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.recorder.recorder import Recorder
 from tests.support.patience import PatientRecorder
 
@@ -68,16 +68,16 @@ def connect(peer: socket.socket, host: str) -> None:
 
 
 def summary(recorder: Recorder) -> list[tuple[str, str, int, str]]:
-    recorder.settle()
+    recorder.wait_until_idle()
     return [
         (contact.kind, contact.host, contact.port, contact.url)
-        for contact in recorder.contacts
+        for contact in recorder.connections
     ]
 
 
 def test_records_nothing_before_anybody_calls(recorder: Recorder) -> None:
-    recorder.settle()
-    assert recorder.contacts == ()
+    recorder.wait_until_idle()
+    assert recorder.connections == ()
     assert recorder.hosts == ()
 
 
@@ -109,7 +109,7 @@ def test_records_what_is_asked_of_a_forward_proxy(recorder: Recorder) -> None:
 
 def test_records_tls_by_the_name_in_its_handshake(recorder: Recorder) -> None:
     with secured(recorder, dial(recorder), "t.example") as peer:
-        assert [contact.host for contact in recorder.contacts] == ["t.example"]
+        assert [contact.host for contact in recorder.connections] == ["t.example"]
         peer.sendall(GET)
         assert head_of(peer).startswith("HTTP/1.1 200")
     assert summary(recorder) == [
@@ -186,7 +186,7 @@ def test_has_not_settled_while_a_peer_still_has_to_say_whom_it_wants(
         peer.sendall(b"\x05\x01\x00")
         assert peer.recv(2) == b"\x05\x00"
         with pytest.raises(TimeoutError):
-            recorder.settle(timeout_s=0.1)
+            recorder.wait_until_idle(timeout_s=0.1)
         peer.sendall(b"\x05\x01\x00\x03\x09t.example\x00\x50")
         assert summary(recorder) == [("connection", "t.example", 80, "")]
 
@@ -248,7 +248,7 @@ def test_keeps_a_connection_alive_for_the_next_request(recorder: Recorder) -> No
                 f"POST {path} HTTP/1.1\r\nHost: t.example\r\nContent-Length: 2\r\n\r\nhi".encode()
             )
             head_of(peer)
-    assert [contact.kind for contact in recorder.contacts] == [
+    assert [contact.kind for contact in recorder.connections] == [
         "connection",
         "request",
         "request",
@@ -363,8 +363,8 @@ def test_survives_peers_that_reset_at_any_point(recorder: Recorder) -> None:
         )
         peer.close()
     assert ask(recorder, GET).startswith(b"HTTP/1.1 200")
-    recorder.settle()
-    assert [contact.kind for contact in recorder.contacts].count("connection") == 7
+    recorder.wait_until_idle()
+    assert [contact.kind for contact in recorder.connections].count("connection") == 7
 
 
 def test_keeps_the_browsers_own_calls_apart(recorder: Recorder) -> None:
@@ -386,16 +386,16 @@ def test_shows_a_request_as_it_stood_on_the_wire(recorder: Recorder) -> None:
 
 def test_forgets(recorder: Recorder) -> None:
     ask(recorder, GET)
-    recorder.forget()
-    assert recorder.contacts == ()
+    recorder.clear()
+    assert recorder.connections == ()
 
 
 def test_forgets_a_connection_that_says_only_later_whom_it_wants(
     recorder: Recorder,
 ) -> None:
     plain = dial(recorder)
-    recorder.settle()
-    recorder.forget()
+    recorder.wait_until_idle()
+    recorder.clear()
     with secured(recorder, plain, "t.example") as peer:
         assert summary(recorder) == []
         peer.sendall(GET)
@@ -429,8 +429,8 @@ def test_has_read_everything_when_it_has_settled(recorder: Recorder) -> None:
     peers = [dial(recorder) for _ in range(50)]
     for number, peer in enumerate(peers):
         peer.sendall(GET.replace(b"t.example", f"t{number}.example".encode()))
-    recorder.settle()
-    assert len(recorder.contacts) == 100
+    recorder.wait_until_idle()
+    assert len(recorder.connections) == 100
     for peer in peers:
         peer.close()
 
@@ -439,7 +439,7 @@ def test_hangs_up_on_who_is_silent(recorder: Recorder) -> None:
     with dial(recorder) as peer:
         peer.sendall(GET)
         head_of(peer)
-        recorder.settle()
+        recorder.wait_until_idle()
         recorder.close_idle_connections()
         assert peer.recv(1) == b""
 
@@ -447,6 +447,6 @@ def test_hangs_up_on_who_is_silent(recorder: Recorder) -> None:
 def test_ends_its_conversations_with_itself() -> None:
     with Recorder() as recorder:
         peer = dial(recorder)
-        recorder.settle()
+        recorder.wait_until_idle()
     with peer:
         assert peer.recv(1) == b""

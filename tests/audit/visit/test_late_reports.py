@@ -2,7 +2,7 @@
 
 import json
 
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.visit.late_reports import without_late_reports
 
 OWN = ("https://site.example/now/#part",)

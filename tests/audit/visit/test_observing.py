@@ -15,7 +15,7 @@ def test_the_auditor_counts_a_browsers_own_host_where_the_page_named_it(
     through = urllib.request.ProxyHandler({"http": f"http://127.0.0.1:{recorder.port}"})
     for host in NOISE:
         urllib.request.build_opener(through).open(f"http://{host}/x").close()
-    recorder.settle()
+    recorder.wait_until_idle()
     sightings: list[Sighting] = []
     monitor = VisitMonitor(
         cast(Page, None), recorder, host="site.example", sightings=sightings

@@ -1,4 +1,4 @@
-from analytics_gate.audit.recorder.contacts import Connection
+from analytics_gate.audit.recorder.connections import Connection
 from analytics_gate.audit.visit.traffic import (
     RequestEvent,
     address_key,
