@@ -1,11 +1,11 @@
-"""Where a page did what its declaration does not allow."""
+"""Describes one difference between what a page did and what its declaration allows."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What is wrong, by its public name."""
+    """What is wrong, by the name that reports and promises use."""
 
     THIRD_PARTY_REQUEST = "third-party-request"
     UNDECLARED_REQUEST = "undeclared-request"
@@ -28,11 +28,11 @@ class Code(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Finding:
-    """One difference between what a visit did and what it may.
+    """One thing that a visit did and may not do.
 
-    `what` is the thing itself (a host, a cookie's name), `where` the element or the
-    line it comes from, `message` one sentence with what was found, what is allowed and
-    what to do. `line` is the declaration's line where that is known.
+    `what` is the host, the cookie's name or the like, `where` the element or the line
+    that it comes from. `message` is one line: what was found, what is allowed, what to
+    do. `line` is the service's line in the declaration, 0 if there is none.
     """
 
     code: Code

@@ -1,4 +1,4 @@
-"""What one visit did, as values without an opinion."""
+"""Describes what one visit did, without judging it."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,14 +6,14 @@ from typing import Literal
 from analytics_gate.audit.visitors import Visitor
 
 Witness = Literal["browser", "wire", "page", "document"]
-"""Who saw it: the browser's events, the sockets, a witness inside the page, or whoever
-read the markup.
+"""What reported it: the browser's events, the recorder, a script in the page, or the
+markup.
 """
 
 StorageKind = Literal[
     "local", "session", "indexeddb", "cache", "service-worker", "file-system", "bucket"
 ]
-"""What a browser keeps, beside cookies."""
+"""The kinds of storage beside cookies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class ObservedRequest:
 
 @dataclass(frozen=True, slots=True)
 class Cookie:
-    """One cookie that was set. `lasts_days` is None for one that ends with the session."""
+    """One cookie that was set; `lasts_days` is None if it ends with the session."""
 
     name: str
     domain: str
@@ -55,7 +55,7 @@ class Cookie:
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """One thing that a browser keeps for an origin, beside cookies."""
+    """One entry that a browser stores for an origin, other than a cookie."""
 
     kind: StorageKind
     origin: str
@@ -66,9 +66,7 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Something that a page did without asking anybody: `fingerprint`, `webrtc`,
-    `window-name` or `link-decoration`.
-    """
+    """One use of an interface that identifies or exposes the visitor without a request."""
 
     kind: Literal["fingerprint", "webrtc", "window-name", "link-decoration"]
     what: str
@@ -79,11 +77,10 @@ class Call:
 class Observation:
     """All that one visit did.
 
-    `native`: the signal is the browser's own, not put on from outside. `policy` is
-    whether the page came with a Content-Security-Policy of the site, `asked` whether
-    the visitor was asked, None where nobody knows how this site asks. `javascript` is
-    false for a visit with scripts turned off. `unobserved` says what no witness could
-    watch.
+    `native` means that the signal is the browser's own and not emulated, `policy` that
+    the page has a Content-Security-Policy. `asked` is whether the page asked for
+    consent, None if that is unknown. `javascript` is false for a visit with scripts
+    turned off. `unobserved` lists what could not be observed.
     """
 
     page: str

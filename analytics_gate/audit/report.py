@@ -1,4 +1,4 @@
-"""An audit's report as values: visits with their findings, and promises with their proofs."""
+"""Describes an audit's report: visits with findings, and promises with proofs."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ VERSION = 1
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """A browser that visited."""
+    """A browser that made visits."""
 
     name: str
     version: str
@@ -20,7 +20,7 @@ class Engine:
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """An observation with its findings, and a picture (PNG or JPEG) if one was taken."""
+    """An observation with its findings, and the file of a screenshot if one was taken."""
 
     observation: Observation
     findings: tuple[Finding, ...] = ()
@@ -29,13 +29,13 @@ class Visit:
 
     @property
     def codes(self) -> tuple[Code, ...]:
-        """The codes of the findings, in their order."""
+        """The codes of the findings, in the findings' order."""
         return tuple(finding.code for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
 class ReportedPromise:
-    """A sentence of the policy, and whether the site keeps it."""
+    """A promise of the privacy policy, and whether the site keeps it."""
 
     id: str
     page: str
@@ -46,12 +46,12 @@ class ReportedPromise:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """All of a report but its visits, which may be more than fit in memory.
+    """All of a report but its visits, which may not fit in memory.
 
-    `made` is the day (ISO 8601) of the audit. `findings` are those of no single visit:
-    a promise that is broken. `unseen` are services, hosts, cookies and storage that are
-    declared and were never seen, a line each. `shard` is `I/N` for a share of an audit,
-    empty for a whole one.
+    `made` is the date of the audit (ISO 8601). `findings` belong to no single visit: a
+    broken promise is one. `unseen` has a line for each service, host, cookie and key
+    that is declared and was never observed. `shard` is `I/N`, or empty for a whole
+    audit.
     """
 
     target: str

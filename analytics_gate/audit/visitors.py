@@ -1,4 +1,4 @@
-"""Who visits: what the browser says for its user, and what the visitor chose on the site."""
+"""Describes visitors: by the signal of their browser, and by their choice on the site."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from analytics_gate.errors import GateError, Problem
 
 
 class Signal(StrEnum):
-    """What a browser says for its user, before anybody asks."""
+    """The opt-out signal that the browser sends with each request."""
 
     NONE = "none"
     DNT = "dnt"
@@ -15,9 +15,7 @@ class Signal(StrEnum):
 
 
 class VisitorChoice(StrEnum):
-    """What the visitor said on the site, and in the end: `withdrawn` is an earlier yes
-    taken back.
-    """
+    """What the visitor chose last on the site; `withdrawn` follows an acceptance."""
 
     UNDECIDED = "undecided"
     REFUSED = "refused"
@@ -27,7 +25,7 @@ class VisitorChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signal and a choice together, written `dnt:refused`."""
+    """A signal and a choice, written `dnt:refused`."""
 
     signal: Signal = Signal.NONE
     choice: VisitorChoice = VisitorChoice.UNDECIDED
@@ -37,12 +35,12 @@ class Visitor:
 
     @property
     def is_signalling(self) -> bool:
-        """Whether the browser says anything for its user."""
+        """Whether the browser sends a signal."""
         return self.signal is not Signal.NONE
 
 
 UNDECIDED_VISITORS = tuple(Visitor(signal) for signal in Signal)
-"""All that can visit a site on which nobody knows how to choose."""
+"""The visitors of a site where an audit cannot make a choice."""
 
 VISITORS = (
     *UNDECIDED_VISITORS,
@@ -52,12 +50,13 @@ VISITORS = (
     Visitor(Signal.DNT, VisitorChoice.ACCEPTED),
     Visitor(Signal.GPC, VisitorChoice.ACCEPTED),
 )
-"""Those that an audit sends to a site whose choices it can make."""
+"""The visitors of a site where an audit can make all choices."""
 
 
 def parse_visitor(text: str) -> Visitor:
-    """Reads `SIGNAL:CHOICE`, or a signal alone. Raises GateError with the words that
-    are allowed.
+    """Reads `SIGNAL:CHOICE`, or a signal alone.
+
+    Raises GateError, which lists the words that are allowed, for anything else.
     """
     signal, _, choice = text.partition(":")
     try:
