@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-# Somebody's file may be called so, and a line has to stay one, and harmless to a terminal.
+# A file name may hold control characters: escaped, a message stays one line and cannot
+# drive the terminal.
 _UNPRINTABLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\u2028\\u2029\\ud800-\\udfff]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong in a file that somebody wrote.
+    """One thing that is wrong in a file.
 
     `line` counts from 1; 0 means that the whole file is meant.
     """

@@ -86,7 +86,7 @@ class UndoMarkers:
         """Makes an address in a style, which begins at `start`, one that leads nowhere."""
         return Edit(start, start, self._no_address)
 
-    def framed(self, text: str, original: str = "") -> str:
+    def wrapped(self, text: str, original: str = "") -> str:
         """Marks a text as ours; `original` is what it stands in the place of."""
         # A comment ends at a `>` at the earliest.
         kept = original.replace("&", "&amp;").replace(">", "&gt;")
@@ -97,7 +97,7 @@ class UndoMarkers:
         head = head_start(html, self.open)
         return head, after_charset(html, head)
 
-    def removed(self, html: str) -> str:
+    def without_markers(self, html: str) -> str:
         """The page without what has these marks."""
         waits = rf" {self.waits}=\"\"" if self.waits else ""
         waiting = re.compile(
@@ -174,5 +174,5 @@ def restore_original(html: str) -> str:
     for found in _GATE.finditer(html):
         marks = UndoMarkers(found["number"])
         if marks.place(html)[1] == found.start():
-            return marks.removed(html)
+            return marks.without_markers(html)
     return html

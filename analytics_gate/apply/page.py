@@ -55,7 +55,7 @@ class InsertionPoint:
         text = (self.prefix + gate).decode("ascii")
         return (
             page[: self.at]
-            + self.marks.framed(text).encode(self.codec)
+            + self.marks.wrapped(text).encode(self.codec)
             + page[self.at :]
         )
 

@@ -181,7 +181,7 @@ def _replaced(
     return Edit(
         contact.tag.start,
         element.end,
-        page.marks.framed(page.held.writable(text), original),
+        page.marks.wrapped(page.held.writable(text), original),
     )
 
 

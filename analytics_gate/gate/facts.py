@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from analytics_gate.delivery.csp import hash_source
-from analytics_gate.markup.contacts import outgoing_references_of
+from analytics_gate.markup.contacts import link_origins
 from analytics_gate.markup.tags import Tag, page_language
 
 # Import maps and speculation rules are held to `script-src` too (html.spec.whatwg.org,
@@ -72,7 +72,7 @@ def page_inventory(
     return PageInventory(
         frozenset(scripts),
         frozenset(styles),
-        frozenset(outgoing_references_of(tags)),
+        frozenset(link_origins(tags)),
         frozenset({language} - {""}),
     )
 

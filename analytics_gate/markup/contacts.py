@@ -146,8 +146,8 @@ def outgoing_references(html: str) -> Iterator[OutgoingReference]:
     return references_of_element(tags(html))
 
 
-def outgoing_references_of(found: Iterable[Tag]) -> Iterator[str]:
-    """What `outgoing_origins` yields, for who has read the page's tags already."""
+def link_origins(found: Iterable[Tag]) -> Iterator[str]:
+    """Yields the origins that links and forms lead to when they are pressed."""
     for tag in found:
         for attribute in _HREFS if tag.name in _LINKS else _ACTIONS:
             if (address := tag.attributes.get(attribute)) and (

@@ -1,5 +1,4 @@
-"""Which elements are open at a place of an HTML text, as far as it decides how the text
-goes on from there.
+"""The stack of open elements, tracked just far enough to tokenize what follows correctly.
 
 HTML's rules (html.spec.whatwg.org, 13.2.6) without what is outside of SVG, MathML,
 templates and menus: where that would decide, or browsers do not agree, there is more

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from analytics_gate.markup.contacts import outgoing_references, outgoing_references_of
+from analytics_gate.markup.contacts import link_origins, outgoing_references
 from analytics_gate.markup.tags import tags
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
@@ -53,4 +53,4 @@ def test_a_contact_knows_its_address_and_where_its_tag_stands() -> None:
 def test_the_reader_of_markup_knows_where_links_lead(
     html: str, origins: list[str]
 ) -> None:
-    assert list(outgoing_references_of(tags(html))) == origins
+    assert list(link_origins(tags(html))) == origins

@@ -17,7 +17,7 @@ from analytics_gate.audit.visit.speculation import targets
 from analytics_gate.audit.witness.sightings import Sighting
 from analytics_gate.markup.contacts import (
     OutgoingReference,
-    outgoing_references_of,
+    link_origins,
     references_of_element,
 )
 from analytics_gate.markup.elements import elements
@@ -145,7 +145,7 @@ def _speculated(
 
 
 def _look_ups(found: Iterable[Tag], site: str, where: str) -> Iterator[ObservedRequest]:
-    for origin in sorted(set(outgoing_references_of(found))):
+    for origin in sorted(set(link_origins(found))):
         host = _host(origin)
         if host != _host(site):
             yield _hint(f"{origin}/", host, "dns-prefetch", where=where)
