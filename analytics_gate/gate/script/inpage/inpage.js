@@ -6,9 +6,9 @@
 
 import { visitorNumber } from "../services/number.js"
 import { tell } from "../services/tellings.js"
-import { signal } from "./google.js"
+import { signalConsent } from "./consent_mode.js"
 import { load } from "./load.js"
-import { revive } from "./revive.js"
+import { restoreMarkup } from "./restore_markup.js"
 
 /** @typedef {{ started: Promise<Started | undefined>, told: string }} Running */
 
@@ -34,8 +34,8 @@ const mayRun = (/** @type {Service} */ { id, necessary }) =>
 
 /** @param {Service} service */
 const runOne = async (service) => {
-  if (google.includes(service.id)) signal()
-  revive(service.id)
+  if (google.includes(service.id)) signalConsent()
+  restoreMarkup(service.id)
   if (!service.file) return
   const { id, file } = service
   const run = running.get(id) ?? { started: start({ ...service, file }), told: "" }

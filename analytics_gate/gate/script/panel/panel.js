@@ -8,7 +8,7 @@
 import { answerAll, choose } from "./choose.js"
 import { button, element } from "./element.js"
 import { optional } from "./optional.js"
-import { makeRoom } from "./room.js"
+import { reserveScrollSpace } from "./scroll_space.js"
 import { styled } from "./styles.js"
 import { readWords } from "./words.js"
 
@@ -120,7 +120,7 @@ export const open = async (asked = false) => {
     status,
   )
   section.setAttribute("aria-labelledby", "gate-title")
-  panel = { section, asked, opener, leave: makeRoom(section) }
+  panel = { section, asked, opener, leave: reserveScrollSpace(section) }
   render(false)
   document.body.prepend(section)
   if (asked) setTimeout(() => status.textContent = words.title)

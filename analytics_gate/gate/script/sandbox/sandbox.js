@@ -2,9 +2,9 @@
 /** Runs one service in its own document, and lets it know what the page says and nothing else. */
 
 import { askAnonymously } from "./anonymous.js"
-import { appear } from "./appear.js"
-import { coverUp } from "./cover.js"
-import { leaveInSilence } from "./leave.js"
+import { presentPage } from "./page_identity.js"
+import { presentUniformDevice } from "./uniform_device.js"
+import { stopLifecycleEvents } from "./lifecycle_events.js"
 import { keepInMemory } from "./memory.js"
 
 /** @type {Started | undefined} */
@@ -23,8 +23,8 @@ const load = () =>
   })
 
 askAnonymously()
-coverUp()
-leaveInSilence()
+presentUniformDevice()
+stopLifecycleEvents()
 keepInMemory()
 addEventListener("message", async (event) => {
   const { data, source } = event
@@ -36,9 +36,9 @@ addEventListener("message", async (event) => {
   if (data.told) {
     // Some services look about as soon as they are there; and before this one is, there may be the
     // next page.
-    appear(data.told)
+    presentPage(data.told)
     await (loaded ??= load())
-    appear(data.told)
+    presentPage(data.told)
     try {
       started?.view(data.told)
     } finally {

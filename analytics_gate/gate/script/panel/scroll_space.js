@@ -6,7 +6,7 @@
 import { element } from "./element.js"
 
 /** @param {HTMLElement} panel @returns {() => void} gives the room back */
-export const makeRoom = (panel) => {
+export const reserveScrollSpace = (panel) => {
   const { body, documentElement: root } = document
   // Positioned, it makes the page longer whatever the page's boxes are, and they stay as they are.
   const room = element("div", { id: "gate-room" })

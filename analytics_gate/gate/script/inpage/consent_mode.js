@@ -40,7 +40,7 @@ const choice = () => words("consent", "update", states(isGranted))
 let isSaid = false
 
 /** Says it all, once in a document, and from then on each change. */
-export const signal = () => {
+export const signalConsent = () => {
   if (isSaid) return
   isSaid = true
   // Before what a script of the site's own may have put there.

@@ -10,7 +10,7 @@
 
 import { replace } from "./replace.js"
 
-const covers = [
+const uniformValues = [
   [
     Navigator.prototype,
     {
@@ -31,8 +31,8 @@ const covers = [
   [Intl.DateTimeFormat.prototype, { resolvedOptions: () => ({ locale: "und", timeZone: "UTC" }) }],
 ]
 
-export const coverUp = () => {
-  for (const [owner, facts] of covers) {
+export const presentUniformDevice = () => {
+  for (const [owner, facts] of uniformValues) {
     for (const [name, value] of Object.entries(facts)) replace(owner, name, value)
   }
 }

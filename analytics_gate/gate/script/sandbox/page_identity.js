@@ -11,7 +11,7 @@ import { replace } from "./replace.js"
 const { replaceState } = History.prototype
 
 /** @param {Record<string, string>} told */
-export const appear = ({ path = "/", title = "", language = "", referrer = "" }) => {
+export const presentPage = ({ path = "/", title = "", language = "", referrer = "" }) => {
   try {
     replaceState.call(history, null, "", path)
   } catch {

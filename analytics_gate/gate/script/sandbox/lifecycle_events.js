@@ -16,7 +16,7 @@ const events = [
   "focus",
 ]
 
-export const leaveInSilence = () => {
+export const stopLifecycleEvents = () => {
   for (const event of events) {
     addEventListener(event, (fired) => fired.stopImmediatePropagation(), true)
   }

@@ -6,7 +6,7 @@
 import { trusted } from "./trusted.js"
 
 /** @param {string} id */
-export const revive = (id) => {
+export const restoreMarkup = (id) => {
   const next = () => /** @type {HTMLTemplateElement} */ (document.querySelector(
     `template[data-gate-service="${id}"]`,
   ))
