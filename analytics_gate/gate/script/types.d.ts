@@ -1,25 +1,20 @@
-/** The words of the gate, for the type checker alone; nothing of this file reaches a page. */
+/** The gate's types, for the type checker alone; nothing of this file reaches a page. */
 
 interface Service {
   id: string
-  /** Changes when what a choice was made for changes: six characters. */
+  /** The consent hash: six characters that change with all that a choice is bound to. */
   print: string
   necessary?: boolean
-  /** It waits behind placeholders, and is told nothing. */
+  /** True for a service that waits behind placeholders, and is told nothing. */
   embed?: boolean
-  /**
-   * It runs in the page; and where the script of ours lies that starts it. Without one it is in the
-   * page's markup.
-   */
+  /** True for a service that runs in the page. */
   page?: boolean
+  /** The address of our script that starts it there; absent where the page's markup does. */
   file?: string
   told?: ("path" | "title" | "language" | "referrer" | "site")[]
   /** How long a returning visitor may be recognised, in days; absent: never. */
   recognises?: number
-  /**
-   * What may be kept while it runs: the source of a regular expression over keys like
-   * `local:gate:our-stats`.
-   */
+  /** What may be stored while it runs: a pattern over keys like `local:gate:our-stats`. */
   kept?: string
 }
 
@@ -29,14 +24,11 @@ interface Config {
   /** How long a choice holds, in days. */
   lasts: number
   services: Service[]
-  /** What may be kept whatever the visitor chose, in the same form. */
+  /** What may be stored whatever the visitor chose, in the same form. */
   kept: string
 }
 
-/**
- * The prints of the services that a visitor allowed and refused; none at all is a choice that
- * cannot be read.
- */
+/** Consent hashes of the services allowed and refused; both are empty where unreadable. */
 interface Choice {
   allowed: string[]
   refused: string[]
@@ -54,12 +46,9 @@ interface Gate {
   services: string[]
   /** The services that run in the page and for which this document's policy is open. */
   opened?: string[]
-  /**
-   * A choice that was made here and that the browser did not keep: it holds while the page is
-   * there.
-   */
+  /** A choice that the browser did not record: it holds until the page is left. */
   held?: Choice
-  /** Erases the record of the choice, wherever there may be one. */
+  /** Erases the record of the choice under every path and domain. */
   forget(): void
   settled?: Promise<void>
   open(asked?: boolean): Promise<void>
@@ -85,15 +74,15 @@ interface Document {
   prerendering?: boolean
 }
 
-/** What a service's own setting up gives back. */
+/** What a service's `start` returns. */
 interface Started {
-  /** What the script is to find in its own element's `data-` attributes. */
+  /** The `data-` attributes that the script expects on its own element. */
   data?: Record<string, string>
   view(told: Record<string, string>): void
   track?(name: string, data: unknown): void
 }
 
-/** Written before the sandbox's script by the build. */
+/** Set by the build before the sandbox's script. */
 declare const service: {
   script: string
   settings: Record<string, string>
@@ -106,15 +95,12 @@ declare const service: {
   ): Started | undefined
 }
 
-/**
- * Written before the lock by the build: by service, what is to be taken out of each directive of
- * the page's policy.
- */
+/** Set by the build before the lock: by service, the sources to remove from each directive. */
 declare const sources: Record<string, Record<string, string[]>>
 
-/** Written before the script of the services in the page by the build. */
+/** Set by the build before the script for services in the page: the purpose by service. */
 declare const purposes: Record<string, string>
-/** The services that are told the visitor's choice in Google's words. */
+/** The services that get the visitor's choice in Google's Consent Mode. */
 declare const google: string[]
 
 interface Window {

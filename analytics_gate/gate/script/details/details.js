@@ -1,6 +1,6 @@
 /// <reference path="../types.d.ts" />
 /// <reference path="../panel/types.d.ts" />
-/** The panel's second layer and what it says to who opens it: loaded only then. */
+/** Builds the panel's second layer; loaded only once a visitor opens it. */
 
 import { styled } from "../panel/styles.js"
 import { readWords } from "../panel/words.js"

@@ -1,10 +1,10 @@
-/** The record of the choice, which is the visitor's: to be read, copied and deleted. */
+/** Shows the record of the choice, which visitors can read, copy and delete. */
 
 import { button, element } from "../panel/element.js"
 import { fill, list } from "./texts.js"
 
 /**
- * What, when, for which declaration, and the record itself.
+ * Explains a record line by line: when it was made and ends, the answers, and the cookie's text.
  * @param {RegExpExecArray} found
  * @param {DetailsWords} words
  */
@@ -14,10 +14,7 @@ const text = ([record, minutes, allowed, refused], words) => {
   /** @param {number} minutes since 1970 */
   const date = (minutes) =>
     new Date(minutes * 6e4).toLocaleString(words.lang, { dateStyle: "medium", timeStyle: "short" })
-  /**
-   * The services that were answered so, each with the print of what the declaration said of it
-   * then.
-   */
+  /** Lists services with their consent hashes; one that is no longer declared by its hash alone. */
   const named = (/** @type {string} */ prints) =>
     list(
       prints.split("-").map((print) => {
@@ -35,7 +32,7 @@ const text = ([record, minutes, allowed, refused], words) => {
   ].filter(Boolean).join("\n")
 }
 
-/** As if nothing had been chosen yet. */
+/** Deletes the record, so that the visitor counts as not having chosen yet. */
 const forget = () => {
   window.gate.forget()
   window.gate.held = undefined

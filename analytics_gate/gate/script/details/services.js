@@ -1,4 +1,4 @@
-/** The second layer: each service with a box of its own, and what the declaration says of it. */
+/** Lists each service with a checkbox, and what the declaration says of it. */
 
 import { element } from "../panel/element.js"
 
@@ -9,7 +9,7 @@ const fact = ([label, text, href]) => [
 ]
 
 /**
- * A box is ticked where the visitor has allowed that service before, and nowhere else.
+ * Renders one service; its box is ticked only where the visitor has allowed the service before.
  * @param {Service} service
  * @param {DetailsWords} words
  */

@@ -1,4 +1,4 @@
-/** How things stand, and what the visitor is asked about, in sentences. */
+/** Says in sentences what the visitor has answered, and what the question is about. */
 
 import { optional } from "../panel/optional.js"
 import { fill, list } from "./texts.js"
@@ -9,7 +9,7 @@ const answered = (answer) =>
 
 const signals = { dnt: ["Do Not Track"], gpc: ["Global Privacy Control"] }
 
-/** @param {DetailsWords} words @param {boolean} asked then only what is asked */
+/** @param {DetailsWords} words @param {boolean} asked leaves out what is answered already */
 export const sentences = (words, asked) => {
   const { config, visitor } = window.gate
   const { facts, lang, names } = words
@@ -28,7 +28,7 @@ export const sentences = (words, asked) => {
    * @param {string} text
    * @param {Service[]} services
    * @param {string[]} more
-   * @returns {string[]} nothing of nobody
+   * @returns {string[]} empty where there are no services
    */
   const say = (text, services, ...more) =>
     services[0]

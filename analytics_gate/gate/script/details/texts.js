@@ -1,4 +1,4 @@
-/** Texts with a place in them, and lists to set in there. */
+/** Fills placeholders of texts, and joins names to a list as a language does. */
 
 /**
  * @param {string} text

@@ -1,22 +1,21 @@
 /// <reference path="../types.d.ts" />
 /**
- * Which embeds are open: those of services that are allowed, and each that was pressed, for this
- * view.
+ * Opens the embeds of allowed services, and each embed that was pressed, until the page is left.
  */
 
 import { close, frameIn, open } from "./frame.js"
 
 /**
- * How things stood when an embed was pressed. @typedef {{ signalled: boolean, answers: string,
- * given: unknown }} Press
+ * Records the visitor's signal and answers at the moment when an embed was pressed.
+ * @typedef {{ signalled: boolean, answers: string, given: unknown }} Press
  */
 
 /** @type {WeakMap<Element, Press>} */
 const presses = new WeakMap()
 
 /**
- * Another one after each answer, also after one that changes nothing: refused, pressed, and refused
- * again.
+ * Identifies the last answer: a new object after each, also after one that changes nothing
+ * (refused, pressed, and refused again).
  */
 let given = {}
 
@@ -34,9 +33,8 @@ const isRefused = ({ dataset }) => {
 }
 
 /**
- * A press was about one embed in one view. With a signal on it was the visitor's last word; without
- * one, a signal or a
- * refusal that came after it is.
+ * Tells whether a pressed embed may stay open. With a signal on, the press decides; otherwise a
+ * later signal or a later refusal closes the embed again.
  * @param {HTMLElement} placeholder
  */
 const mayStay = (placeholder) => {
@@ -46,7 +44,7 @@ const mayStay = (placeholder) => {
   return !signalled && (press.answers == answers && press.given == given || !isRefused(placeholder))
 }
 
-/** Opens what is allowed, and takes away what may not be there any longer. */
+/** Opens the embeds that are allowed, and closes those that no longer are. */
 export const run = () => {
   for (
     const placeholder
@@ -58,8 +56,8 @@ export const run = () => {
 }
 
 /**
- * Opens the one whose button was pressed; for good where the visitor says so, and the browser says
- * nothing.
+ * Opens the embed whose button was pressed; records a choice where the visitor ticked the box and
+ * no signal is on.
  * @param {HTMLElement} button
  */
 export const show = async (button) => {
@@ -69,7 +67,7 @@ export const show = async (button) => {
     await window.gate.choose({ [placeholder.dataset.gateEmbed ?? ""]: true }).catch(() => {})
   }
   if (!frameIn(placeholder)) {
-    // Also where the choice could not be kept: it was pressed all the same.
+    // Also where the choice could not be recorded: the visitor has pressed the button.
     presses.set(placeholder, now())
     open(placeholder)
   }
@@ -77,7 +75,7 @@ export const show = async (button) => {
 }
 
 document.addEventListener("gate:change", run)
-// Only who gives an answer calls it by this name.
+// Only an answer calls `gate.update` through `window`; the gate itself keeps its own reference.
 const { update } = window.gate
 window.gate.update = () => {
   given = {}

@@ -1,10 +1,10 @@
-/** The frame that takes a placeholder's place, and gives it back. */
+/** Puts an embed's frame into a placeholder, and removes it again. */
 
 /** @param {Element} placeholder */
 export const frameIn = (placeholder) => placeholder.querySelector("iframe")
 
 /**
- * Its document is ours, and has another frame in it, with a policy that names the service's hosts.
+ * Opens our own document, which frames the service under a policy that names the service's hosts.
  * @param {HTMLElement} placeholder
  */
 export const open = (placeholder) => {
@@ -14,8 +14,8 @@ export const open = (placeholder) => {
     "sandbox",
     "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-presentation allow-forms",
   )
-  // In Chromium what stands in it gets an empty store of its own, gone with the page; other
-  // browsers pass over this.
+  // Chromium gives the frame an empty partition of its own, deleted with the page; other browsers
+  // ignore this attribute.
   frame.setAttribute("credentialless", "")
   frame.allow = "fullscreen; picture-in-picture; encrypted-media"
   frame.referrerPolicy = "no-referrer"

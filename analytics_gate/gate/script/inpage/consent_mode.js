@@ -1,10 +1,9 @@
 /**
- * Google's Consent Mode v2, the words in which Google's own scripts are told what a visitor allows:
- * before anything else
- * that nothing is, and then purpose by purpose.
+ * Speaks Google's Consent Mode v2, in which Google's own scripts learn what a visitor allows: first
+ * that everything is denied, and then what is granted, purpose by purpose.
  */
 
-/** Google's names for what it may keep or do, by the purpose that allows it. */
+/** Google's consent types, by the purpose that grants them. */
 const types = {
   functional: ["functionality_storage"],
   analytics: ["analytics_storage"],
@@ -12,14 +11,12 @@ const types = {
   marketing: ["ad_storage", "ad_user_data", "ad_personalization"],
 }
 
-/** @type {(...words: unknown[]) => IArguments} Google's scripts take nothing but such an object. */
+/** @type {(...words: unknown[]) => IArguments} Google's scripts accept only `arguments`. */
 const words = function () {
   return arguments
 }
 
-/**
- * A purpose is granted where there are services for it, and the visitor allows every one of them.
- */
+/** Tells whether the visitor allows every service of a purpose, and there is at least one. */
 const isGranted = (/** @type {string} */ purpose) => {
   const ids = window.gate.services.filter((id) => purposes[id] == purpose)
   return ids[0] && ids.every((id) => window.gate.allowed?.includes(id))
@@ -39,11 +36,11 @@ const choice = () => words("consent", "update", states(isGranted))
 
 let isSaid = false
 
-/** Says it all, once in a document, and from then on each change. */
+/** Signals the defaults and the choice, once a document, and from then on each change. */
 export const signalConsent = () => {
   if (isSaid) return
   isSaid = true
-  // Before what a script of the site's own may have put there.
+  // Before anything that a script of the site may have pushed.
   layer().unshift(
     words("consent", "default", { ...states(() => false), security_storage: "granted" }),
     choice(),

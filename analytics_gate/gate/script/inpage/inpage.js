@@ -1,7 +1,7 @@
 /// <reference path="../types.d.ts" />
 /**
- * The services that run in the page itself, which is the weaker way: they see all of it, whatever
- * they are told.
+ * Runs services in the page itself, which protects less than a sandbox: they can read the whole
+ * page, whatever the declaration says that they are told.
  */
 
 import { visitorNumber } from "../services/number.js"
@@ -28,7 +28,7 @@ const start = async (service) => {
   return started
 }
 
-/** While a file was on its way, the visitor may have changed their mind. */
+/** Asked again after each `await`: meanwhile the visitor may have changed their mind. */
 const mayRun = (/** @type {Service} */ { id, necessary }) =>
   necessary || window.gate.allowed?.includes(id) && window.gate.opened?.includes(id)
 
@@ -47,7 +47,7 @@ const runOne = async (service) => {
   if (mayRun(service)) started?.view(told)
 }
 
-/** Runs what may run in this document. One that fails stops no other. */
+/** Runs the services that may run in this document; one that fails does not stop the others. */
 export const run = () =>
   Promise.allSettled(
     window.gate.config.services.filter((service) => service.page && mayRun(service)).map(runOne),
@@ -56,7 +56,7 @@ export const run = () =>
 const { track } = window.gate
 
 /**
- * What the site reports reaches the sandboxes, and these too.
+ * Passes what the site reports to the services in the page, as well as to the sandboxes.
  * @param {string} name
  * @param {unknown} [data]
  */

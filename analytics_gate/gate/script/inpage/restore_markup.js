@@ -1,6 +1,6 @@
 /**
- * The page's own markup for a service: the build has put it, as text, into templates that wait in
- * its place.
+ * Restores the page's own markup for a service, which the build has moved, as text, into templates
+ * at the same positions.
  */
 
 import { trusted } from "./trusted.js"
@@ -10,14 +10,14 @@ export const restoreMarkup = (id) => {
   const next = () => /** @type {HTMLTemplateElement} */ (document.querySelector(
     `template[data-gate-service="${id}"]`,
   ))
-  // One may stand in another.
+  // A template can hold another one.
   for (let found = next(); found; found = next()) {
-    // Made this way, what it holds runs.
+    // Scripts in such a fragment run; those set by innerHTML do not.
     const content = document.createRange().createContextualFragment(
       trusted("createHTML", found.dataset.gateHtml ?? ""),
     )
-    // A script that is put in waits for no other unless it is told to, and its markup said so only
-    // with `async`.
+    // An inserted script is async by default: set that only where the markup has the attribute, so
+    // that the others keep their order.
     for (const script of content.querySelectorAll("script")) {
       script.async = script.hasAttribute("async")
     }

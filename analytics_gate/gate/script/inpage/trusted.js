@@ -1,4 +1,4 @@
-/** What the build has written, said to be so where the page enforces Trusted Types. */
+/** Marks text that the build has written as trusted, where the page enforces Trusted Types. */
 
 const trust = (/** @type {string} */ text) => text
 const policy = window.trustedTypes?.createPolicy("gate", {

@@ -1,4 +1,4 @@
-/** A policy beside the page's own: a browser holds to both, so each one more can only close. */
+/** Adds policies to the page's own: browsers enforce all of them, so each closes further. */
 
 /** @param {string} policy */
 export const close = (policy) => {
@@ -9,7 +9,7 @@ export const close = (policy) => {
 }
 
 /**
- * The page's own policy without the sources of all services but these.
+ * Gives the page's own policy without the sources of the services that are not in `open`.
  * @param {string[]} open
  */
 const without = (open) => {
@@ -31,7 +31,7 @@ export const closeFor = (open) => {
   try {
     policy = without(open)
   } catch {
-    // Then the site itself and nobody else.
+    // Fall back to the site's own origin alone.
   }
   close(policy)
 }

@@ -1,9 +1,8 @@
 /// <reference path="../types.d.ts" />
 /**
- * Stands right behind the gate where services run in the page: closes the page's policy again for
- * those that may not,
- * before anything else runs, and ends the document when that changes. Any error closes it for all
- * of them.
+ * Runs right after the gate where services run in the page: closes the page's policy for the
+ * services that may not run, before anything else does, and reloads the page when that changes. Any
+ * error closes the policy for all of them.
  */
 
 import { close, closeFor } from "./close.js"
@@ -18,10 +17,7 @@ const allowed = () => {
   }
 }
 
-/**
- * Those for which this document's policy is open. A policy can be closed further, and never be
- * opened again.
- */
+/** The services for which this document's policy is open; it can be closed, never opened again. */
 let open = allowed()
 closeFor(open)
 window.gate.opened = open
@@ -32,9 +28,9 @@ const follow = () => {
   const hasShrunk = still.length < open.length
   if (hasShrunk) closeFor(window.gate.opened = open = still)
   if (!hasShrunk && now.length == open.length) return
-  // Nothing starts in a page that nobody sees, so what was allowed elsewhere can wait.
+  // Nothing starts in a hidden page, so a service that was allowed in another tab can wait.
   if (!mayReload() || document.prerendering || !hasShrunk && document.hidden) return
-  // What still runs here ends here, and nothing more begins.
+  // What still runs can contact no host until the page is gone.
   close("default-src 'none'; form-action 'none'")
   location.reload()
 }

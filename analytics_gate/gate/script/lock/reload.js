@@ -1,15 +1,15 @@
-/** Whether loading the page anew would come to the same decision, and come to an end. */
+/** Tells whether a reload would keep the decision, and would not repeat forever. */
 
 let isLoaded = false
-// Not before all have heard of it: the gate decides once more then.
+// After all other listeners: the gate decides once more on load.
 addEventListener("load", () => setTimeout(() => isLoaded = true))
 
 export const mayReload = () => {
   const { held, visitor } = window.gate
-  // A refusal of which the browser kept no record would be lost.
+  // A refusal that the browser did not record would be lost.
   if (held && visitor?.signal == "none") return false
-  // A page that decides otherwise while it loads, time and again, would never stand still: unless
-  // somebody chose here.
+  // A page whose decision changes during each load would reload forever, unless the visitor chose
+  // here.
   const [entry] =
     /** @type {PerformanceNavigationTiming[]} */ (performance.getEntriesByType("navigation"))
   return isLoaded || entry?.type == "navigate" || "held" in window.gate

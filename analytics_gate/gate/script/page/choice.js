@@ -1,15 +1,14 @@
 /**
- * The visitor's choice, in the one cookie `gate`: `1.<minutes>.<prints allowed>.<prints refused>`,
- * minutes in base 36.
+ * Reads the visitor's choice from the cookie `gate`: `1.<minutes>.<allowed>.<refused>`, minutes
+ * since 1970 in base 36, consent hashes joined by `-`.
  */
 
 import { config } from "./config.js"
 
 /**
- * Nothing recorded gives undefined. Expired, damaged, from the future, hidden by the browser, or
- * there twice (another
- * path or a parent domain may have planted one): a choice that names no service, which means no,
- * and to be asked again.
+ * Returns undefined where nothing is recorded. A record that is expired, damaged, from the future,
+ * unreadable or present twice (another path or a parent domain may have planted one) gives a choice
+ * that names no service: nothing may run, and the visitor is asked again.
  * @returns {Choice | undefined}
  */
 export const readChoice = () => {

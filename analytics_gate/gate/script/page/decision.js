@@ -1,12 +1,12 @@
 /**
- * The decision table, as two sentences. Its other writing is Python's; one file of cases holds both
- * to it.
+ * The decision table, as two functions. `declaration/decision.py` is the same table in Python; both
+ * are tested against one file of cases.
  */
 
 import { config } from "./config.js"
 
 /**
- * May this service run for this visitor?
+ * Tells whether this service may run for this visitor.
  * @param {Service} service
  * @param {Signal} signal
  * @param {Choice | undefined} choice
@@ -19,8 +19,8 @@ export const mayRun = ({ necessary, embed, print }, signal, choice) =>
       : config.ask === false && !embed)
 
 /**
- * Is this visitor to be asked about this service? Not about an embed: its placeholder is the
- * question.
+ * Tells whether this visitor has to be asked about this service; never about an embed, whose
+ * placeholder asks.
  * @param {Service} service
  * @param {Signal} signal
  * @param {Choice | undefined} choice

@@ -1,15 +1,10 @@
-/**
- * What a page may keep: writes that nothing declares are refused here; what gets past is for the
- * sweep.
- */
+/** Blocks writes to storage that nothing declares; the sweep erases what gets past. */
 
-/**
- * The sources of regular expressions, over keys that have their place before them: `cookie:gate`.
- */
+/** `kept` has sources of regular expressions over keys with their storage: `cookie:gate`. */
 export const state = { kept: /** @type {unknown[]} */ ([]) }
 
 /**
- * Does the declaration let this be kept, for this visitor, now?
+ * Tells whether the declaration allows this key for this visitor now.
  * @param {string | undefined} key
  */
 export const mayKeep = (key) =>
@@ -30,10 +25,10 @@ Object.defineProperty(prototype, "cookie", {
 })
 
 /**
- * Lets a method through only for what may be kept; what a browser lacks needs no guard.
+ * Wraps a method so that it works only for keys that may be stored. Skips a missing method.
  * @param {string} owner
  * @param {string} method
- * @param {(what: any, self: unknown) => string} [keyOf] absent: nothing may be kept there
+ * @param {(what: any, self: unknown) => string} [keyOf] absent: nothing may be stored there
  */
 const guard = (owner, method, keyOf) => {
   const prototype = /** @type {any} */ (window)[owner]?.prototype
@@ -42,8 +37,8 @@ const guard = (owner, method, keyOf) => {
     /** @this {unknown} @param {unknown[]} values */
     prototype[method] = function (...values) {
       const permitted = mayKeep(keyOf?.(values[0], this))
-      // Refused as the browser refuses a call to nobody: by throwing, or by a promise where there
-      // would be one.
+      // Called without its object, the method fails as the browser does: it throws, or rejects
+      // where it returns a promise.
       if (permitted || method != "setItem") return original.apply(permitted && this, values)
     }
   }
@@ -63,8 +58,8 @@ guard("CacheStorage", "open")
 guard("ServiceWorkerContainer", "register")
 guard("StorageManager", "getDirectory")
 
-// A policy cannot forbid WebRTC in any browser (`webrtc 'block'` does nothing), and it contacts
-// whom it likes.
+// No browser can forbid WebRTC by policy (`webrtc 'block'` does nothing), and it can contact any
+// host.
 for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
   Object.defineProperty(window, name, { value: undefined })
 }

@@ -1,5 +1,5 @@
 /// <reference path="../types.d.ts" />
-/** The gate: reads the visitor, decides, and keeps the page to the decision. Any error means no. */
+/** The gate: reads signal and choice, decides, and enforces the decision. Any error means no. */
 
 import { readChoice } from "./choice.js"
 import { config } from "./config.js"
@@ -11,8 +11,7 @@ import { eraseCookie, sweep } from "./sweep.js"
 const ids = (/** @type {Service[]} */ services) => services.map(({ id }) => id)
 
 /**
- * What only some visitors need comes in files of its own: the panel, the services that run, an
- * embed that is pressed.
+ * Calls a function of a file that only some visitors load: the panel, the services, the embeds.
  * @param {"panel" | "services" | "embeds"} file
  * @param {string} action
  */
@@ -31,7 +30,7 @@ const gate = window.gate = {
   update: () => gate.settled = settle().catch(() => {}),
 }
 
-/** Decides, and takes away at once what may not be; gives what may run. */
+/** Decides, erases at once what may not be stored, and returns the services that may run. */
 const decide = () => {
   const signal = readSignal()
   const choice = gate.held ?? readChoice()
@@ -42,8 +41,7 @@ const decide = () => {
   gate.asks = config.services.some((service) => mustAsk(service, signal, choice))
   state.kept = [config.kept, signal == "none" && "cookie:gate", ...running.map(({ kept }) => kept)]
   if (before != JSON.stringify(gate)) document.dispatchEvent(new Event("gate:change"))
-  // Not before there is a page to see: the first look at what is kept takes longer than all the
-  // rest.
+  // Not before the page can be painted: the first access to storage takes longer than all the rest.
   if (document.body) sweep()
   return running
 }
@@ -51,21 +49,18 @@ const decide = () => {
 /** @param {string} event */
 const next = (event) => new Promise((resolve) => addEventListener(event, resolve, true))
 
-/**
- * Lets come what may: what the page shows of the gate, the services that run, told of this page,
- * and the question.
- */
+/** Applies the decision: updates the page's controls, starts allowed services, asks if needed. */
 const settle = async () => {
   decide()
-  // Nothing starts in a page that nobody sees, or that has no body yet to hold a sandbox.
+  // Nothing starts in a prerendered page, or before there is a body to hold a sandbox.
   if (document.prerendering) await next("prerenderingchange")
   if (!document.body) await next("DOMContentLoaded")
   // While the page waited, the visitor may have changed their mind.
   const running = decide()
   /** @type {NodeListOf<HTMLElement>} */
   const parts = document.querySelectorAll("[data-gate-open],[data-gate-signal]")
-  // Some are for who signals alone, some for who does not ("none"), some for all that have scripts
-  // ("any").
+  // Some parts are for visitors with a signal only, some for those without ("none"), and some for
+  // all who have scripts ("any").
   const others = gate.visitor?.signal == "none" ? "" : "none"
   for (const part of parts) part.hidden = part.dataset.gateSignal == others
   if (running[0]) await from("services", "run")()
@@ -78,7 +73,7 @@ document.addEventListener("click", ({ target }) => {
   // An embed's button names the file that opens it; the others are for the panel.
   if (opener) opener.dataset.gateOpen ? from("embeds", "show")(opener) : gate.open()
 })
-// Back, another tab, a setting changed meanwhile; and what was written behind the guard's back.
+// After going back, another tab, a changed setting, or a write that bypassed the guard.
 addEventListener("pageshow", ({ persisted }) => persisted && gate.update())
 document.addEventListener("visibilitychange", gate.update)
 addEventListener("pagehide", decide)

@@ -1,5 +1,5 @@
 /**
- * The browser's own words: Do Not Track under all the names and values it has had, and Global
+ * Reads the browser's signals: Do Not Track under all names and values that it has had, and Global
  * Privacy Control.
  */
 
@@ -7,8 +7,8 @@
 const isOn = (...values) => /\b(1|yes|true)/.test(/** @type {any} */ (values))
 
 /**
- * Read afresh at each decision, for a visitor can change it while the page is open. What throws
- * counts as on.
+ * Reads the signals anew, since a visitor can change them while the page is open. A property that
+ * throws counts as on.
  * @returns {Signal}
  */
 export const readSignal = () => {

@@ -1,13 +1,13 @@
 /**
- * Erases what is kept in this browser and may not be: by an earlier yes, or by what slipped past
- * the guard.
+ * Erases what is stored in this browser and may not be: under consent that was withdrawn, or by a
+ * write that bypassed the guard.
  */
 
 import { mayKeep, setCookie } from "./guard.js"
 
 /**
- * A cookie can only be erased under the path, the domain and in the jar it was set for, and a page
- * cannot see which.
+ * Erases a cookie under every path, domain and partition that it may have been set for, which a
+ * page cannot see.
  * @param {string} name
  */
 export const eraseCookie = (name) => {
@@ -15,7 +15,7 @@ export const eraseCookie = (name) => {
     for (let path = location.pathname; path; path = path.replace(/[^/]+$|.$/, "")) {
       for (const of of ["", "; domain=" + domain]) {
         for (const jar of ["", "; secure", "; secure; partitioned"]) {
-          // With a value, since Chromium takes no cookie that has neither name nor value.
+          // With a value, since Chromium rejects a cookie that has neither name nor value.
           setCookie(`${name}=x; max-age=0; path=${path + of + jar}`)
         }
       }
@@ -24,7 +24,7 @@ export const eraseCookie = (name) => {
 }
 
 /**
- * By walking the prototype too, it gets at keys that are named as a method is.
+ * Erases keys of one storage; `in` walks the prototype too, so it finds keys named like a method.
  * @param {string} where
  * @param {Storage} storage
  */
@@ -36,7 +36,7 @@ export const sweep = () => {
   const steps = [
     () => {
       for (const cookie of document.cookie.split("; ").filter(Boolean)) {
-        // One without a name is shown without its `=`.
+        // A cookie without a name is listed without its `=`.
         const name = cookie.replace(/=.*|[^=]*$/, "")
         mayKeep("cookie:" + name) || eraseCookie(name)
       }
@@ -51,6 +51,6 @@ export const sweep = () => {
     async () =>
       (await navigator.serviceWorker.getRegistrations()).map((worker) => worker.unregister()),
   ]
-  // One that fails stops no other: where storage is blocked there is nothing to sweep.
+  // A step that fails does not stop the others: where storage is blocked there is nothing to erase.
   for (const step of steps) new Promise((resolve) => resolve(step())).catch(() => {})
 }

@@ -1,7 +1,7 @@
-/** Records a choice. The browser's signal needs no record, and is none of ours to overrule. */
+/** Records a choice; none while the browser sends a signal, which a record could not overrule. */
 
 /**
- * @param {Record<string, boolean>} choice by service; what is not named keeps its earlier answer, or none
+ * @param {Record<string, boolean>} choice by service; others keep their earlier answer, or none
  */
 export const choose = (choice) => {
   const { gate } = window
@@ -18,7 +18,7 @@ export const choose = (choice) => {
   const refused = prints("refused")
   const minutes = (Date.now() / 6e4 | 0).toString(36)
   const record = `gate=1.${minutes}.${prints("allowed").join("-")}.${refused.join("-")}`
-  // Made before it is written: a browser that keeps nothing is no reason to go on.
+  // Held before it is written: also in a browser that stores nothing, a refusal takes effect.
   gate.held = { allowed: [], refused }
   if (visitor?.signal == "none") {
     gate.forget()

@@ -1,4 +1,4 @@
-/** Elements made of nodes and text, so that nothing is ever read as markup. */
+/** Creates elements from nodes and text, so that no text is ever parsed as markup. */
 
 /**
  * @template {keyof HTMLElementTagNameMap} T

@@ -1,8 +1,8 @@
 /// <reference path="../types.d.ts" />
 /// <reference path="./types.d.ts" />
 /**
- * The panel: a plain region with equal buttons, for who has not chosen yet and for who comes to see
- * or change it.
+ * The panel: a region with equal buttons, for visitors who have not chosen yet or who open it to
+ * see or change their choice.
  */
 
 import { answerAll, choose } from "./choose.js"
@@ -25,7 +25,7 @@ let details
 /** @type {Promise<unknown> | undefined} */
 let coming
 
-/** All that is not needed to answer. Where it does not come, the answers are there without. */
+/** Loads the second layer; where that fails, the panel's answers work without it. */
 const loadDetails = () =>
   coming ??= import(`${window.gate.config.base}gate/details.js`).then(({ load }) => load()).then(
     (loaded) => details = loaded,
@@ -40,17 +40,14 @@ const close = () => {
   if (closed?.opener instanceof HTMLElement) closed.opener.focus()
 }
 
-/**
- * A frame has been shown by then; the clock is for a tab that went away with the press, which shows
- * none.
- */
+/** Resolves after the next frame; the timeout is for a tab that was hidden and paints none. */
 const shown = () =>
   new Promise((resolve) => {
     requestAnimationFrame(() => setTimeout(resolve))
     setTimeout(resolve, 100)
   })
 
-/** A button that closes first and works after, so that the press is answered at once. */
+/** Makes a button that closes the panel before it works, so that a press is answered at once. */
 const answer = (
   /** @type {string} */ label,
   /** @type {string} */ choice,
@@ -61,7 +58,7 @@ const answer = (
     shown().then(work)
   }, choice)
 
-/** The way to the second layer, which is on its way before it is pressed. */
+/** Makes the button to the second layer, which loads as soon as the pointer or focus is on it. */
 const chooseButton = () => {
   const made = button(words.choose, () => loadDetails().then(() => render(true)))
   made.onpointerenter = made.onfocus = loadDetails
@@ -100,7 +97,7 @@ const render = (detailed) => {
 }
 
 /**
- * @param {boolean} [asked] the visitor did not come for it, so nothing moves: neither page nor focus
+ * @param {boolean} [asked] the visitor did not open it, so neither page nor focus moves
  */
 export const open = async (asked = false) => {
   if (asked && panel) return

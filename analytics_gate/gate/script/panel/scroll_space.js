@@ -1,19 +1,18 @@
 /**
- * Room for the panel below the page's end, so that it can hide no word and no focus, and moves
- * nothing.
+ * Reserves scroll space below the page's end, so that the panel hides no text and no focus, and
+ * moves nothing.
  */
 
 import { element } from "./element.js"
 
-/** @param {HTMLElement} panel @returns {() => void} gives the room back */
+/** @param {HTMLElement} panel @returns {() => void} removes the space again */
 export const reserveScrollSpace = (panel) => {
   const { body, documentElement: root } = document
-  // Positioned, it makes the page longer whatever the page's boxes are, and they stay as they are.
+  // An absolutely positioned box makes the page longer without moving the page's own boxes.
   const room = element("div", { id: "gate-room" })
   const observer = new ResizeObserver(() => {
     const end = scrollY + body.getBoundingClientRect().top + body.scrollHeight
-    // A page that fits the window would be made narrower by a scroll bar; it scrolls as well
-    // without.
+    // A scroll bar would make a page narrower that fits the window; hidden, it still scrolls.
     root.style.scrollbarWidth = end <= innerHeight && root.clientWidth == innerWidth ? "none" : ""
     root.style.scrollPaddingBottom = room.style.height = panel.offsetHeight + "px"
     room.style.top = end + "px"

@@ -1,4 +1,4 @@
-/** Style sheets of ours: each is loaded once, when what it is for first shows. */
+/** Loads the gate's style sheets, each once, when it is first needed. */
 
 import { element } from "./element.js"
 
@@ -6,7 +6,7 @@ import { element } from "./element.js"
 const loading = {}
 
 /**
- * Resolves also where a content blocker let none through: words and answers are there without.
+ * Resolves also where a content blocker stops the sheet: the panel works without styles.
  * @param {string} file
  */
 export const styled = (file) =>

@@ -1,17 +1,11 @@
-/** What the panel knows of its words and of its second layer, for the type checker alone. */
+/** Types of the panel's texts and of its second layer, for the type checker alone. */
 
-/**
- * The file `panel.<language>.json`; the texts with their places are those of
- * `analytics_gate/words`.
- */
+/** The file `panel.<language>.json`, made from `analytics_gate/translations`. */
 interface PanelWords {
   lang: string
   dir: string
   title: string
-  /**
-   * What is asked of who has never chosen; with any record there is, it takes the details to say it
-   * right.
-   */
+  /** For visitors who have never chosen; others need the question of the details. */
   question: string
   allow: string
   refuse: string
@@ -46,10 +40,7 @@ interface DetailsWords {
   facts: Record<string, [string, string, string?][]>
 }
 
-/**
- * Services with a box each: what shows, the choice as the boxes say it, and the name of the button
- * that takes it.
- */
+/** Services with a checkbox each: the element, the choice in its boxes, and the button's label. */
 interface ServiceList {
   shown: HTMLElement
   ticked(): Record<string, boolean>
@@ -58,14 +49,11 @@ interface ServiceList {
 
 /** What `details.js` gives the panel, in the page's language. */
 interface Details {
-  /** How things stand; only what is asked, of who is `asked`. */
+  /** The visitor's answers and the question; for visitors who are `asked`, the question alone. */
   sentences(asked: boolean): string[]
   services(services: Service[]): ServiceList
   record(announce: (text: string) => void): HTMLElement[]
 }
 
-/**
- * Written before both scripts by the build: the words' language by the page's, where that is not
- * English.
- */
+/** Set by the build before both scripts: our language by the page's tag, where not English. */
 declare const languages: Record<string, string>

@@ -1,10 +1,10 @@
-/** Words of the page's language, in files of their own: a visitor loads one language, once. */
+/** Loads texts in the page's language: a visitor loads one language, once. */
 
 /** @type {Record<string, Promise<any>>} */
 const reading = {}
 
 /**
- * Asked for at each opening, for instant navigation can lead to a page in another language.
+ * Called at each opening, since instant navigation can lead to a page in another language.
  * @param {"panel" | "details"} file
  */
 export const readWords = (file) => {

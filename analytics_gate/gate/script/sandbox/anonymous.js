@@ -1,7 +1,4 @@
-/**
- * What a service sends from its sandbox goes without credentials, so that no answer to it can leave
- * a cookie.
- */
+/** Makes a sandbox's requests omit credentials, so that no response can set a cookie. */
 
 import { replace } from "./replace.js"
 

@@ -1,7 +1,6 @@
 /**
- * When a visitor looks away, comes back or leaves, no declaration tells a service; and it has no
- * last word once a
- * visitor withdrew. So these events reach our listeners, which are there first, and go no further.
+ * Services must not learn when a visitor leaves, hides or returns to the page, and must not send a
+ * last message after consent was withdrawn: our listeners run first and stop these events.
  */
 
 const events = [

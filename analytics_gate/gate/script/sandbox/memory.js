@@ -1,6 +1,6 @@
 /**
- * A sandbox has no cookies and no storage, and some services throw without: these live as long as
- * the document does.
+ * Gives a sandbox, which has neither cookies nor storage, both in memory: some services throw
+ * without them. They are gone with the document.
  */
 
 import { replace } from "./replace.js"
@@ -21,7 +21,7 @@ const memory = () => {
   }
 }
 
-/** Gives the document its own, before anything else runs in it. */
+/** Replaces cookies and storage, before anything else runs in the document. */
 export const keepInMemory = () => {
   /** @type {Map<string, string>} */
   const cookies = new Map()

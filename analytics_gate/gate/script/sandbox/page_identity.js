@@ -1,13 +1,11 @@
 /**
- * The service's document appears as the page, as far as the service was told of it: a service that
- * looks for itself,
- * or has no setting for where it is, finds what it was told and no more.
+ * Gives a sandbox the address, title, language and referrer that its service was told: a service
+ * that reads them from the document finds that, and no more.
  */
 
 import { replace } from "./replace.js"
 
-// Services put functions of their own over the history's, and take what comes through them for a
-// visit.
+// Services wrap the history's functions and count each call as a visit, so the original is kept.
 const { replaceState } = History.prototype
 
 /** @param {Record<string, string>} told */
@@ -15,7 +13,7 @@ export const presentPage = ({ path = "/", title = "", language = "", referrer = 
   try {
     replaceState.call(history, null, "", path)
   } catch {
-    // WebKit lets no opaque origin change its address: there it stays the sandbox's own.
+    // WebKit lets no opaque origin change its address: there it remains the sandbox's.
   }
   document.title = title
   document.documentElement.lang = language

@@ -1,5 +1,5 @@
 /**
- * Gives an object another value for what the browser made unchangeable by plain assignment.
+ * Replaces a property that plain assignment cannot change.
  * @param {object} owner
  * @param {string} name
  * @param {unknown} value

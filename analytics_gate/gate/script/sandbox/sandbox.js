@@ -1,5 +1,5 @@
 /// <reference path="../types.d.ts" />
-/** Runs one service in its own document, and lets it know what the page says and nothing else. */
+/** Runs one service in its own document, and passes it what the page sends and nothing else. */
 
 import { askAnonymously } from "./anonymous.js"
 import { presentPage } from "./page_identity.js"
@@ -16,7 +16,7 @@ const load = () =>
   new Promise((resolve) => {
     const script = document.createElement("script")
     script.src = service.script
-    // Where a script reads its settings from its own element.
+    // Some scripts read their settings from their own element.
     Object.assign(script.dataset, started?.data)
     script.onload = script.onerror = resolve
     document.head.append(script)
@@ -28,21 +28,21 @@ stopLifecycleEvents()
 keepInMemory()
 addEventListener("message", async (event) => {
   const { data, source } = event
-  // What the page says is for us, and what another sandbox says is for nobody: services do not talk
-  // to each other.
+  // Messages of the page are for us, and those of other sandboxes are dropped: services must not
+  // talk to each other.
   if (source != window) event.stopImmediatePropagation()
   if (source != parent) return
   if ("visitor" in data) started = service.start(service.settings, data.visitor, service.site)
   if (data.told) {
-    // Some services look about as soon as they are there; and before this one is, there may be the
-    // next page.
+    // Before loading, since some services read the document at once; and after, since the visitor
+    // may have gone on to the next page meanwhile.
     presentPage(data.told)
     await (loaded ??= load())
     presentPage(data.told)
     try {
       started?.view(data.told)
     } finally {
-      // Also where a content blocker let no script through: the page need not wait.
+      // Also where a content blocker stopped the script: the page must not wait.
       parent.postMessage("told", "*")
     }
   }

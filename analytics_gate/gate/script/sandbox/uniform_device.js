@@ -1,11 +1,9 @@
 /**
- * What any document can read of a visitor's device, and no declaration tells a service: languages,
- * time zone, screen,
- * processor. A service that looks finds the same in every browser. One that digs can still work
- * some of it out, from
- * how dates are written or what styles apply; and its host sees what every request carries: the
- * address it comes from,
- * and the browser's name.
+ * Shows services the same languages, time zone, screen and processor in every browser, since no
+ * declaration lets a service learn the visitor's own.
+ *
+ * A service can still infer some of it, from how dates are written or which styles apply; and its
+ * host sees what every request carries: the IP address and the browser's name.
  */
 
 import { replace } from "./replace.js"

@@ -1,13 +1,13 @@
 /**
- * The number by which a service may know a returning visitor: the page's to keep, under consent,
- * with an end.
+ * Keeps the number by which a service may recognise a returning visitor: in the page's storage,
+ * under consent, for a limited time.
  */
 
 /**
- * Kept in local storage, which no request carries, as `<its end, in milliseconds>.<number>`.
+ * Stored in local storage, which no request carries, as `<expiry in milliseconds>.<number>`.
  * @param {Service} service
- * @returns {string | undefined} undefined where the declaration lets nobody be recognised, or
- *   nothing can be kept
+ * @returns {string | undefined} undefined where the declaration does not let the service recognise
+ *   visitors, or nothing can be stored
  */
 export const visitorNumber = ({ id, recognises }) => {
   try {

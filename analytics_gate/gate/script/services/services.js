@@ -1,7 +1,7 @@
 /// <reference path="../types.d.ts" />
 /**
- * The isolated documents in which allowed services run. A service is told what its declaration
- * lists, nothing else.
+ * Runs allowed services in isolated documents, and tells each what its declaration lists and
+ * nothing else.
  */
 
 import { visitorNumber } from "./number.js"
@@ -17,16 +17,15 @@ import { showWithdrawing } from "./withdraw.js"
 const sandboxes = new Map()
 
 /**
- * Opens a service's sandbox. It is gone as soon as its service may no longer run.
+ * Opens a service's sandbox, which removes itself as soon as the service may no longer run.
  * @param {Service} service
  * @returns {Sandbox}
  */
 const open = (service) => {
   const frame = document.createElement("iframe")
   frame.setAttribute("sandbox", "allow-scripts")
-  // A service's host could keep a cookie of its own by answering with one. Chromium has this
-  // against it, Firefox the
-  // document's Cross-Origin-Embedder-Policy, and for the rest see the sandbox's `anonymous.js`.
+  // A service's host could set a cookie in its response. Chromium prevents that by this attribute,
+  // Firefox by the document's Cross-Origin-Embedder-Policy; for others see `sandbox/anonymous.js`.
   frame.setAttribute("credentialless", "")
   frame.referrerPolicy = "no-referrer"
   frame.hidden = true
@@ -47,9 +46,8 @@ const open = (service) => {
 }
 
 /**
- * Resolves when the service has dealt with what it was told, is no longer there, or keeps silent (a
- * content blocker
- * may have put something else into the frame).
+ * Resolves when the service has handled what it was told, when its frame is gone, or after ten
+ * seconds (a content blocker may have replaced the frame's document).
  * @param {HTMLIFrameElement} frame
  */
 const heard = (frame) =>
@@ -60,7 +58,7 @@ const heard = (frame) =>
   })
 
 /**
- * Sees to it that the service runs and knows of this page, once.
+ * Starts the service where it does not run yet, and tells it of this page once.
  * @param {Service} service
  */
 const runOne = (service) => {
@@ -74,12 +72,10 @@ const runOne = (service) => {
   return sandbox.hears
 }
 
-/** What runs in the page itself, or shows in it, comes in files of its own. @param {string} file */
+/** Runs services in the page, or embeds, whose files are loaded on demand. @param {string} file */
 const runFrom = async (file) => (await import(`${window.gate.config.base}gate/${file}.js`)).run()
 
-/**
- * Runs what may run now: while this file was on its way, the visitor may have changed their mind.
- */
+/** Runs the services that may run now: the choice may have changed while this file was loading. */
 export const run = () => {
   showWithdrawing()
   const allowed = window.gate.config.services.filter(({ id }) => window.gate.allowed?.includes(id))

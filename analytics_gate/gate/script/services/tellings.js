@@ -1,4 +1,4 @@
-/** What a service can be told about a visit, and how to find it out. */
+/** Reads from the page what a service can be told about a visit. */
 
 /** @type {Record<string, () => string>} */
 const tellings = {

@@ -1,6 +1,4 @@
-/**
- * The buttons that take everything back in one press: there while something optional is allowed.
- */
+/** Drives the buttons that withdraw all consent in one press, shown while there is any. */
 
 /** @type {Element | null} */
 let pressed = null
@@ -10,10 +8,7 @@ const isSomethingToWithdraw = () =>
     !necessary && window.gate.allowed?.includes(id)
   )
 
-/**
- * The element after each button is for what was done; it takes the focus over from a button that
- * goes.
- */
+/** Shows or hides the buttons; the element after each reports, and takes over the focus. */
 export const showWithdrawing = () => {
   const some = isSomethingToWithdraw()
   for (
