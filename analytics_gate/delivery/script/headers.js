@@ -1,9 +1,10 @@
 /**
- * The headers of an answer: all of ours, and of the first answer's only what says what its body is.
+ * Builds the headers of a response: all of ours, and of the origin's only those that describe the
+ * body.
  */
 
-// A list of what may stay, so that nothing else does: no Set-Cookie, no Link, NEL or Report-To, no
-// policy of others.
+// An allowlist, so that nothing else passes: no Set-Cookie, no Link, NEL or Report-To, no other
+// policy.
 const KEPT = [
   "accept-ranges",
   "cache-control",
@@ -31,7 +32,7 @@ const varied = (first, ours) => {
 }
 
 /**
- * The later rule has the last word. Throws where no rule is a page's, for such an answer would be
+ * A later rule overrides an earlier one. Throws where no rule matches a page: its response would be
  * open.
  * @param {Headers} first
  * @param {string} address

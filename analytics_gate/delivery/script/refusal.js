@@ -1,4 +1,4 @@
-/** The answer where anything failed: one that needs nothing of the site, and opens nothing. */
+/** The response after any failure: it depends on nothing of the site, and allows nothing. */
 
 const HEADERS = {
   "Cache-Control": "no-store",

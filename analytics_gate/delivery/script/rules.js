@@ -1,6 +1,6 @@
 /**
- * The site's headers for who signals. The build writes them in place of this; without them all is
- * refused.
+ * The site's headers for visitors with a signal. The build replaces this file; with an empty list
+ * every request is refused.
  * @type {Rule[]}
  */
 export const rules = []

@@ -1,10 +1,10 @@
 /**
- * The signal of a request: the twin of `analytics_gate/delivery/signal.py`, held to the same file
- * of cases.
+ * Reads the signal of a request, as `analytics_gate/delivery/signal.py` does; both are tested
+ * against one file of cases.
  */
 
 /**
- * Two fields of one name are joined by then, so a doubled `Sec-GPC` is not `1`.
+ * `Headers` has joined fields of the same name, so a repeated `Sec-GPC` is not `1`.
  * @param {Headers} headers
  */
 export const isSignalled = (headers) =>

@@ -1,12 +1,10 @@
-/** What Netlify hands to an edge function, as far as ours uses it. */
+/** What Netlify passes to an edge function, as far as ours uses it. */
 interface Context {
-  /** The answer that everyone would get. */
+  /** Gets the response that everyone would get. */
   next(): Promise<Response>
 }
 
-/**
- * The headers of all answers whose path matches: an address, or its beginning with `*` behind it.
- */
+/** Headers of all responses whose path matches: an address, or a prefix followed by `*`. */
 interface Rule {
   path: string
   headers: [string, string][]
