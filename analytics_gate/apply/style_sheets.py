@@ -8,7 +8,7 @@ from pathlib import Path
 from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.apply.notes import Kind, Note
 from analytics_gate.apply.third_parties import SiteContext
-from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.service_lookup import service_in_page
 from analytics_gate.errors import Problem
 from analytics_gate.markup.styles import style_addresses
 from analytics_gate.markup.tags import line_at

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.service_lookup import service_in_page
 from analytics_gate.declaration.values import Service
 from analytics_gate.markup.contacts import OutgoingReference, references_of_element
 from analytics_gate.markup.elements import FOREIGN, Element, elements

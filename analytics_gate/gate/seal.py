@@ -11,7 +11,7 @@ from html import escape
 from pathlib import Path
 
 from analytics_gate.bundle import inline_script
-from analytics_gate.declaration.in_page import service_in_page
+from analytics_gate.declaration.service_lookup import service_in_page
 from analytics_gate.declaration.values import Service
 from analytics_gate.delivery.csp import Csp, hash_source, page_policy
 from analytics_gate.delivery.options import PolicyScope

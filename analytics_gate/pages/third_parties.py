@@ -8,7 +8,7 @@ from html import escape
 
 from bs4 import BeautifulSoup
 
-from analytics_gate.declaration.in_page import declared_by, service_in_page
+from analytics_gate.declaration.service_lookup import service_of_host, service_in_page
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.contacts import OutgoingReference, outgoing_references
@@ -157,7 +157,7 @@ def replace_third_parties(
     for contact in outgoing_references(html):
         # Sealing makes these wait, or leaves them to everyone where they are necessary.
         if not service_in_page(contact.host, declaration.services):
-            found.append((contact, declared_by(contact.host, declaration.services)))
+            found.append((contact, service_of_host(contact.host, declaration.services)))
     problems = _problems(
         (contact for contact, service in found if service is None), document, site_file
     )
