@@ -1,1 +1,1 @@
-"""The declaration: which services a site may use, as frozen values read from `services.yml`."""
+"""The declaration: the services that a site may use, as values read from `services.yml`."""

@@ -1,4 +1,4 @@
-"""The print of a service: what a visitor's choice was made for, in six characters."""
+"""The consent hash of a service: what a visitor's choice is bound to, in six characters."""
 
 import base64
 import hashlib
@@ -11,23 +11,22 @@ LENGTH = 6
 
 
 def consent_hash(service: Service) -> str:
-    """Six small letters and digits that change with all that a choice is bound to, and
-    with nothing else.
+    """Hashes what a choice is bound to into six small letters and digits.
 
-    Its id, purpose, place, hosts, what it is told and for how long it recognises a
-    visitor; not its name, what the provider keeps, or how it is started.
+    That is the service's id, purpose, place and hosts, what it is told, and for how long
+    it recognises a visitor; not its name, what the provider keeps, or how it is started.
     """
+    recognised_days = None
+    if service.recognises_visitors:
+        recognised_days = service.recognises_visitors.days
     bound = [
         service.id,
         service.purpose,
         service.runs,
         {kind: sorted(hosts) for kind, hosts in asdict(service.hosts).items() if hosts},
         sorted(service.told),
-        service.recognises_visitors.days if service.recognises_visitors else None,
+        recognised_days,
     ]
     text = json.dumps(bound, sort_keys=True, separators=(",", ":"))
-    return (
-        base64.b32encode(hashlib.sha256(text.encode()).digest())
-        .decode()
-        .lower()[:LENGTH]
-    )
+    digest = hashlib.sha256(text.encode()).digest()
+    return base64.b32encode(digest).decode().lower()[:LENGTH]

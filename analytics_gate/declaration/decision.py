@@ -13,7 +13,7 @@ from analytics_gate.declaration.values import Declaration, Purpose, Service
 class RecordedChoice:
     """What a visitor allowed and refused, by the consent hashes of services.
 
-    Both are empty where the record could not be read.
+    Both are empty for a record that could not be read.
     """
 
     allowed: frozenset[str] = frozenset()
@@ -26,25 +26,23 @@ def may_run(
     signalled: bool,
     choice: RecordedChoice | None,
 ) -> bool:
-    """Whether the service may run for a visitor whose browser signals (or not) and who
-    chose (or not).
-    """
+    """Tells whether the service may run for a visitor with or without a signal or a choice."""
     if service.purpose is Purpose.NECESSARY:
         return True
     if signalled:
         return False
     if choice is None:
-        # An embed is pressed, or allowed: no site starts one unasked.
+        # An embed needs a press or a choice: `ask: false` starts none.
         return not declaration.ask and not service.is_embed
-    mark = consent_hash(service)
-    return mark in choice.allowed and mark not in choice.refused
+    bound = consent_hash(service)
+    return bound in choice.allowed and bound not in choice.refused
 
 
 def must_ask(service: Service, signalled: bool, choice: RecordedChoice | None) -> bool:
-    """Whether that visitor is to be asked about the service (or told of it, where a
-    site starts without asking).
+    """Tells whether the visitor has to be asked about the service.
 
-    Not about an embed: its placeholder is the question.
+    Where a site starts services without asking, the panel tells of them instead. Never
+    true for an embed, whose placeholder asks.
     """
     if service.purpose is Purpose.NECESSARY or service.is_embed or signalled:
         return False

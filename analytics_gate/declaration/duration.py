@@ -5,14 +5,12 @@ import re
 from analytics_gate.declaration.values import Duration
 
 DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
-LONGEST_IN_BROWSER = 400
-"""Days that a browser keeps a cookie at most (RFC 6265bis, section 5.5; Chrome since
-version 104).
-"""
+MAX_DAYS_IN_BROWSER = 400
+"""The days after which browsers delete any cookie (RFC 6265bis, 5.5; Chrome since 104)."""
 
 _DURATION = re.compile(r"(?P<count>[1-9][0-9]{0,3}) (?P<unit>day|week|month|year)s?")
 _SHORTER = re.compile(r"[0-9.,]+\s*(s|m|h|sec|min|second|minute|hour)s?", re.IGNORECASE)
-_ALL = "a number from 1 to 9999, a space, then days, weeks, months or years"
+_EXPECTED = "a number from 1 to 9999, a space, then days, weeks, months or years"
 
 
 def parse_duration(text: str) -> Duration:
@@ -27,11 +25,11 @@ def parse_duration(text: str) -> Duration:
         raise ValueError("the shortest is '1 day'")
     if text == "indefinitely":
         raise ValueError("only 'keeps' may be without an end")
-    raise ValueError(_ALL)
+    raise ValueError(_EXPECTED)
 
 
 def parse_keeping(text: str) -> Duration:
-    """Reads a span that may be without an end: `indefinitely`.
+    """Reads a span that may have no end: `indefinitely`.
 
     Raises:
         ValueError: as `parse_duration`.
@@ -48,7 +46,7 @@ def parse_duration_in_browser(text: str) -> Duration:
         ValueError: as `parse_duration`, and for more than 400 days.
     """
     duration = parse_duration(text)
-    if duration.days and duration.days > LONGEST_IN_BROWSER:
+    if duration.days and duration.days > MAX_DAYS_IN_BROWSER:
         raise ValueError(
             f"it is {duration.days} days, and browsers remember nothing longer than 400"
         )

@@ -1,4 +1,4 @@
-"""YAML text -> plain values, each with its line. It knows nothing of what a declaration may say."""
+"""Reads YAML into plain values, each with its line; knows nothing of what a file may say."""
 
 import pathlib
 import re
@@ -21,14 +21,14 @@ _KINDS = {"int": "the number", "float": "the number", "timestamp": "the date"}
 
 @dataclass(frozen=True, slots=True)
 class NotTextError:
-    """A scalar that YAML takes for something else than text: `2026-11-23`, `14`, `1:30`."""
+    """A scalar that YAML does not read as text: `2026-11-23`, `14`, `1:30`."""
 
     kind: str
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePosition:
-    """Where a value stands, its key included, and a scalar as it was written."""
+    """The line of a value's key, or of an item, and a scalar's text as it was written."""
 
     line: int
     text: str
@@ -36,7 +36,7 @@ class SourcePosition:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What the YAML itself has wrong, though it can be read."""
+    """A mistake in the YAML that does not keep it from being read."""
 
     path: Path
     line: int
@@ -45,8 +45,9 @@ class Fault:
 
 @dataclass(slots=True)
 class YamlDocument:
-    """What a file says (mappings, lists, text, booleans, None, `NotTextError`), where, and
-    what is wrong.
+    """A file's value with the positions and the faults in it.
+
+    The value consists of mappings, lists, text, booleans, None and `NotTextError`.
     """
 
     value: Any = None
@@ -54,7 +55,7 @@ class YamlDocument:
     faults: list[Fault] = field(default_factory=list)
 
     def line(self, path: Path) -> int:
-        """The line of a value's key, or of the nearest thing around it."""
+        """Gives the line of a value's key, or of the nearest value around it."""
         while path and path not in self.places:
             path = path[:-1]
         if path in self.places:
@@ -63,7 +64,7 @@ class YamlDocument:
 
 
 def read_text(path: pathlib.Path, file: str, advice: str) -> str:
-    """Reads a file; `file` is its name in errors, `advice` what to do where there is none.
+    """Reads a file; `file` is its name in errors, `advice` what to do where it is missing.
 
     Raises:
         GateError: the file is not there, cannot be read, or is not UTF-8.
@@ -83,7 +84,7 @@ def read_text(path: pathlib.Path, file: str, advice: str) -> str:
 
 
 def read_document(text: str, file: str) -> YamlDocument:
-    """Reads one YAML document; nothing but comments gives the value None.
+    """Reads one YAML document; its value is None where there are only comments.
 
     Raises:
         GateError: the text is not YAML.
@@ -105,7 +106,7 @@ def read_document(text: str, file: str) -> YamlDocument:
 
 
 class _Composer(yaml.SafeLoader):
-    """Nodes without aliases, which could contain themselves, or grow a thousandfold."""
+    """Composes nodes without aliases, which could contain themselves or expand exponentially."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -116,22 +117,28 @@ class _Composer(yaml.SafeLoader):
 
 
 def _read(node: yaml.Node, path: Path, line: int, document: YamlDocument) -> Any:
-    document.places[path] = SourcePosition(
-        line, node.value if isinstance(node, yaml.ScalarNode) else ""
-    )
+    text = ""
+    if isinstance(node, yaml.ScalarNode):
+        text = node.value
+    document.places[path] = SourcePosition(line, text)
     if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
         tag = node.tag.replace(_TAG, "!!")
         document.faults.append(Fault(path, line, f"the tag {tag!r} means nothing here"))
     if isinstance(node, yaml.MappingNode):
         return _read_mapping(node, path, document)
     if isinstance(node, yaml.SequenceNode):
-        found = []
-        for index, item in enumerate(node.value):
-            found.append(
-                _read(item, (*path, index), item.start_mark.line + 1, document)
-            )
-        return found
+        return _read_sequence(node, path, document)
     return _read_scalar(node)
+
+
+def _read_sequence(
+    node: yaml.SequenceNode, path: Path, document: YamlDocument
+) -> list[Any]:
+    values = []
+    for index, item in enumerate(node.value):
+        line = item.start_mark.line + 1
+        values.append(_read(item, (*path, index), line, document))
+    return values
 
 
 def _read_mapping(
@@ -141,16 +148,16 @@ def _read_mapping(
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
-            document.faults.append(
-                Fault(path, line, "a key has to be text, not a list or a mapping")
-            )
-        elif (key := key_node.value) in values:
+            message = "a key has to be text, not a list or a mapping"
+            document.faults.append(Fault(path, line, message))
+            continue
+        key = key_node.value
+        if key in values:
             first = document.places[(*path, key)].line
-            document.faults.append(
-                Fault(path, line, f"key {key!r} is there twice, first in line {first}")
-            )
-        else:
-            values[key] = _read(value_node, (*path, key), line, document)
+            message = f"key {key!r} is there twice, first in line {first}"
+            document.faults.append(Fault(path, line, message))
+            continue
+        values[key] = _read(value_node, (*path, key), line, document)
     return values
 
 
@@ -162,9 +169,8 @@ def _read_scalar(node: yaml.Node) -> Any:
         return None
     if tag == "bool":
         return node.value.lower() in _TRUE
-    return NotTextError(
-        _KINDS.get(tag, f"a value with the tag {node.tag.replace(_TAG, '!!')!r}")
-    )
+    short_tag = node.tag.replace(_TAG, "!!")
+    return NotTextError(_KINDS.get(tag, f"a value with the tag {short_tag!r}"))
 
 
 def _line_of(error: yaml.MarkedYAMLError) -> int:
@@ -176,10 +182,14 @@ def _line_of(error: yaml.MarkedYAMLError) -> int:
 
 def _message_of(error: yaml.MarkedYAMLError) -> str:
     what = re.sub(r"\s+", " ", ", ".join(filter(None, (error.context, error.problem))))
-    advice = ": indent with spaces, not with a tab" if r"'\t'" in what else ""
-    return f"this is not YAML: {what}{advice}"
+    if r"'\t'" in what:
+        what += ": indent with spaces, not with a tab"
+    return f"this is not YAML: {what}"
 
 
 def _code(error: yaml.reader.ReaderError) -> str:
+    # PyYAML gives a number for text, and a character for bytes.
     character = error.character
-    return f"U+{character if isinstance(character, int) else ord(character):04X}"
+    if not isinstance(character, int):
+        character = ord(character)
+    return f"U+{character:04X}"

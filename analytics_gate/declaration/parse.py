@@ -22,33 +22,32 @@ _DEFAULT = Declaration()
 
 
 def read_declaration(path: Path, *, shown_as: str | None = None) -> Declaration:
-    """Reads a declaration's file; `shown_as` is its name in errors, the path itself if
-    not given.
+    """Reads a declaration's file; `shown_as` is its name in errors, by default the path.
 
     Raises:
         GateError: the file cannot be read, or says something that is not allowed; a
             problem for each.
     """
-    file = str(path) if shown_as is None else shown_as
-    return parse_declaration(
-        read_text(path, file, "`analytics-gate init` writes a first one"), file
-    )
+    file = shown_as
+    if file is None:
+        file = str(path)
+    text = read_text(path, file, "`analytics-gate init` writes a first one")
+    return parse_declaration(text, file)
 
 
 def parse_declaration(text: str, file: str) -> Declaration:
-    """Reads a declaration's text; `file` is its name in errors. A text without a value
-    declares nothing.
+    """Reads a declaration's text; `file` is its name in errors.
+
+    A text without a value declares nothing.
 
     Raises:
         GateError: the text says something that is not allowed; a problem for each, by line.
     """
     document = read_document(text, file)
-    wrong = list(
-        schema_errors(violations(document.value, declaration_validator()), document)
-    )
-    broken = {path[:2] for path, _ in wrong} | {
-        fault.path[:2] for fault in document.faults
-    }
+    found = violations(document.value, declaration_validator())
+    wrong = list(schema_errors(found, document))
+    broken = {path[:2] for path, _ in wrong}
+    broken |= {fault.path[:2] for fault in document.faults}
     services = tuple(_build_services(document, broken, wrong))
     wrong += repeated_ids(document)
     if problems := as_problems(wrong, document, file):
@@ -57,12 +56,11 @@ def parse_declaration(text: str, file: str) -> Declaration:
 
 
 def _build(facts: ServiceData, services: tuple[Service, ...]) -> Declaration:
+    choice_lasts = facts.get("choice_lasts", _DEFAULT.choice_lasts.text)
     return Declaration(
         services=services,
         ask=facts.get("ask", _DEFAULT.ask),
-        choice_lasts=parse_duration_in_browser(
-            facts.get("choice_lasts", _DEFAULT.choice_lasts.text)
-        ),
+        choice_lasts=parse_duration_in_browser(choice_lasts),
         necessary=_build_necessary(facts.get("necessary") or {}),
     )
 
@@ -70,7 +68,7 @@ def _build(facts: ServiceData, services: tuple[Service, ...]) -> Declaration:
 def _build_services(
     document: YamlDocument, broken: set[lines.Path], wrong: list[SchemaError]
 ) -> Iterator[Service]:
-    """Builds the services that nothing is wrong with, and adds to `wrong` what shows only then."""
+    """Builds the services that are not `broken`; adds to `wrong` what only building them shows."""
     for index, facts in enumerate(_declared(document)):
         path = ("services", index)
         if path in broken:
@@ -82,16 +80,16 @@ def _build_services(
 
 
 def _build_necessary(facts: ServiceData) -> tuple[StorageDeclaration, ...]:
-    cookies = []
+    declared = [*facts.get("storage", ())]
     for cookie in facts.get("cookies", ()):
-        cookies.append({**cookie, "key": cookie["name"], "where": "cookie"})
-    return tuple(build_storage(kept) for kept in (*facts.get("storage", ()), *cookies))
+        declared.append({**cookie, "key": cookie["name"], "where": "cookie"})
+    return tuple(map(build_storage, declared))
 
 
 def _declared(document: YamlDocument) -> list[ServiceData]:
-    services = (
-        document.value.get("services") if isinstance(document.value, dict) else None
-    )
+    if not isinstance(document.value, dict):
+        return []
+    services = document.value.get("services")
     if isinstance(services, list):
         return services
     return []

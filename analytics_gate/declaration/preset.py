@@ -1,4 +1,4 @@
-"""Presets: services whose facts ship with the package, and how a site's own settings fill them."""
+"""Presets: services described by the package, to be completed by a site's settings."""
 
 from functools import cache
 from importlib.resources import files
@@ -17,38 +17,32 @@ def preset_names() -> tuple[str, ...]:
     """The names of all presets, sorted."""
     names = []
     for file in _FOLDER.iterdir():
-        names.append(file.name)
-    return tuple(
-        sorted(name.removesuffix(".yml") for name in names if name.endswith(".yml"))
-    )
+        if file.name.endswith(".yml"):
+            names.append(file.name.removesuffix(".yml"))
+    return tuple(sorted(names))
 
 
 @cache
 def read_preset(name: str) -> ServiceData:
-    """A preset's file as it is; not to be changed, every caller gets the same one."""
+    """Reads a preset's file; the value must not be changed, every caller gets the same one."""
     file = f"{name}.yml"
-    facts: ServiceData = read_document(
-        _FOLDER.joinpath(file).read_text(encoding="utf-8"), file
-    ).value
+    text = _FOLDER.joinpath(file).read_text(encoding="utf-8")
+    facts: ServiceData = read_document(text, file).value
     return facts
 
 
 def read_settings(declared: ServiceData) -> dict[str, str]:
-    """The settings of a declared service's preset: the site's own values, and the
-    preset's where it says nothing.
-    """
-    if "preset" in declared:
-        preset = read_preset(declared["preset"])
-    else:
-        preset = {"settings": {}}
-    found = {}
-    for name, said in preset["settings"].items():
-        found[name] = declared.get(name, said.get("default"))
-    return found
+    """Gives the settings of a service's preset: the site's values, else the preset's defaults."""
+    if "preset" not in declared:
+        return {}
+    settings = {}
+    for name, setting in read_preset(declared["preset"])["settings"].items():
+        settings[name] = declared.get(name, setting.get("default"))
+    return settings
 
 
 def fill_preset(declared: ServiceData) -> ServiceData:
-    """What a declared service says, with what its preset says about the rest."""
+    """Completes a declared service with what its preset says."""
     if "preset" not in declared:
         return declared
     settings = read_settings(declared)

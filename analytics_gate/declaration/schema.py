@@ -1,8 +1,7 @@
-"""The JSON Schema of `services.yml`: the one place that says which keys and values
-there are.
+"""The JSON Schema of `services.yml`, which alone defines its keys and values.
 
-`schema.json` says it of everything but the presets; each preset's own file says what a
-site has to set for it. `services.schema.json` is both in one, for editors' programs;
+`schema.json` covers everything but the presets; each preset's own file says what a
+site has to set for it. `services.schema.json` is both in one, for text editors;
 nothing here reads it.
 """
 
@@ -28,8 +27,8 @@ from analytics_gate.declaration.preset import ServiceData, preset_names, read_pr
 
 Schema = dict[str, Any]
 
-# What a pattern cannot tell. Editors know nothing of these formats and go by the
-# patterns beside them.
+# For what a pattern cannot check. Text editors ignore these formats and use the patterns
+# beside them.
 _FORMATS: dict[str, Callable[[str], object]] = {
     "gate-host": parse_host,
     "gate-address": parse_address,
@@ -38,24 +37,20 @@ _FORMATS: dict[str, Callable[[str], object]] = {
     "gate-keeping": parse_keeping,
 }
 
-# What a site may say of a service otherwise than its preset does.
-_CHANGES = ("id", "name", "purpose", "runs", "told", "recognises_visitors", "keeps")
+# The keys of a preset that a site may override.
+_OVERRIDABLE = ("id", "name", "purpose", "runs", "told", "recognises_visitors", "keeps")
 
 
 def schema_text() -> str:
-    """The schema, presets included, as text: for editors' programs and `analytics-gate schema`."""
+    """Writes the schema, presets included, as text for editors and `analytics-gate schema`."""
     return json.dumps(declaration_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 @cache
 def declaration_schema() -> Schema:
-    """The schema, presets included. Not to be changed: every caller gets the same one."""
-    text = (
-        files("analytics_gate.declaration")
-        .joinpath("schema.json")
-        .read_text(encoding="utf-8")
-    )
-    schema: Schema = json.loads(text)
+    """Builds the schema, presets included; it must not be changed, all callers share it."""
+    file = files("analytics_gate.declaration").joinpath("schema.json")
+    schema: Schema = json.loads(file.read_text(encoding="utf-8"))
     parts = schema["$defs"]
     parts["preset"]["enum"] = list(preset_names())
     for name in preset_names():
@@ -93,7 +88,7 @@ def _preset_schema(name: str, facts: ServiceData) -> Schema:
         "properties": {
             "preset": preset,
             **{setting: _setting_schema(said) for setting, said in settings.items()},
-            **{key: {"$ref": f"#/$defs/{key}"} for key in _CHANGES},
+            **{key: {"$ref": f"#/$defs/{key}"} for key in _OVERRIDABLE},
         },
     }
 
@@ -107,9 +102,7 @@ def _setting_schema(said: ServiceData) -> Schema:
 
 
 def resolve(schema: Schema) -> Schema:
-    """A part of the schema with what its `$ref` says written in; what stands beside the
-    `$ref` wins.
-    """
+    """Replaces the `$ref` of a part of the schema; keys beside the `$ref` win."""
     name = schema.get("$ref", "").removeprefix("#/$defs/")
     if name:
         return {**resolve(declaration_schema()["$defs"][name]), **schema}
@@ -118,7 +111,7 @@ def resolve(schema: Schema) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class Violation:
-    """One thing that a part of the schema has against a value; `advice` is a format's own words."""
+    """A value that breaks a part of the schema; `advice` is the message of a format's parser."""
 
     path: Path
     keyword: str
@@ -128,9 +121,7 @@ class Violation:
 
 
 def violations(value: object, validator: Draft202012Validator) -> list[Violation]:
-    """All that a schema has against what a file says; a pattern is silent where a
-    format has advice.
-    """
+    """Validates a file's value; a pattern's violation is left out where a format has advice."""
     found = []
     for error in validator.iter_errors(value):
         found.append(_as_violation(error))
@@ -146,7 +137,7 @@ def violations(value: object, validator: Draft202012Validator) -> list[Violation
 
 
 def is_valid(value: str, schema: Schema) -> bool:
-    """Whether a part of the schema has nothing against a text."""
+    """Tells whether a text is valid by a part of the schema."""
     return declaration_validator().evolve(schema=schema).is_valid(value)
 
 
@@ -164,14 +155,12 @@ def _as_violation(error: ValidationError) -> Violation:
 
 @cache
 def declaration_validator() -> Draft202012Validator:
-    """What holds a declaration against its schema."""
+    """Builds the validator of declarations, once."""
     return validator_of(declaration_schema())
 
 
 def validator_of(schema: Schema) -> Draft202012Validator:
-    """What holds a file against a schema, by this project's reading of patterns and
-    with its formats.
-    """
+    """Builds a validator that matches whole texts against patterns and knows our formats."""
     kind = extend(Draft202012Validator, {"pattern": _match_whole})  # type: ignore[no-untyped-call]
     validator: Draft202012Validator = kind(schema, format_checker=_format_checker())
     return validator
@@ -180,9 +169,7 @@ def validator_of(schema: Schema) -> Draft202012Validator:
 def _match_whole(
     _validator: Any, pattern: str, instance: object, _schema: object
 ) -> Iterator[ValidationError]:
-    """Keyword `pattern` as browsers' engines read it: Python's `$` would let a last
-    line break pass.
-    """
+    """Checks `pattern` as JavaScript does: Python's `$` would accept a final line break."""
     if isinstance(instance, str) and not re.fullmatch(pattern, instance):
         yield ValidationError(f"{instance!r} does not match {pattern!r}")
 

@@ -1,6 +1,6 @@
-"""Plain values that the schema has nothing against -> the values of a service."""
+"""Builds the values of a service from plain values that are valid by the schema."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import TypeVar
 
 from analytics_gate.addresses.hosts import (
@@ -52,12 +52,12 @@ def build_service(declared: ServiceData, line: int) -> Service:
         hosts=_build_hosts(facts["hosts"]),
         script=_parse(parse_address, facts.get("script")),
         start=facts.get("start"),
-        told=tuple(told for told in Disclosure if told in facts.get("told", ())),
+        told=_build_told(facts.get("told", ())),
         recognises_visitors=_parse(
             parse_duration_in_browser, facts.get("recognises_visitors")
         ),
         keeps=_parse(parse_keeping, facts.get("keeps")),
-        kept=tuple(build_storage(kept) for kept in facts.get("kept", ())),
+        kept=tuple(map(build_storage, facts.get("kept", ()))),
         signals=_parse(Signals, facts.get("signals")),
         settings=tuple(sorted(read_settings(declared).items())),
         embedding=_parse(_build_embedding, facts.get("embed")),
@@ -68,9 +68,7 @@ def build_service(declared: ServiceData, line: int) -> Service:
 
 
 def build_storage(facts: ServiceData) -> StorageDeclaration:
-    """Builds one thing kept in a browser; the schema has already held its span to what
-    is allowed there.
-    """
+    """Builds an item of browser storage; the schema has checked that its lifetime is allowed."""
     return StorageDeclaration(
         facts["key"],
         Where(facts["where"]),
@@ -80,22 +78,27 @@ def build_storage(facts: ServiceData) -> StorageDeclaration:
 
 
 def _build_hosts(facts: dict[str, Iterable[str]]) -> Hosts:
-    return Hosts(
-        **{
-            kind: tuple(sorted(set(map(parse_host, hosts))))
-            for kind, hosts in facts.items()
-        }
-    )
+    parsed = {}
+    for kind, hosts in facts.items():
+        parsed[kind] = tuple(sorted(set(map(parse_host, hosts))))
+    return Hosts(**parsed)
+
+
+def _build_told(told: Collection[str]) -> tuple[Disclosure, ...]:
+    """Gives what a service is told in the order of `Disclosure`, whatever the file's order."""
+    return tuple(each for each in Disclosure if each in told)
 
 
 def _build_embedding(facts: ServiceData) -> Embedding:
-    found = []
-    for name, said in sorted(facts["parameters"].items()):
-        found.append(Parameter(name, **said))
-    parameters = tuple(found)
-    copied = tuple(facts.get("copied", ()))
+    parameters = []
+    for name, parameter in sorted(facts["parameters"].items()):
+        parameters.append(Parameter(name, **parameter))
     return Embedding(
-        facts["address"], facts["link"], parameters, parse_ratio(facts["ratio"]), copied
+        address=facts["address"],
+        link=facts["link"],
+        parameters=tuple(parameters),
+        ratio=parse_ratio(facts["ratio"]),
+        copied=tuple(facts.get("copied", ())),
     )
 
 

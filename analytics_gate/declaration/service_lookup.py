@@ -1,4 +1,4 @@
-"""Looks up the service that a host belongs to."""
+"""Looks up the service that a host belongs to, for contacts that a page's markup makes."""
 
 from collections.abc import Iterable
 
@@ -7,8 +7,9 @@ from analytics_gate.declaration.values import Service
 
 
 def service_in_page(host: str, services: Iterable[Service]) -> Service | None:
-    """The service of the page that may contact a host; one for which everybody's page
-    is open comes first.
+    """Finds a service in the page that may contact a host, a necessary one before others.
+
+    The policy of every page is open for a necessary service, so its markup need not wait.
     """
     found = []
     for service in services:
@@ -17,8 +18,8 @@ def service_in_page(host: str, services: Iterable[Service]) -> Service | None:
     return min(found, key=lambda service: service.is_optional, default=None)
 
 
-def declared_by(host: str, services: Iterable[Service]) -> Service | None:
-    """The first of the services that may contact a host, or that a link to it belongs to."""
+def service_of_host(host: str, services: Iterable[Service]) -> Service | None:
+    """Finds the first service that may contact a host, or that links to it belong to."""
     for service in services:
         if any_covers((*service.hosts.contacted, *service.hosts.link), host):
             return service

@@ -1,4 +1,4 @@
-"""The values of a declaration. They know nothing of YAML, of pages or of browsers."""
+"""The values of a declaration; they know nothing of YAML, pages or browsers."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -22,7 +22,7 @@ class Runs(StrEnum):
 
 
 class Signals(StrEnum):
-    """Whose words a service that runs in the page is told the visitor's choice in."""
+    """A consent protocol by which a service in the page learns the visitor's choice."""
 
     GOOGLE = "google"
 
@@ -38,7 +38,7 @@ class Disclosure(StrEnum):
 
 
 class Where(StrEnum):
-    """Where in a browser something is kept."""
+    """A kind of browser storage."""
 
     COOKIE = "cookie"
     LOCAL = "local"
@@ -55,7 +55,7 @@ class Duration:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """Who runs a service, and the address of that provider's own policy."""
+    """The company behind a service, and the address of its privacy policy."""
 
     name: str
     policy: str
@@ -63,10 +63,9 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Hosts:
-    """The hosts that a service may contact, by the way of contact; sorted, without
-    scheme.
+    """The hosts that a service may contact, by kind of request; sorted, without scheme.
 
-    Each is a host name, optionally `*.` before it or `:port` behind it. The kinds are
+    Each is a host name, optionally with `*.` before it or `:port` after it. The kinds are
     those of Content Security Policy's fetch directives, `form` that of `form-action`;
     `link` are hosts that only a pressed link leads to.
     """
@@ -83,7 +82,7 @@ class Hosts:
 
     @property
     def contacted(self) -> tuple[str, ...]:
-        """All that the service may contact without a link being pressed: sorted, once each."""
+        """The hosts of all kinds but `link`: sorted, each once."""
         kinds = (
             self.script,
             self.connect,
@@ -94,13 +93,14 @@ class Hosts:
             self.frame,
             self.form,
         )
-        return tuple(sorted({host for kind in kinds for host in kind}))
+        return tuple(sorted(set().union(*kinds)))
 
 
 @dataclass(frozen=True, slots=True)
 class StorageDeclaration:
-    """One thing kept in a browser: its key (a final `*` stands for any ending), where,
-    why, and how long.
+    """An item of browser storage: its key, the kind of storage, a reason and a lifetime.
+
+    A final `*` of the key stands for any ending.
     """
 
     key: str
@@ -111,7 +111,7 @@ class StorageDeclaration:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One thing that has to be said of an embed: its name, what it is, and the form it has."""
+    """A parameter of an embed's address: name, title for readers, pattern and example."""
 
     name: str
     title: str
@@ -121,11 +121,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Embedding:
-    """How what a service shows is addressed: the frame's address and the link's, with
-    `{name}` for each parameter.
+    """Templates of an embed's addresses, the frame's and the link's, with `{name}` parameters.
 
-    `ratio` is the width and the height that it is made for. `copied` are other
-    addresses of the same, which a provider gives out to be copied.
+    `ratio` is the width and the height of the frame. `copied` are templates of other
+    addresses of the same content, in the forms that a provider offers for copying.
     """
 
     address: str
@@ -137,16 +136,16 @@ class Embedding:
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """Something a site may use that is not the site itself.
+    """A third-party service that a site may use.
 
     `script` is the https address of what starts it; a service without one never starts
     by itself, a visitor has to press something. `start` is the JavaScript, run before
-    the script, that sets it up. `signals` says in whose words it is told the visitor's
-    choice, where it runs in the page. `embedding` is how the address of what it shows
-    is made, where a preset knows it. `settings` are the site's own values for the
-    preset (a property's id, a host). `keeps` is what the provider keeps;
-    `recognises_visitors` how long a returning visitor is known, None for never. `line`
-    is the line in the declaration's file, from 1.
+    the script, that sets it up. `signals` is the consent protocol of a service in the
+    page. `embedding` has the templates of an embed's addresses, where a preset knows
+    them. `settings` are the site's own values for the preset (a property's id, a host).
+    `keeps` is how long the provider keeps data; `recognises_visitors` how long a
+    returning visitor is recognised, None for never. `line` is the line in the
+    declaration's file, from 1.
     """
 
     id: str
@@ -168,32 +167,32 @@ class Service:
 
     @property
     def starts_by_itself(self) -> bool:
-        """Whether the service begins without being pressed, once it is allowed."""
+        """True where the service starts without a press, once it is allowed."""
         return self.script is not None
 
     @property
     def is_embed(self) -> bool:
-        """Whether the service waits, behind a placeholder in a page, to be shown in a frame."""
+        """True where the service shows in a frame, after a press on its placeholder."""
         return self.script is None and bool(self.hosts.frame) and not self.is_in_page
 
     @property
     def is_in_page(self) -> bool:
-        """Whether the page's own policy has to name the service's hosts."""
+        """True where the service runs in the page, whose policy has to name its hosts."""
         return self.runs is Runs.PAGE
 
     @property
     def is_optional(self) -> bool:
-        """Whether it waits for the visitor."""
+        """True where the service needs the visitor's consent."""
         return self.purpose is not Purpose.NECESSARY
 
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """All that a site may use and keep.
+    """The services that a site may use, and what the site itself may store.
 
-    `ask` false lets optional services start for visitors who have neither signalled nor
-    chosen. `choice_lasts` always has days. `necessary` is what the site itself keeps in
-    a browser, signal or no signal.
+    `ask` false lets optional services start for visitors who have neither a signal nor a
+    choice. `choice_lasts` always has days. `necessary` is the storage of the site
+    itself, which a signal does not change.
     """
 
     services: tuple[Service, ...] = ()

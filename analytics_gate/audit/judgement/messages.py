@@ -13,7 +13,7 @@ from analytics_gate.audit.judgement.expectation import waits_to_be_pressed
 from analytics_gate.audit.judgement.keeping import AllowedStorage, choice_storage
 from analytics_gate.audit.observation import Cookie, Stored
 from analytics_gate.audit.visitors import Visitor, VisitorChoice
-from analytics_gate.declaration.duration import LONGEST_IN_BROWSER
+from analytics_gate.declaration.duration import MAX_DAYS_IN_BROWSER
 from analytics_gate.declaration.values import Service
 
 _CHOICES = {
@@ -160,5 +160,5 @@ def _is_declarable(host: str) -> bool:
 
 
 def _days(lasts: float) -> str:
-    days = min(max(math.ceil(lasts), 1), LONGEST_IN_BROWSER)
+    days = min(max(math.ceil(lasts), 1), MAX_DAYS_IN_BROWSER)
     return f"{days} day{'s' if days > 1 else ''}"
