@@ -9,7 +9,7 @@ from analytics_gate.apply.edits import Edit, apply_edits
 from analytics_gate.apply.encoding import DecodedPage
 from analytics_gate.apply.marks import UndoMarkers
 from analytics_gate.apply.notes import Kind, Note
-from analytics_gate.declaration.service_lookup import service_of_host, service_in_page
+from analytics_gate.declaration.service_lookup import service_in_page, service_of_host
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import Problem
 from analytics_gate.gate.inert import make_inert

@@ -8,7 +8,7 @@ from html import escape
 
 from bs4 import BeautifulSoup
 
-from analytics_gate.declaration.service_lookup import service_of_host, service_in_page
+from analytics_gate.declaration.service_lookup import service_in_page, service_of_host
 from analytics_gate.declaration.values import Declaration, Service
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.markup.contacts import OutgoingReference, outgoing_references
