@@ -179,7 +179,7 @@ class StorageEntry:
 
 
 def read_storage_entries(value: Iterable[Iterable[str]]) -> tuple[StorageEntry, ...]:
-    """What KEPT_SCRIPT gave, in order."""
+    """What STORAGE_SCRIPT gave, in order."""
     return tuple(
         sorted(
             (StorageEntry(kind, origin, key) for kind, origin, key in value),
