@@ -22,7 +22,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 from analytics_gate.audit.finding import Code
-from analytics_gate.cli.main import _parser
+from analytics_gate.cli.main import build_parser
 from analytics_gate.declaration.parse import parse_declaration
 from analytics_gate.declaration.values import Declaration
 from analytics_gate.errors import GateError
@@ -89,7 +89,7 @@ def commands() -> list[str]:
 def parsers() -> Mapping[str, argparse.ArgumentParser]:
     (found,) = (
         each
-        for each in _parser()._actions
+        for each in build_parser()._actions
         if isinstance(each, argparse._SubParsersAction)
     )
     return found.choices

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics_gate.apply.command import TYPED, ApplyOptions, run_apply
+from analytics_gate.cli.commands import add_command
 from analytics_gate.cli.exit_codes import CLEAN
 from analytics_gate.delivery.options import (
     OPTIONS,
@@ -14,20 +15,25 @@ from analytics_gate.delivery.options import (
     read_delivery,
 )
 
+_DESCRIPTION = """\
+Gives each page of a built site the closed policy and the gate.
+
+What contacts a third party by itself waits for the visitor where a service
+declares it, and is made inert and listed where nothing does. All else stays
+as it is, byte for byte; run again, it changes nothing.
+
+Exit code 0: done, 2: it cannot run, and the folder is as it was.
+"""
+
 
 def add_apply(commands: Any) -> None:
-    """Adds it to the subparsers of the command line."""
-    parser = commands.add_parser(
+    """Adds the command `apply` to the subparsers of the command line."""
+    parser = add_command(
+        commands,
         "apply",
-        help="gate a site that anything built: Hugo, Sphinx, Jekyll, plain HTML",
-        description="Gives each page of a built site the closed policy and "
-        "the gate. What contacts a third party by "
-        "itself waits for the visitor where a service declares it, and is "
-        "made inert and listed where nothing does. "
-        "All else stays as it is, byte for byte; run again, it changes "
-        "nothing. Exit code 0: done, 2: it cannot run, "
-        "and the folder is as it was.",
-        epilog="example: analytics-gate apply public --services services.yml",
+        "gate a site that anything built: Hugo, Sphinx, Jekyll, plain HTML",
+        description=_DESCRIPTION,
+        example="analytics-gate apply public --services services.yml",
     )
     parser.add_argument("folder", type=Path, metavar="DIR", help="the built site")
     parser.add_argument(
@@ -55,23 +61,23 @@ def add_apply(commands: Any) -> None:
         type=PolicyScope,
         choices=list(PolicyScope),
         default=PolicyScope.SITE,
-        help="whether a page's policy allows what stands inline in any page "
-        "of the site, or in that page alone, which "
-        "a site that shows its next page without leaving the first cannot do with (%(default)s)",
+        help="allow on each page the inline scripts and styles of the whole site, "
+        "or of that page alone; a site with instant navigation needs the former "
+        "(%(default)s)",
     )
     parser.add_argument(
         "--links",
         type=LinkPolicy,
         choices=list(LinkPolicy),
         default=LinkPolicy.KNOWN,
-        help="where pages may lead: to the origins in their links, or to any "
-        "with https, for links that scripts make "
-        "or that are too many for a header (%(default)s)",
+        help="allow navigation to the origins in the pages' links, or to any https "
+        "origin, for links that scripts make or that are too many for a header "
+        "(%(default)s)",
     )
     parser.add_argument(
         "--reports",
         metavar="PATH",
-        help="the site's path that takes reports of what a policy refused",
+        help="the path on this site that receives the browsers' policy reports",
     )
     parser.add_argument(
         "--edge-functions",
@@ -83,12 +89,12 @@ def add_apply(commands: Any) -> None:
         "--security-contact",
         action="append",
         metavar="URI",
-        help="whom security.txt names; as often as there are",
+        help="a contact for security.txt; may be repeated",
     )
     parser.add_argument(
         "--security-expires",
         metavar="DAY",
-        help="by when that has to be looked at again: 2027-06-30",
+        help="when security.txt expires, such as 2027-06-30",
     )
     parser.add_argument(
         "--privacy-policy",
@@ -98,23 +104,22 @@ def add_apply(commands: Any) -> None:
     parser.add_argument(
         "--signals-since",
         metavar="DAY",
-        help="since when the site obeys signals, for gpc.json",
+        help="since when the site honours signals, for gpc.json",
     )
     parser.set_defaults(run=_apply)
 
 
 def _apply(arguments: argparse.Namespace) -> int:
-    wish = ApplyOptions(
-        arguments.folder,
-        arguments.services,
-        arguments.output,
-        arguments.address,
-        arguments.fix_styles,
-        read_delivery(
-            {option: getattr(arguments, option) for option in OPTIONS}, TYPED
-        ),
-        arguments.edge_functions,
+    written = {option: getattr(arguments, option) for option in OPTIONS}
+    options = ApplyOptions(
+        folder=arguments.folder,
+        services=arguments.services,
+        output=arguments.output,
+        address=arguments.address,
+        fix_styles=arguments.fix_styles,
+        delivery=read_delivery(written, TYPED),
+        edge_functions=arguments.edge_functions,
     )
-    for line in run_apply(wish, sys.stderr):
+    for line in run_apply(options, sys.stderr):
         print(line)
     return CLEAN

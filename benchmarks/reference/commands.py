@@ -7,7 +7,7 @@ Python wraps in its own way.
 import argparse
 from collections.abc import Iterator, Mapping
 
-from analytics_gate.cli.main import _parser
+from analytics_gate.cli.main import build_parser
 from benchmarks.reference.markdown import code, codes, table
 
 _HEAD = """\
@@ -21,7 +21,7 @@ description: Every command of analytics-gate, with its arguments.
 `analytics-gate` is in the project's `.venv/bin`; `python -m analytics_gate` is the same. Exit
 codes: 0 for clean, 1 for findings, 2 where a command cannot run, 141 where what it prints is
 not read to the end.
-`analytics-gate completion bash` prints what lets a shell complete them.
+`analytics-gate completion bash` prints a script that completes them in a shell.
 """
 
 
@@ -35,7 +35,7 @@ def commands_page() -> str:
 def _commands() -> Mapping[str, tuple[argparse.ArgumentParser, str]]:
     (commands,) = (
         each
-        for each in _parser()._actions
+        for each in build_parser()._actions
         if isinstance(each, argparse._SubParsersAction)
     )
     helps = {each.dest: each.help or "" for each in commands._choices_actions}
@@ -43,9 +43,9 @@ def _commands() -> Mapping[str, tuple[argparse.ArgumentParser, str]]:
 
 
 def _section(name: str, parser: argparse.ArgumentParser, summary: str) -> str:
-    told = parser.description or f"{summary[:1].upper()}{summary[1:]}."
-    example = (parser.epilog or "").removeprefix("example: ")
-    text = f"\n## {name}\n\n{told}\n\n```sh\n{example}\n```\n\n"
+    description = parser.description or f"{summary[:1].upper()}{summary[1:]}."
+    example = (parser.epilog or "").removeprefix("example:\n").strip()
+    text = f"\n## {name}\n\n{description.strip()}\n\n```sh\n{example}\n```\n\n"
     rows = [*_rows(parser)]
     return text + (
         table(("argument", "what it says"), rows)

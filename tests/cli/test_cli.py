@@ -5,14 +5,15 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from analytics_gate import __version__
-from analytics_gate.cli import main as cli
-from analytics_gate.cli.main import main
+from analytics_gate.cli import serving
+from analytics_gate.cli.main import build_parser, main
 
 
 @pytest.fixture
@@ -161,6 +162,68 @@ def test_each_command_has_help(
     )
 
 
+def example_of(command: str, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    printed = capsys.readouterr().out
+    (example,) = re.findall(r"^example:\n  (\S.*)\n\Z", printed, re.MULTILINE)
+    written = shell_arguments(example)
+    assert written[0] == command
+    return written
+
+
+def shell_arguments(line: str) -> list[str]:
+    """What a shell hands to the command `analytics-gate` when it runs the line."""
+    record = 'analytics-gate() { printf "%s\\n" "$@" >&3; }\n'
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            ["bash", "-c", f"{{ {record}{line}\n}} 3>&1 >/dev/null"],
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    return done.stdout.splitlines()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_describes_it_in_short_lines(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    printed = capsys.readouterr().out
+    description = re.split(r"\n\n(?=positional arguments:|options:)", printed)[0]
+    sentences = description.partition("\n\n")[2]
+    assert re.match(r"[A-Z][a-z]+s .*\.", sentences, re.DOTALL)
+    assert max(map(len, sentences.splitlines())) < 80
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_each_command_ends_with_an_example_that_the_command_line_takes(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert build_parser().parse_args(example_of(command, capsys)).run
+
+
+def test_the_examples_run_that_need_no_browser_and_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("docs", "public", "site"):
+        Path(folder).mkdir()
+    Path("mkdocs.yml").write_text("site_name: Site\n")
+    Path("docs/index.md").write_text("# Home\n")
+    Path("docs/services.yml").write_text("services: []\n")
+    Path("services.yml").write_text("services: []\n")
+    Path("public/index.html").write_text(
+        "<!doctype html><html><head><title>Home</title></head><body></body></html>"
+    )
+    Path("site/_headers").write_text("/*\n  X-Frame-Options: DENY\n")
+    for command in ("apply", "check", "completion", "headers", "init", "schema"):
+        assert main(example_of(command, capsys)) == 0, capsys.readouterr().err
+
+
 def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])
@@ -192,7 +255,7 @@ def test_the_version_is_the_packages(capsys: pytest.CaptureFixture[str]) -> None
 def test_the_server_says_that_a_port_is_taken(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(cli, "build_preview", lambda *_: True)
+    monkeypatch.setattr(serving, "build_preview", lambda *_: True)
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         assert main(["serve", "--port", str(port)]) == 2
@@ -204,7 +267,7 @@ def test_the_server_says_that_a_port_is_taken(
 def test_the_server_does_not_start_without_a_site(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli, "build_preview", lambda *_: False)
+    monkeypatch.setattr(serving, "build_preview", lambda *_: False)
     assert main(["serve", "--port", "0"]) == 2
 
 
@@ -217,8 +280,8 @@ def test_the_server_serves_and_watches_until_it_is_interrupted(
         watched.extend(paths)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "build_preview", lambda *_: True)
-    monkeypatch.setattr(cli, "watch", interrupted)
+    monkeypatch.setattr(serving, "build_preview", lambda *_: True)
+    monkeypatch.setattr(serving, "watch", interrupted)
     assert main(["serve", "--port", "0"]) == 0
     assert watched == [Path("content"), Path("evidence.json")]
     assert re.fullmatch(
