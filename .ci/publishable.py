@@ -40,7 +40,7 @@ def obstacles() -> Iterator[str]:
     promises = read_promises(PROMISES, shown_as=str(PROMISES)).listed
     for promise, verdict in zip(promises, verdicts_of(promises, report), strict=True):
         if verdict.status == "broken":
-            yield f"{PROMISES}: promise {promise.id!r} is broken; {verdict.because[0]}"
+            yield f"{PROMISES}: promise {promise.id!r} is broken; {verdict.reasons[0]}"
         if verdict.status == "untested":
             yield (
                 f"{PROMISES}: promise {promise.id!r} is not tested; audit all "

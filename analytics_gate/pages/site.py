@@ -261,7 +261,7 @@ class PolicySite:
         file = posixpath.normpath(posixpath.join(here, call.named["page"]))
         if file not in self._pages:
             message = (
-                f"revisions: page is {file!r}, which is no published "
+                f"revisions: page is {file!r}, which is not a published "
                 f"page{suggest(file, self._pages)}"
             )
             raise ShortcodeError(message, call.raw)

@@ -1,4 +1,4 @@
-"""The file with the last audit's report: read, and refused where it is something else."""
+"""Reads the report of the last audit, and refuses a file that is something else."""
 
 import datetime
 import json
@@ -13,7 +13,7 @@ from analytics_gate.errors import GateError, Problem
 from analytics_gate.promises.verdict import Report
 
 NO_EVIDENCE: Report = {}
-"""What there is before the first audit: it proves nothing."""
+"""The evidence before the first audit: it proves nothing."""
 
 
 def _members(**members: Any) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def _list_of(item: dict[str, Any]) -> dict[str, Any]:
 
 
 _TEXT = {"type": "string"}
-# As much of a report as verdicts go by; the auditor's own schema says the rest.
+# The part of a report that verdicts read; the auditor's schema has all of it.
 _SHAPE = _members(
     version={"const": 1},
     made=_TEXT,
@@ -42,10 +42,10 @@ _SHAPE = _members(
 
 
 def read_evidence(path: Path, *, shown_as: str) -> Report:
-    """Reads the report of an audit; no file is no evidence.
+    """Reads the report of an audit; without the file there is no evidence.
 
     Raises:
-        GateError: the file cannot be read, or is no report of a kind that is known here.
+        GateError: the file cannot be read, or is not a report of a known version.
     """
     if path.exists():
         return parse_evidence(read_text(path, shown_as, ""), shown_as)
@@ -53,8 +53,9 @@ def read_evidence(path: Path, *, shown_as: str) -> Report:
 
 
 def parse_evidence(text: str, file: str) -> Report:
-    """Reads a report's text; `file` is its name in errors. Raises GateError for what is
-    no report.
+    """Reads a report's text; `file` is its name in errors.
+
+    Raises GateError for a text that is not a report.
     """
     try:
         report: Report = json.loads(text)
@@ -67,12 +68,12 @@ def parse_evidence(text: str, file: str) -> Report:
     except json.JSONDecodeError as error:
         raise _refusal(file, error.lineno, error.msg) from None
     except ValueError:
-        raise _refusal(file, 0, f"$.made: {report['made']!r} is no date") from None
+        raise _refusal(file, 0, f"$.made: {report['made']!r} is not a date") from None
     return report
 
 
 def _refusal(file: str, line: int, why: str) -> GateError:
-    advice = "make it anew: analytics-gate audit --json FILE"
+    advice = "run again: analytics-gate audit --json FILE"
     return GateError(
         Problem(file, line, f"this is not a report of an audit, {why}; {advice}")
     )

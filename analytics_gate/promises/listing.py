@@ -1,4 +1,4 @@
-"""What `{{< promises >}}` stands for: every promise with its status and its last proof."""
+"""Renders the shortcode `promises`: every promise with its status and its last proof."""
 
 import datetime
 from collections import Counter
@@ -18,9 +18,7 @@ _NAMES = {"dnt": "Do Not Track", "gpc": "Global Privacy Control"}
 
 @dataclass(frozen=True, slots=True)
 class ListedPromise:
-    """A promise, what became of it, and the address of its sentence as the list's page
-    links to it.
-    """
+    """A promise, its verdict, and the address by which the list links to its sentence."""
 
     promise: Promise
     verdict: Verdict
@@ -28,26 +26,29 @@ class ListedPromise:
 
 
 def render_promises(listed: Sequence[ListedPromise], language: str) -> str:
-    """The list as HTML in one `div.gate-promises`, in a page's language, as in BCP 47."""
+    """Renders the list as one `div.gate-promises`; `language` is a tag as in BCP 47."""
     words = words_for(language)
     if not listed:
         return (
             f'<div class="gate-promises"><p>{escape(words["promises.empty"])}</p></div>'
         )
-    # What was tried comes before what nobody can try.
-    tried = []
+    tested: list[str] = []
+    attested: list[str] = []
     for each in listed:
-        if not each.promise.attested:
-            tried.append(each)
-    attested = [each for each in listed if each.promise.attested]
-    parts = []
-    for part in (tried, attested):
-        if part:
-            parts.append(
-                f"<ul>{''.join(_item(each, words, language) for each in part)}</ul>"
-            )
-    lists = "".join(parts)
+        item = _item(each, words, language)
+        if each.promise.attested:
+            attested.append(item)
+        else:
+            tested.append(item)
+    # Promises that a browser can test come before those that none can.
+    lists = _unordered(tested) + _unordered(attested)
     return f'<div class="gate-promises">{_tally(listed, words)}{lists}</div>'
+
+
+def _unordered(items: Sequence[str]) -> str:
+    if items:
+        return f"<ul>{''.join(items)}</ul>"
+    return ""
 
 
 def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
@@ -55,21 +56,16 @@ def _tally(listed: Iterable[ListedPromise], words: Mapping[str, str]) -> str:
     parts = []
     for status in get_args(Status):
         if counted[status]:
-            parts.append(
-                "<span "
-                f'data-status="{status}">{escape(words[f"promises.{status}"])}: '
-                f"{counted[status]}</span>"
-            )
+            label = escape(words[f"promises.{status}"])
+            count = f"{label}: {counted[status]}"
+            parts.append(f'<span data-status="{status}">{count}</span>')
     return f"<p>{' '.join(parts)}</p>"
 
 
 def _item(listed: ListedPromise, words: Mapping[str, str], language: str) -> str:
     promise, verdict = listed.promise, listed.verdict
-    status = (
-        "<strong "
-        f'data-status="{verdict.status}">{escape(words[f"promises.{verdict.status}"])}</'
-        "strong>"
-    )
+    label = escape(words[f"promises.{verdict.status}"])
+    status = f'<strong data-status="{verdict.status}">{label}</strong>'
     # With a target the link is followed by the browser: Material's instant navigation
     # knows no text fragments.
     link = (
@@ -77,52 +73,56 @@ def _item(listed: ListedPromise, words: Mapping[str, str], language: str) -> str
     )
     quote = f"<blockquote><p>{link}</p></blockquote>"
     parts = (
-        *_vouched(promise, words),
-        *_trials(verdict, words, language),
+        *_attestation(promise, words),
+        *_proofs(verdict, words, language),
         *_breaches(verdict),
     )
     return f'<li id="proof-of-{promise.id}"><p>{status}</p>{quote}{"".join(parts)}</li>'
 
 
-def _vouched(promise: Promise, words: Mapping[str, str]) -> Iterator[str]:
+def _attestation(promise: Promise, words: Mapping[str, str]) -> Iterator[str]:
     if promise.attested:
         by = words["promises.by"].replace("{name}", promise.attested.by)
         why = words["promises.why"].replace("{why}", promise.attested.why)
         yield f"<p>{escape(by)}<br>{escape(why)}</p>"
 
 
-def _trials(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterator[str]:
+def _proofs(verdict: Verdict, words: Mapping[str, str], language: str) -> Iterator[str]:
     if verdict.proofs:
         made = datetime.date.fromisoformat(verdict.proofs[0].made[:10])
         time = time_element(made, language)
         yield f"<p>{escape(words['promises.proof']).replace('{date}', time)}</p><dl>"
-        for trial in verdict.proofs:
-            yield _trial(trial, words)
+        for proof in verdict.proofs:
+            yield _proof(proof, words)
         yield "</dl>"
 
 
-def _trial(trial: BrowserEvidence, words: Mapping[str, str]) -> str:
-    engine = f"{engine_name(trial.engine)} {trial.version}"
-    visits = words["promises.visits"].replace("{count}", str(trial.visits))
+def _proof(proof: BrowserEvidence, words: Mapping[str, str]) -> str:
+    engine = f"{engine_name(proof.engine)} {proof.version}"
+    visits = words["promises.visits"].replace("{count}", str(proof.visits))
     visitors = words["promises.visitors"].replace(
-        "{visitors}", "; ".join(_visitors(trial, words))
+        "{visitors}", "; ".join(_visitors(proof, words))
     )
     return f"<dt>{escape(engine)}</dt><dd>{escape(visits)}<br>{escape(visitors)}</dd>"
 
 
-def _visitors(trial: BrowserEvidence, words: Mapping[str, str]) -> Iterator[str]:
-    """Gives the visitors by their signals: `Do Not Track (nothing chosen, allowed)`."""
+def _visitors(proof: BrowserEvidence, words: Mapping[str, str]) -> Iterator[str]:
+    """Yields the visitors by their signals: `Do Not Track (nothing chosen, allowed)`."""
     choices: dict[str, list[str]] = {}
-    for visitor in trial.visitors:
+    for visitor in proof.visitors:
         signal, _, choice = visitor.partition(":")
         name = _NAMES.get(signal) or words["visitor.silent"]
-        if visitor in trial.emulated:
+        if visitor in proof.emulated:
             name = words["visitor.emulated"].replace("{signal}", name)
         choices.setdefault(name, []).append(words[f"visitor.{choice}"])
-    return (f"{name} ({', '.join(chosen)})" for name, chosen in choices.items())
+    for name, chosen in choices.items():
+        yield f"{name} ({', '.join(chosen)})"
 
 
 def _breaches(verdict: Verdict) -> Iterator[str]:
-    """What broke a promise, in the auditor's own words."""
-    if verdict.status == "broken":
-        yield f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in verdict.because)}</ul>"
+    if verdict.status != "broken":
+        return
+    yield "<ul>"
+    for reason in verdict.reasons:
+        yield f"<li>{escape(reason)}</li>"
+    yield "</ul>"

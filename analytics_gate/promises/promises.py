@@ -1,17 +1,18 @@
-"""`promises.yml` -> sentences of the policy with what proves each, or everything that
-is wrong with it at once.
+"""Reads `promises.yml`: sentences of the policy, each with the proofs that it needs.
+
+A file with mistakes is refused with all of them at once.
 """
 
 import json
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from analytics_gate.declaration.lines import YamlDocument, read_document, read_text
-from analytics_gate.declaration.preset import ServiceData
 from analytics_gate.declaration.schema import (
     Schema,
     Violation,
@@ -32,17 +33,16 @@ ALL_VISITORS = tuple(
     "none:undecided dnt:undecided gpc:undecided none:refused none:accepted none:withdrawn "
     "dnt:accepted gpc:accepted".split()
 )
-"""Those whom an audit sends by itself."""
+"""The visitors of an audit that names none."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What an audit has to show: that none of these findings, by their codes, was made
-    of these visitors.
+    """What an audit has to show: none of these findings for any of these visitors.
 
-    Visitors are written `dnt:refused`. Where services (by their ids) or pages (by their
-    addresses) are named, only findings about those services and visits to those pages
-    count.
+    Findings are named by their codes. Visitors are written `dnt:refused`. Where services
+    (by their ids) or pages (by their addresses) are named, only findings about those
+    services and visits to those pages count.
     """
 
     findings: tuple[str, ...]
@@ -54,7 +54,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Attested:
-    """Who vouches for what no browser can show, and why none can."""
+    """Who vouches for a promise that no browser can test, and why none can."""
 
     by: str
     why: str
@@ -62,9 +62,10 @@ class Attested:
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """A sentence of a page: the file it stands in, and its proofs, or else who attests it.
+    """A sentence of a page, and its proofs or else the person who attests it.
 
-    `page` is named as the promises' own file is, `line` is where that file has the quote.
+    `page` is the page's file, relative to the same folder as the promises' own file;
+    `line` is the quote's line in that file.
     """
 
     id: str
@@ -77,7 +78,7 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class Promises:
-    """All promises of a site, in order; `file` is what their file is called in messages."""
+    """All promises of a site, in order; `file` is their file's name in messages."""
 
     file: str = "promises.yml"
     listed: tuple[Promise, ...] = ()
@@ -88,9 +89,7 @@ class Promises:
 
 
 def schema_text() -> str:
-    """The JSON Schema of the file: for editors' programs and `analytics-gate schema
-    --of promises`.
-    """
+    """Returns the text of the JSON Schema of `promises.yml`."""
     return (
         files("analytics_gate.promises")
         .joinpath("promises.schema.json")
@@ -100,7 +99,7 @@ def schema_text() -> str:
 
 @cache
 def promises_schema() -> Schema:
-    """The schema. Not to be changed: every caller gets the same one."""
+    """Returns the schema. Do not change it: every caller gets the same one."""
     schema: Schema = json.loads(schema_text())
     return schema
 
@@ -109,7 +108,7 @@ def read_promises(path: Path, *, shown_as: str | None = None) -> Promises:
     """Reads the file; `shown_as` is its name in errors, the path itself if not given.
 
     Raises:
-        GateError: the file cannot be read, or says something that is not allowed; a
+        GateError: the file cannot be read, or has values that are not allowed; a
             problem for each.
     """
     file = str(path) if shown_as is None else shown_as
@@ -117,17 +116,17 @@ def read_promises(path: Path, *, shown_as: str | None = None) -> Promises:
 
 
 def parse_promises(text: str, file: str) -> Promises:
-    """Reads the file's text; `file` is its name in errors. A text without a value promises nothing.
+    """Reads the file's text; `file` is its name in errors.
+
+    A text without a value promises nothing.
 
     Raises:
-        GateError: the text says something that is not allowed; a problem for each, by line.
+        GateError: the text has values that are not allowed; a problem for each, by line.
     """
     document = read_document(text, file)
     found = violations(document.value, validator_of(promises_schema()))
-    wrong = [
-        *schema_errors((each for each in found if each.keyword != "oneOf"), document),
-        *_unproven(found),
-    ]
+    others = [each for each in found if each.keyword != "oneOf"]
+    wrong = [*schema_errors(others, document), *_unproven(found)]
     if problems := as_problems([*wrong, *repeated_ids(document)], document, file):
         raise GateError(*problems)
     return Promises(file, tuple(_build_all(document, posixpath.dirname(file))))
@@ -136,50 +135,54 @@ def parse_promises(text: str, file: str) -> Promises:
 def _unproven(found: list[Violation]) -> Iterator[SchemaError]:
     for violation in found:
         if violation.keyword == "oneOf" and isinstance(violation.instance, dict):
-            both = "proofs" in violation.instance
-            if both:
-                said = "proofs and attested exclude each other"
-            else:
-                said = "proofs is missing"
+            mistake = "proofs is missing"
+            if "proofs" in violation.instance:
+                mistake = "proofs and attested exclude each other"
             yield (
                 violation.path,
-                f"{said}, expected a list of proofs, or attested with by and "
+                f"{mistake}, expected a list of proofs, or attested with by and "
                 "why where no browser can",
             )
 
 
 def _build_all(document: YamlDocument, folder: str) -> Iterator[Promise]:
-    said = document.value or {}
-    usual = said.get("page", promises_schema()["properties"]["page"]["default"])
-    for index, facts in enumerate(said.get("promises") or ()):
+    content = document.value or {}
+    default = promises_schema()["properties"]["page"]["default"]
+    usual = content.get("page", default)
+    for index, entry in enumerate(content.get("promises") or ()):
         path = ("promises", index)
+        page = posixpath.join(folder, entry.get("page", usual))
+        proofs = []
+        for number, proof in enumerate(entry.get("proofs", ())):
+            line = document.line((*path, "proofs", number))
+            proofs.append(_build_proof(proof, line))
+        attested = None
+        if "attested" in entry:
+            attested = Attested(**entry["attested"])
         yield Promise(
-            id=facts["id"],
-            page=posixpath.normpath(posixpath.join(folder, facts.get("page", usual))),
-            quote=" ".join(facts["quote"].split()),
-            proofs=tuple(
-                _build_proof(proof, document.line((*path, "proofs", each)))
-                for each, proof in enumerate(facts.get("proofs", ()))
-            ),
-            attested=Attested(**facts["attested"]) if "attested" in facts else None,
+            id=entry["id"],
+            page=posixpath.normpath(page),
+            quote=" ".join(entry["quote"].split()),
+            proofs=tuple(proofs),
+            attested=attested,
             line=document.line((*path, "quote")),
         )
 
 
-def _build_proof(facts: ServiceData, line: int) -> Proof:
-    proxy_localhost = {"findings": all_findings(), "visitors": ALL_VISITORS}
-    return Proof(
-        **{
-            key: proxy_localhost[key] if said == "all" else tuple(said)
-            for key, said in facts.items()
-        },
-        line=line,
-    )
+def _build_proof(entry: Mapping[str, Any], line: int) -> Proof:
+    everything = {"findings": all_findings(), "visitors": ALL_VISITORS}
+    values = {}
+    for key, value in entry.items():
+        values[key] = tuple(value)
+        if value == "all":
+            values[key] = everything[key]
+    return Proof(**values, line=line)
 
 
 def all_findings() -> tuple[str, ...]:
-    """The codes that can break a promise: every code of an audit but those that say
-    something of the audit itself.
+    """Returns the codes of an audit that can break a promise.
+
+    Codes of findings on the audit itself are not among them.
     """
     promise = promises_schema()["properties"]["promises"]["items"]["properties"]
     return tuple(promise["proofs"]["items"]["properties"]["findings"]["items"]["enum"])
@@ -188,31 +191,33 @@ def all_findings() -> tuple[str, ...]:
 def undeclared_services(
     promises: Promises, declaration: Declaration
 ) -> Iterator[Problem]:
-    """Names each service of a proof that the declaration does not know."""
-    known = []
-    for service in declaration.services:
-        known.append(service.id)
+    """Yields a problem for each service of a proof that is not declared."""
+    known = [service.id for service in declaration.services]
+    for promise, proof in _all_proofs(promises):
+        for name in proof.services:
+            if name not in known:
+                message = (
+                    f"services is {name!r}, which nothing declares, expected one of: "
+                    f"{', '.join(known)}{suggest(name, known)}"
+                )
+                yield promises.problem(promise, proof.line, message)
+
+
+def _all_proofs(promises: Promises) -> Iterator[tuple[Promise, Proof]]:
     for promise in promises.listed:
         for proof in promise.proofs:
-            for name in proof.services:
-                if name not in known:
-                    expected = (
-                        f"expected one of: {', '.join(known)}{suggest(name, known)}"
-                    )
-                    message = (
-                        f"services is {name!r}, which nothing declares, {expected}"
-                    )
-                    yield promises.problem(promise, proof.line, message)
+            yield promise, proof
 
 
 def unpublished_pages(promises: Promises, pages: Collection[str]) -> Iterator[Problem]:
-    """Names each page that a promise quotes and the site does not have; `pages` are the
-    published ones' files.
+    """Yields a problem for each quoted page that the site does not have.
+
+    `pages` are the files of the published pages.
     """
     for promise in promises.listed:
         if promise.page not in pages:
             message = (
-                f"page is {promise.page!r}, which is no published "
+                f"page is {promise.page!r}, which is not a published "
                 f"page{suggest(promise.page, pages)}"
             )
             yield promises.problem(promise, promise.line, message)

@@ -1,6 +1,4 @@
-"""Quotes and the pages that they come from: whether one still stands there, where, and
-what is nearest to it.
-"""
+"""Finds quotes in pages, and the sentence nearest to a quote that a page has lost."""
 
 import re
 import unicodedata
@@ -15,7 +13,7 @@ from analytics_gate.markup.elements import elements
 from analytics_gate.markup.tags import Tag, all_tags
 from analytics_gate.promises.promises import Promise, Promises
 
-# What ends a run of text. All other elements stand in the middle of a sentence.
+# Elements that end a run of text. All others occur in the middle of a sentence.
 _BLOCKS = frozenset(
     "address article aside blockquote body caption dd details div dl dt "
     "fieldset figcaption figure footer form h1 h2 "
@@ -29,12 +27,12 @@ _MARKS = str.maketrans(
         **dict.fromkeys("‐‑‒–—―", "-"),
     }
 )
-_UNSEEN = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SENTENCE = re.compile(r"\S.*?(?:[.:;](?=\s)|[。!?]|\Z)")
-# From Thai on, scripts do not set their words apart.
+# From Thai on, scripts do not put spaces between words.
 _IN_WORD = r"[^\W\u0e00-\U0010ffff]"
-# So many words find a long passage by its beginning and its end.
-_ENDS = 5
+# So many words at its beginning and its end identify a long passage.
+_WORDS_AT_AN_END = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +44,16 @@ class _Run:
 
 
 def plain(text: str) -> str:
-    """The text as quotes are compared: without what a theme or an editor's program
-    changes for its looks.
-    """
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub("", text)).translate(_MARKS)
+    """Normalizes typography, by which a theme or an editor's program changes a text."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).translate(_MARKS)
     return " ".join(re.sub("--+", "-", text).split())
 
 
 def _without_list(html: str) -> str:
-    """The page without the list of promises, which says their words itself; all offsets stay."""
-    for element in elements(html) if "gate-promises" in html else ():
+    """Blanks out the list of promises, which has the quotes too; all offsets stay."""
+    if "gate-promises" not in html:
+        return html
+    for element in elements(html):
         if element.end and element.tag.attributes.get("class") == "gate-promises":
             start, end = element.tag.start, element.end
             html = f"{html[:start]}{'<hr>'.ljust(end - start)}{html[end:]}"
@@ -67,7 +65,9 @@ def _runs(html: str) -> Iterator[_Run]:
     parts: list[str] = []
     for tag in all_tags(html):
         parts.append(html[at : tag.start])
-        at = tag.end + (len(tag.text) if isinstance(tag, Tag) else 0)
+        at = tag.end
+        if isinstance(tag, Tag):
+            at += len(tag.text)
         if tag.name in _BLOCKS:
             yield _Run(start, _text(parts))
             start, parts = at, []
@@ -77,61 +77,62 @@ def _runs(html: str) -> Iterator[_Run]:
 
 
 def _text(parts: Iterable[str]) -> str:
-    return plain(unescape(re.sub("<!--.*?-->", "", "".join(parts), flags=re.DOTALL)))
+    html = re.sub("<!--.*?-->", "", "".join(parts), flags=re.DOTALL)
+    return plain(unescape(html))
 
 
 def anchor_of(promise: Promise) -> str:
-    """The id of the place at which a promise stands in its page."""
+    """Returns the id of the element that marks a promise in its page."""
     return f"promise-{promise.id}"
 
 
 def text_fragment(quote: str) -> str:
-    """What makes a browser show a passage of a page that it opens (WICG, "URL Fragment
-    Text Directives").
+    """Returns the fragment directive by which a browser scrolls to a passage of a page.
+
+    WICG, "URL Fragment Text Directives".
     """
     words = quote.split()
-    ends: tuple[str, ...]
-    if len(words) > 2 * _ENDS:
-        ends = (" ".join(words[:_ENDS]), " ".join(words[-_ENDS:]))
-    else:
-        ends = (quote,)
-    # A hyphen and a comma mean something there.
-    return ":~:text=" + ",".join(
-        percent_encode(end, safe="").replace("-", "%2D") for end in ends
-    )
+    if len(words) <= 2 * _WORDS_AT_AN_END:
+        return f":~:text={_directive_value(quote)}"
+    start = " ".join(words[:_WORDS_AT_AN_END])
+    end = " ".join(words[-_WORDS_AT_AN_END:])
+    return f":~:text={_directive_value(start)},{_directive_value(end)}"
+
+
+def _directive_value(text: str) -> str:
+    # Hyphens and commas are syntax of the directive.
+    return percent_encode(text, safe="").replace("-", "%2D")
 
 
 def mark_quotes(html: str, page: str, promises: Promises) -> str:
-    """Gives a page's content with an anchor where each promise of that page stands; all
-    else as it was.
+    """Adds an anchor before each promise of the page; all else stays as it was.
 
-    Raises GateError, with the nearest sentence, for each quote that does not stand
-    there.
+    Raises GateError, with the nearest sentence, for each quote that the page does not
+    have.
     """
     of_page = [promise for promise in promises.listed if promise.page == page]
     if not of_page:
         return html
-    runs = []
-    for run in _runs(_without_list(html)):
-        if run.text:
-            runs.append(run)
-    places = [(_place(promise, runs), promise) for promise in of_page]
-    if problems := [
-        _drift(promise, promises, runs) for place, promise in places if place is None
-    ]:
+    runs = [run for run in _runs(_without_list(html)) if run.text]
+    places = []
+    problems = []
+    for promise in of_page:
+        offset = _offset_of(promise, runs)
+        if offset is None:
+            problems.append(_missing_quote(promise, promises, runs))
+        else:
+            places.append((offset, promise.line, anchor_of(promise)))
+    if problems:
         raise GateError(*problems)
-    # From the end, so that the places before stay right.
-    for place, promise in sorted(
-        places, key=lambda each: (each[0] or 0, each[1].line), reverse=True
-    ):
-        html = (
-            f'{html[:place]}<span class="gate-promise" '
-            f'id="{anchor_of(promise)}"></span>{html[place:]}'
-        )
+    # From the end, so that the offsets before stay right.
+    places.sort(key=lambda place: place[:2], reverse=True)
+    for offset, _, anchor in places:
+        mark = f'<span class="gate-promise" id="{anchor}"></span>'
+        html = html[:offset] + mark + html[offset:]
     return html
 
 
-def _place(promise: Promise, runs: Iterable[_Run]) -> int | None:
+def _offset_of(promise: Promise, runs: Iterable[_Run]) -> int | None:
     words = re.compile(
         f"(?<!{_IN_WORD}){re.escape(plain(promise.quote))}(?!{_IN_WORD})"
     )
@@ -141,38 +142,39 @@ def _place(promise: Promise, runs: Iterable[_Run]) -> int | None:
     return None
 
 
-def _drift(promise: Promise, promises: Promises, runs: Iterable[_Run]) -> Problem:
+def _missing_quote(
+    promise: Promise, promises: Promises, runs: Iterable[_Run]
+) -> Problem:
     near = nearest(promise.quote, [run.text for run in runs])
-    there = f'the nearest words there are "{near}"' if near else "there is no text"
+    found = "which has no text; quote what the page says"
     if near:
-        advice = "quote those, and see that the site keeps them"
-    else:
-        advice = "quote what stands there"
-    message = f"the quote does not stand in {promise.page}, {there}; {advice}"
+        found = (
+            f'the nearest words there are "{near}"; quote those, and see that the '
+            "site keeps them"
+        )
+    message = f"the quote is not in {promise.page}, {found}"
     return promises.problem(promise, promise.line, message)
 
 
 def nearest(quote: str, texts: Iterable[str]) -> str:
-    """The sentences of the texts, as many as the quote has, that are most like it;
-    empty where there are none.
+    """Returns the passage most like the quote, with as many sentences as the quote has.
+
+    Empty without any text.
     """
     wanted = plain(quote)
     count = len(_SENTENCE.findall(wanted))
-    passages = []
+
+    def likeness(passage: str) -> float:
+        return SequenceMatcher(None, wanted, passage, autojunk=False).ratio()
+
+    passages: list[str] = []
     for text in texts:
-        for passage in _passages(text, count):
-            passages.append(passage)
-    return max(
-        passages,
-        key=lambda each: SequenceMatcher(None, wanted, each, autojunk=False).ratio(),
-        default="",
-    )
+        passages += _passages(text, count)
+    return max(passages, key=likeness, default="")
 
 
 def _passages(text: str, count: int) -> Iterator[str]:
-    sentences = []
-    for found in _SENTENCE.finditer(text):
-        sentences.append(found.span())
+    sentences = list(_SENTENCE.finditer(text))
     for first in range(max(1, len(sentences) - count + 1)):
-        _, end = sentences[min(first + count, len(sentences)) - 1]
-        yield text[sentences[first][0] : end]
+        last = min(first + count, len(sentences)) - 1
+        yield text[sentences[first].start() : sentences[last].end()]

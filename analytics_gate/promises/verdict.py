@@ -1,4 +1,4 @@
-"""Whether promises are kept, by what an audit saw: plain values in, verdicts out."""
+"""Judges whether promises are kept by the report of an audit: values in, verdicts out."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,23 +10,23 @@ from analytics_gate.promises.promises import Promise, Proof
 
 Status = Literal["kept", "broken", "attested", "untested"]
 Report = Mapping[str, Any]
-"""An audit's report as its JSON has it. Read are `made`, `engines`, and of `visits`
-page, engine, visitor, findings.
+"""An audit's report as its JSON has it.
+
+`made`, `engines`, and the page, engine, visitor and findings of `visits` are read.
 """
 Visit = Mapping[str, Any]
 
 _NOT_OBSERVED = "not-observed"
-# More lines than that nobody reads, and a report may have a finding for each of its visits.
-_LINES = 20
+# A report may have a finding for each of its visits, and a list of thousands has no reader.
+_MAX_REASONS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class BrowserEvidence:
-    """What one browser's visits say: its version, the visitors, how many visits, and
-    the day (ISO 8601).
+    """The visits of one browser: its version, the visitors, the number of visits.
 
-    `emulated` are the visitors whose signal was put on from outside, since the browser
-    has no such signal itself.
+    `made` is the report's date (ISO 8601). `emulated` are the visitors whose signal was
+    emulated, since the browser does not have it.
     """
 
     engine: str
@@ -37,118 +37,128 @@ class BrowserEvidence:
     emulated: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        parts = []
-        for each in self.visitors:
-            parts.append(f"{each} (emulated)" if each in self.emulated else each)
-        visitors = ", ".join(parts)
-        visits = "1 visit" if self.visits == 1 else f"{self.visits} visits"
+        visitors = ", ".join(map(self._label, self.visitors))
+        visits = f"{self.visits} visits"
+        if self.visits == 1:
+            visits = "1 visit"
         return f"{self.engine} {self.version}: {visitors}; {visits}; {self.made}"
+
+    def _label(self, visitor: str) -> str:
+        if visitor in self.emulated:
+            return f"{visitor} (emulated)"
+        return visitor
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of a promise. `because` says what broke it or what is not known, a
-    line each, 20 at most.
+    """The status of a promise, and why it is broken or untested.
+
+    `reasons` has a line for each finding or missing visit, and at most 20.
     """
 
     status: Status
     proofs: tuple[BrowserEvidence, ...] = ()
-    because: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
 
 
 def verdicts_of(promises: Iterable[Promise], report: Report) -> tuple[Verdict, ...]:
-    """Holds promises against a report, whose visits are read once; an empty one proves
-    nothing.
+    """Judges promises by a report, whose visits are read once; an empty one proves nothing.
 
     A promise is broken by any finding that a proof names. Otherwise it is untested while
     a visitor of a proof is missing (or did not visit a page that the proof names), or a
     visit was not observed completely; otherwise it is kept.
     """
-    accounts = []
-    for promise in promises:
-        accounts.append(_PromiseTally(promise))
+    tallies = list(map(_PromiseTally, promises))
     for visit in report.get("visits", ()):
-        for account in accounts:
-            account.add(visit)
-    return tuple(account.verdict(report) for account in accounts)
+        for tally in tallies:
+            tally.add(visit)
+    return tuple(tally.verdict(report) for tally in tallies)
 
 
 @dataclass(slots=True)
 class _PromiseTally:
-    """What the visits so far say of one promise."""
+    """What the visits so far show about one promise."""
 
     promise: Promise
-    came: set[tuple[str, str]] = field(default_factory=set)
+    seen: set[tuple[str, str]] = field(default_factory=set)
     breaches: dict[str, None] = field(default_factory=dict)
     unobserved: dict[str, None] = field(default_factory=dict)
     visits: Counter[str] = field(default_factory=Counter)
-    visitors: dict[str, dict[str, bool]] = field(default_factory=dict)
+    native: dict[str, dict[str, bool]] = field(default_factory=dict)
+    """For each engine and visitor, whether the browser has the signal itself."""
 
     def add(self, visit: Visit) -> None:
-        proofs = []
-        for proof in self.promise.proofs:
-            if _is_of(proof, visit):
-                proofs.append(proof)
+        proofs = [proof for proof in self.promise.proofs if _covers(proof, visit)]
         if not proofs:
             return
-        visitor, engine = _visitor(visit), visit["engine"]
-        self.came |= {(visitor, ""), (visitor, visit["page"])}
+        visitor = _visitor(visit)
+        engine = visit["engine"]
+        self.seen |= {(visitor, ""), (visitor, visit["page"])}
         self.visits[engine] += 1
-        self.visitors.setdefault(engine, {})[visitor] = bool(
-            visit["visitor"].get("native", True)
-        )
+        is_native = bool(visit["visitor"].get("native", True))
+        self.native.setdefault(engine, {})[visitor] = is_native
         for finding in visit["findings"]:
             if any(_breaks(finding, proof) for proof in proofs):
-                _note(self.breaches, visit, finding)
+                _add_reason(self.breaches, visit, finding)
             elif finding["code"] == _NOT_OBSERVED:
-                _note(self.unobserved, visit, finding)
+                _add_reason(self.unobserved, visit, finding)
 
     def verdict(self, report: Report) -> Verdict:
         if self.promise.attested:
             return Verdict("attested")
         if self.breaches:
-            return Verdict("broken", tuple(self._trials(report)), tuple(self.breaches))
+            return Verdict(
+                "broken", tuple(self._evidence(report)), tuple(self.breaches)
+            )
         if gaps := (*self._missing(), *self.unobserved):
-            return Verdict("untested", (), gaps[:_LINES])
-        return Verdict("kept", tuple(self._trials(report)))
+            return Verdict("untested", (), gaps[:_MAX_REASONS])
+        return Verdict("kept", tuple(self._evidence(report)))
 
     def _missing(self) -> Iterator[str]:
         wanted: list[tuple[str, str]] = []
         for proof in self.promise.proofs:
             wanted += product(proof.visitors, _pages(proof))
         for visitor, page in dict.fromkeys(wanted):
-            if (visitor, page) not in self.came:
-                yield f"no visit{f' to {page}' if page else ''} as {visitor}"
+            if (visitor, page) in self.seen:
+                continue
+            if page:
+                yield f"no visit to {page} as {visitor}"
+            else:
+                yield f"no visit as {visitor}"
 
-    def _trials(self, report: Report) -> Iterator[BrowserEvidence]:
-        wanted = dict.fromkeys(
-            visitor for proof in self.promise.proofs for visitor in proof.visitors
-        )
-        for engine, native in sorted(self.visitors.items()):
-            came = tuple(visitor for visitor in wanted if visitor in native)
-            versions = set()
-            for each in report["engines"]:
-                if each["name"] == engine:
-                    versions.add(each["version"])
-            found = []
-            for visitor in came:
-                if not (native[visitor] or visitor.startswith("none:")):
-                    found.append(visitor)
-            emulated = tuple(found)
+    def _evidence(self, report: Report) -> Iterator[BrowserEvidence]:
+        wanted: dict[str, None] = {}
+        for proof in self.promise.proofs:
+            wanted |= dict.fromkeys(proof.visitors)
+        for engine, native in sorted(self.native.items()):
+            visitors = tuple(visitor for visitor in wanted if visitor in native)
+            emulated = []
+            for visitor in visitors:
+                if not native[visitor] and not visitor.startswith("none:"):
+                    emulated.append(visitor)
             yield BrowserEvidence(
-                engine,
-                " and ".join(sorted(versions)),
-                came,
-                self.visits[engine],
-                report["made"],
-                emulated,
+                engine=engine,
+                version=_versions(engine, report),
+                visitors=visitors,
+                visits=self.visits[engine],
+                made=report["made"],
+                emulated=tuple(emulated),
             )
+
+
+def _versions(engine: str, report: Report) -> str:
+    # Shards of one audit may have run in different versions.
+    versions = set()
+    for each in report["engines"]:
+        if each["name"] == engine:
+            versions.add(each["version"])
+    return " and ".join(sorted(versions))
 
 
 def _visitor(visit: Visit) -> str:
     visitor = visit["visitor"]
-    # A choice of "none" is "nothing yet".
     choice = visitor["choice"]
+    # Reports call a visitor who has not decided yet "none".
     if choice == "none":
         choice = "undecided"
     return f"{visitor['signal']}:{choice}"
@@ -158,25 +168,27 @@ def _pages(proof: Proof) -> tuple[str, ...]:
     return proof.pages or ("",)
 
 
-def _is_of(proof: Proof, visit: Visit) -> bool:
-    return _visitor(visit) in proof.visitors and (
-        not proof.pages or visit["page"] in proof.pages
-    )
+def _covers(proof: Proof, visit: Visit) -> bool:
+    if _visitor(visit) not in proof.visitors:
+        return False
+    return not proof.pages or visit["page"] in proof.pages
 
 
 def _breaks(finding: Mapping[str, Any], proof: Proof) -> bool:
-    return finding["code"] in proof.findings and (
-        not proof.services or finding.get("service") in proof.services
-    )
+    if finding["code"] not in proof.findings:
+        return False
+    return not proof.services or finding.get("service") in proof.services
 
 
-def _note(lines: dict[str, None], visit: Visit, finding: Mapping[str, Any]) -> None:
-    if len(lines) < _LINES:
-        message = f": {finding['message']}" if finding.get("message") else ""
-        script = "" if visit.get("javascript", True) else ", no JavaScript"
-        lines[
-            (
-                f"{visit['page']}, {visit['engine']}, {_visitor(visit)}{script}: "
-                f"{finding['code']}{message}"
-            )
-        ] = None
+def _add_reason(
+    reasons: dict[str, None], visit: Visit, finding: Mapping[str, Any]
+) -> None:
+    if len(reasons) >= _MAX_REASONS:
+        return
+    reason = f"{visit['page']}, {visit['engine']}, {_visitor(visit)}"
+    if not visit.get("javascript", True):
+        reason += ", no JavaScript"
+    reason += f": {finding['code']}"
+    if finding.get("message"):
+        reason += f": {finding['message']}"
+    reasons[reason] = None

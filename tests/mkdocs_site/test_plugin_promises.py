@@ -97,7 +97,7 @@ def test_the_plugin_stops_where_the_policy_no_longer_makes_a_promise(
         {"content/legal.md": "# Terms\n\nWe *count* “nobody”. Logs are not kept.\n"}
     )
     assert project.errors(plugins=["analytics-gate"]) == [
-        "content/promises.yml:6: promise 'logs': the quote does not stand in "
+        "content/promises.yml:6: promise 'logs': the quote is not in "
         "content/legal.md, the nearest words there "
         'are "Logs are not kept."; quote those, and see that the site keeps them'
     ]

@@ -148,9 +148,9 @@ def test_the_check_holds_promises_against_their_pages_and_the_declaration(
         problem.split(", expected")[0].split(", the nearest")[0] for problem in problems
     ] == [
         "content/promises.yml:4: promise 'gone': services is 'forum', which nothing declares",
-        "content/promises.yml:4: promise 'gone': the quote does not stand in content/a.md",
+        "content/promises.yml:4: promise 'gone': the quote is not in content/a.md",
         "content/promises.yml:5: promise 'lost': page is 'content/b.md', "
-        "which is no published page; "
+        "which is not a published page; "
         "did you mean 'content/a.md'?",
     ]
 
@@ -183,5 +183,5 @@ def test_the_check_reads_the_promises_that_it_is_given(content: Path) -> None:
     )
     (problem,) = check_sources(content, content / "services.yml", promises)
     assert str(problem).startswith(
-        "content/said.yml:2: promise 'a': the quote does not stand in content/a.md, "
+        "content/said.yml:2: promise 'a': the quote is not in content/a.md, "
     )

@@ -29,7 +29,7 @@ REPORT: dict[str, Any] = {
     "engines": [{"name": "chromium", "version": "156.0"}],
     "visits": [VISIT],
 }
-ADVICE = "; make it anew: analytics-gate audit --json FILE"
+ADVICE = "; run again: analytics-gate audit --json FILE"
 
 
 def refusal(text: str) -> str:
@@ -57,7 +57,7 @@ def test_what_the_audit_writes_is_evidence() -> None:
         "a", "privacy.md", "A.", (Proof(("cookie",), ("none:undecided",)),)
     )
     verdict = verdict_of(promise, report)
-    assert (verdict.status, list(map(str, verdict.proofs)), verdict.because) == (
+    assert (verdict.status, list(map(str, verdict.proofs)), verdict.reasons) == (
         "broken",
         ["firefox 153.1: none:undecided; 1 visit; 2026-11-24"],
         ("/, firefox, none:undecided: cookie: x is set",),
@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_refused(tmp_path: Path) -> None:
     ("changes", "why"),
     [
         ({"version": 2}, "$.version: 1 was expected"),
-        ({"made": "today"}, "$.made: 'today' is no date"),
+        ({"made": "today"}, "$.made: 'today' is not a date"),
         ({"visits": None}, "$.visits: None is not of type 'array'"),
         (
             {"visits": [{**VISIT, "findings": [{}]}]},

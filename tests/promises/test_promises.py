@@ -193,6 +193,6 @@ def test_a_page_that_the_site_does_not_have_is_named() -> None:
         parse_promises(UNBOUND, "promises.yml"), ["privacy.md", "index.md"]
     )
     assert str(problem) == (
-        "promises.yml:6: promise 'b': page is 'privcy.md', which is no "
+        "promises.yml:6: promise 'b': page is 'privcy.md', which is not a "
         "published page; did you mean 'privacy.md'?"
     )

@@ -81,7 +81,7 @@ def test_a_quote_is_found_whatever_its_looks(quote: str, begins: str) -> None:
 def test_a_quote_that_does_not_stand_there_is_refused(quote: str) -> None:
     (refusal,) = refusals(quote)
     assert refusal.startswith(
-        "content/promises.yml:1: promise 'p1': the quote does not stand in content/privacy.md, "
+        "content/promises.yml:1: promise 'p1': the quote is not in content/privacy.md, "
     )
     assert len(refusal.splitlines()) == 1
 
@@ -97,10 +97,10 @@ def test_a_quote_that_drifted_is_told_with_the_nearest_sentences() -> None:
         "We keep logs. We delete them.",
         html=html,
     ) == [
-        "content/promises.yml:1: promise 'p1': the quote does not stand in "
+        "content/promises.yml:1: promise 'p1': the quote is not in "
         "content/privacy.md, the nearest words there "
         'are "We keep logs for 14 days."; quote those, and see that the site keeps them',
-        "content/promises.yml:3: promise 'p3': the quote does not stand in "
+        "content/promises.yml:3: promise 'p3': the quote is not in "
         "content/privacy.md, the nearest words there "
         'are "We keep logs for 14 days. We delete them then."; quote those, '
         "and see that the site keeps them",
@@ -110,7 +110,7 @@ def test_a_quote_that_drifted_is_told_with_the_nearest_sentences() -> None:
 def test_a_page_without_text_has_nothing_near() -> None:
     (refusal,) = refusals("We count.", html="<img src='a.svg'>")
     assert refusal.endswith(
-        "does not stand in content/privacy.md, there is no text; quote what stands there"
+        "is not in content/privacy.md, which has no text; quote what the page says"
     )
 
 

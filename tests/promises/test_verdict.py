@@ -70,12 +70,12 @@ def test_the_verdict_is_that_of_the_table(case: dict[str, Any]) -> None:
     found = (
         verdict.status,
         [str(proof) for proof in verdict.proofs],
-        list(verdict.because),
+        list(verdict.reasons),
     )
     assert found == (
         case["status"],
         case.get("proofs_say", []),
-        case.get("because", []),
+        case.get("reasons", []),
     )
 
 
@@ -108,7 +108,7 @@ def test_a_verdict_does_not_grow_with_the_findings() -> None:
         promise(proofs=[{"findings": "all", "visitors": ["none:undecided"]}]),
         report(*visits),
     )
-    assert (verdict.status, verdict.proofs[0].visits, len(verdict.because)) == (
+    assert (verdict.status, verdict.proofs[0].visits, len(verdict.reasons)) == (
         "broken",
         100,
         20,

@@ -172,7 +172,7 @@ def test_the_shortcode_lists_the_revisions_of_its_page_or_of_another() -> None:
     [
         (
             'page="c.md"',
-            "page is 'content/c.md', which is no published page; did you mean 'content/a.md'?",
+            "page is 'content/c.md', which is not a published page; did you mean 'content/a.md'?",
         ),
         ("b.md", 'expected nothing, or page="…" for those of another page'),
         ('pages="b.md"', 'expected nothing, or page="…" for those of another page'),

@@ -70,7 +70,7 @@ def _broken(promises: Promises, verdicts: Iterable[Verdict]) -> Iterator[Finding
     for promise, verdict in zip(promises.listed, verdicts, strict=True):
         if verdict.status != "broken":
             continue
-        first, *others = verdict.because
+        first, *others = verdict.reasons
         message = f'"{promise.quote}" is not so: {first}'
         if others:
             message += f", and {len(others)} more"
