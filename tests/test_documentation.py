@@ -292,7 +292,7 @@ def test_every_shortcode_in_the_documentation_exists() -> None:
 
 def check_text(text: str) -> None:
     policy = PolicySite(Declaration(), "services.yml")
-    policy.turn_to(
+    policy.select_page(
         SitePage(resolve_address(read_document(text, "a.md"), "a/index.html"), None)
     )
     Markdown(extensions=[policy.markdown_extension()]).convert(text)

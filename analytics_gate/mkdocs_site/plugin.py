@@ -234,7 +234,7 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
     ) -> str:
         """Turns the shortcodes to this page, and tells the theme of its front matter."""
         if ours := self._page(page):
-            self.site.turn_to(ours)
+            self.site.select_page(ours)
             # Material's blog has said by then which template shows a page.
             page.meta = {**page.meta, **self.site.describe(ours)}
             page.update_date = (

@@ -1,5 +1,6 @@
-"""Where pages live: an address from `slug` or `url`, the old addresses that lead there,
-and no two on one.
+"""Resolves the addresses of pages, from `slug` or `url`, and their redirects.
+
+Two pages at one address are refused.
 """
 
 import posixpath
@@ -11,15 +12,15 @@ from html import escape
 from analytics_gate.errors import GateError, Problem
 from analytics_gate.pages.front_matter import MarkdownDocument
 
-# `*` and `:` mean something in `_redirects`, and `%` may be a browser's way to write
-# any of the others.
-_ODD = re.compile(r"[\s\\?#<>\"'*:%\x00-\x1f]|(?:^|/)\.\.?(?:/|$)|//")
+# `*` and `:` are syntax in `_redirects`, and `%` may encode any of the others.
+_FORBIDDEN = re.compile(r"[\s\\?#<>\"'*:%\x00-\x1f]|(?:^|/)\.\.?(?:/|$)|//")
 
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """One page's place: the file it is built as, and the addresses that redirect to it,
-    all from the site's root.
+    """The file that a page is built as, and those that redirect to it.
+
+    All are relative to the site's root.
     """
 
     document: MarkdownDocument
@@ -32,19 +33,23 @@ class Address:
         return "/" + self.destination.removesuffix("index.html")
 
 
-def way_to(there: Address, here: Address) -> str:
-    """The address of one page as another links to it: relative, so that it holds
-    wherever the site lies.
+def relative_link(target: Address, page: Address) -> str:
+    """Returns the link from `page` to `target`.
+
+    It is relative, so that it works under any base path.
     """
-    folder, file = posixpath.split(there.destination)
-    way = posixpath.relpath(folder or ".", posixpath.dirname(here.destination) or ".")
-    return f"{way}/{'' if file == 'index.html' else file}"
+    folder, file = posixpath.split(target.destination)
+    start = posixpath.dirname(page.destination)
+    path = posixpath.relpath(folder or ".", start or ".")
+    if file == "index.html":
+        return f"{path}/"
+    return f"{path}/{file}"
 
 
 def _as_file(address: str, document: MarkdownDocument, key: str) -> str:
-    """The file that answers for an address: `/old` and `/old/` are both `old/index.html`."""
+    """Returns the file of an address: `/old` and `/old/` are both `old/index.html`."""
     path = address.strip("/")
-    if _ODD.search(path) or not path:
+    if _FORBIDDEN.search(path) or not path:
         message = f"{key} is {address!r}, expected a path like /privacy/"
         raise GateError(Problem(document.file, document.lines.get(key, 1), message))
     if path.endswith((".html", ".htm")):
@@ -53,9 +58,9 @@ def _as_file(address: str, document: MarkdownDocument, key: str) -> str:
 
 
 def resolve_address(document: MarkdownDocument, default: str) -> Address:
-    """Gives a document its address; `default` is the file that MkDocs would build.
+    """Returns the address of a document; `default` is the file that MkDocs would build.
 
-    `url` is the whole address, `slug` replaces its last part, as Hugo has it
+    `url` is the whole address, `slug` replaces its last part, as in Hugo
     (gohugo.io, "URL management"). Raises GateError for an address that is not a path.
     """
     front_matter = document.front_matter
@@ -63,49 +68,52 @@ def resolve_address(document: MarkdownDocument, default: str) -> Address:
     if front_matter.url:
         destination = _as_file(front_matter.url, document, "url")
     elif front_matter.slug:
-        section = posixpath.dirname(
-            posixpath.dirname(default) if default.endswith("/index.html") else default
-        )
-        destination = posixpath.join(
-            section, _as_file(front_matter.slug, document, "slug")
-        )
-    return Address(
-        document,
-        destination,
-        tuple(_as_file(alias, document, "aliases") for alias in front_matter.aliases),
-    )
+        section = posixpath.dirname(default.removesuffix("/index.html"))
+        file = _as_file(front_matter.slug, document, "slug")
+        destination = posixpath.join(section, file)
+    redirects = []
+    for alias in front_matter.aliases:
+        redirects.append(_as_file(alias, document, "aliases"))
+    return Address(document, destination, tuple(redirects))
 
 
 def refuse_collisions(addresses: Iterable[Address]) -> None:
-    """Raises GateError naming both files where two pages, or a page and an alias, claim
-    one address.
+    """Refuses an address that two pages, or a page and an alias, claim.
+
+    Raises GateError, which names both files.
     """
     claimed: dict[str, str] = {}
     problems: list[Problem] = []
     for address in addresses:
         for destination in (address.destination, *address.redirects):
-            file = address.document.file
             if destination in claimed:
-                keys = ["url", "slug"]
-                if destination in address.redirects:
-                    keys = ["aliases"]
-                key = next((key for key in keys if key in address.document.lines), "")
-                path = "/" + destination.removesuffix("index.html")
-                message = (
-                    f"address {path} is already that of {claimed[destination]}; "
-                    "change slug, url or aliases"
-                )
-                problems.append(
-                    Problem(file, address.document.lines.get(key, 1), message)
-                )
-            claimed.setdefault(destination, file)
+                problems.append(_collision(address, destination, claimed[destination]))
+            claimed.setdefault(destination, address.document.file)
     if problems:
         raise GateError(*problems)
 
 
+def _collision(address: Address, destination: str, other: str) -> Problem:
+    path = "/" + destination.removesuffix("index.html")
+    line = _line_of_address(address, destination)
+    return Problem(
+        address.document.file,
+        line,
+        f"address {path} is already that of {other}; change slug, url or aliases",
+    )
+
+
+def _line_of_address(address: Address, destination: str) -> int:
+    lines = address.document.lines
+    if destination in address.redirects:
+        return lines.get("aliases", 1)
+    return lines.get("url", lines.get("slug", 1))
+
+
 def redirect_page(target: str) -> str:
-    """A page that leads on, for servers that know no redirects; `target` is an address
-    on this site.
+    """Returns a page that redirects, for servers without redirects of their own.
+
+    `target` is an address on this site.
     """
     address = escape(target, quote=True)
     return (
@@ -119,11 +127,10 @@ def redirect_page(target: str) -> str:
 
 
 def redirect_lines(addresses: Iterable[Address], base: str) -> tuple[str, ...]:
-    """The lines of Netlify's `_redirects` for all aliases, sorted; `base` is the site's
-    path, with both slashes.
+    """Returns the lines of Netlify's `_redirects` for all aliases, sorted.
 
-    They are forced: the page that leads on stands at the same address, and would
-    otherwise be what is served.
+    `base` is the site's path, with both slashes. The redirects are forced (`301!`), or
+    Netlify would serve the page that redirects, which has the same address.
     """
     lines = []
     for address in addresses:

@@ -1,5 +1,6 @@
-"""What is wrong with a site's sources, without building it: the declaration, front
-matter, shortcodes, markup.
+"""Checks a site's sources without building it.
+
+It reads the declaration, the promises, front matter, shortcodes and markup.
 """
 
 import datetime
@@ -22,14 +23,14 @@ EXTENSIONS: tuple[str | Extension, ...] = (
     "tables",
     "toc",
 )
-"""What reads a site's Markdown where MkDocs, which knows the site's own choice, is not asked."""
+"""Extensions of Markdown for a check, which does not ask MkDocs for those of the site."""
 
 
 def find_sources(content: Path) -> Iterable[Source]:
     """Yields the Markdown files below a folder, sorted, as MkDocs would find them."""
     for file in sorted(content.rglob("*.md")):
         name = file.relative_to(content).with_suffix("").as_posix()
-        if re.search(r"(?:^|/)\.", name):  # MkDocs passes over hidden files, too
+        if re.search(r"(?:^|/)\.", name):  # MkDocs ignores hidden files, too
             continue
         if name.rpartition("/")[2] in {"README", "index"}:
             stem = name.removesuffix("README").removesuffix("index")
@@ -41,22 +42,23 @@ def find_sources(content: Path) -> Iterable[Source]:
 def check_pages(
     content: Path, declaration: Declaration, services_file: str, promises: Promises
 ) -> None:
-    """Reads the Markdown below `content` as the build would. Raises GateError with all
-    that is wrong.
+    """Reads the Markdown below `content` as the build would.
+
+    Raises GateError with all problems.
     """
     site = PolicySite(declaration, services_file, promises=promises)
-    pages = site.read(find_sources(content), datetime.datetime.now(datetime.UTC).date())
+    today = datetime.datetime.now(datetime.UTC).date()
+    pages = site.read(find_sources(content), today)
     extensions = (*EXTENSIONS, site.markdown_extension())
     for page in pages.values():
-        site.turn_to(page)
-        site.close_content(
-            Markdown(extensions=extensions).convert(page.document.body), page
-        )
+        site.select_page(page)
+        html = Markdown(extensions=extensions).convert(page.document.body)
+        site.close_content(html, page)
     site.refuse_problems()
 
 
 def notes(services: Path) -> tuple[Problem, ...]:
-    """What is worth knowing of a declaration and no problem; nothing of one that cannot be read."""
+    """Returns notes on a declaration that are not problems; none if it cannot be read."""
     try:
         declaration = read_declaration(services, shown_as=services.as_posix())
     except GateError:
@@ -73,10 +75,9 @@ def _read_promises(file: Path, *, needed: bool) -> Promises:
 def check_sources(
     content: Path, services: Path, promises: Path | None = None
 ) -> tuple[Problem, ...]:
-    """All problems of the Markdown below `content`, of the declaration and the
-    promises; none where all is well.
+    """Returns all problems of the Markdown below `content`, the declaration, the promises.
 
-    Where `promises` is not said, it is `promises.yml` in `content`, if that is there.
+    `promises` is by default `promises.yml` in `content`, if that exists.
     """
     problems: tuple[Problem, ...] = ()
     declaration, promised = Declaration(), Promises()
@@ -102,18 +103,17 @@ def check_sources(
 
 
 def weaker_ways(services: Iterable[Service], file: str) -> Iterator[Problem]:
-    """A note, and no finding, for each service declared to run in the page; `file` is
-    the declaration's name.
+    """Yields a note for each service declared to run in the page.
+
+    `file` is the declaration's name in messages.
     """
     for service in services:
         if service.is_in_page:
+            reach = "its hosts are reached"
             if service.script:
-                sees = "it sees the whole page and reaches its hosts from there"
-            else:
-                sees = "its hosts are reached"
+                reach = "it sees the whole page and reaches its hosts from there"
+            when = "for every visitor, as it is necessary"
             if service.is_optional:
-                whom = "once a visitor allowed it"
-            else:
-                whom = "for every visitor, as it is necessary"
-            message = f"service '{service.id}': note: runs is 'page', the weaker way: {sees} {whom}"
-            yield Problem(file, service.line, message)
+                when = "once a visitor allowed it"
+            message = f"note: runs is 'page', the weaker way: {reach} {when}"
+            yield Problem(file, service.line, f"service '{service.id}': {message}")

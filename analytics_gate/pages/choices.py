@@ -1,13 +1,14 @@
-"""What `{{< choices >}}` stands for: the ways to see, change and take back a choice,
-and a word for who signals.
+"""Renders the shortcode `choices`: buttons to open the panel and to withdraw consent.
+
+Visitors with Do Not Track or Global Privacy Control read a line on that instead.
 """
 
 from html import escape
 
 from analytics_gate.translations.language import words_for
 
-# The gate's scripts show what holds for the visitor; without them none of it could do
-# anything. All of it may stand in a paragraph.
+# All of it is hidden until the gate's script shows what applies to the visitor, and all
+# of it is phrasing content, which a paragraph may hold.
 _CHOICES = (
     '<span class="gate-choices">'
     '<button type="button" class="md-button" data-gate-open hidden>{choices}</button> '
@@ -19,11 +20,11 @@ _CHOICES = (
 
 
 def render_choices(language: str) -> str:
-    """The HTML in a page's language, as in BCP 47."""
+    """Renders the HTML; `language` is a tag as in BCP 47."""
     words = words_for(language)
     return _CHOICES.format(
-        **{
-            key: escape(words[key])
-            for key in ("choices", "withdraw", "withdrawn", "signalled")
-        }
+        choices=escape(words["choices"]),
+        withdraw=escape(words["withdraw"]),
+        withdrawn=escape(words["withdrawn"]),
+        signalled=escape(words["signalled"]),
     )

@@ -1,6 +1,4 @@
-"""What an editor asks to be shown of a service: the shortcode `embed`, and an
-`<iframe>` of a declared host.
-"""
+"""Reads embeds: the shortcode `embed`, and an `<iframe>` of a declared host."""
 
 import difflib
 import re
@@ -10,13 +8,13 @@ from urllib.parse import urlsplit
 from analytics_gate.addresses.hosts import any_covers, host_of_url, parse_address
 from analytics_gate.declaration.ratio import DEFAULT, parse_ratio
 from analytics_gate.declaration.values import Declaration, Embedding, Service
-from analytics_gate.pages.placeholder import Placed
+from analytics_gate.pages.placeholder import Embed
 
-_OWN = ("service", "title", "ratio", "url")
+_COMMON = ("service", "title", "ratio", "url")
 
 
 class EmbedError(ValueError):
-    """What is wrong with an embed, as advice to its editor."""
+    """An embed that cannot be shown; the message advises its editor."""
 
 
 def _near(found: str, allowed: Iterable[str]) -> str:
@@ -32,16 +30,14 @@ def _filled(template: str, values: Mapping[str, str]) -> str:
     return template
 
 
-def _service(said: Mapping[str, str], declaration: Declaration) -> Service:
+def _service(named: Mapping[str, str], declaration: Declaration) -> Service:
     embeds = {}
     for service in declaration.services:
         if service.is_embed:
             embeds[service.id] = service
-    expected = (
-        "expected one of: "
-        f"{', '.join(sorted(embeds)) or '(none is declared with hosts.frame)'}"
-    )
-    name = said.get("service")
+    names = ", ".join(sorted(embeds)) or "(none is declared with hosts.frame)"
+    expected = f"expected one of: {names}"
+    name = named.get("service")
     if not name:
         raise EmbedError(f"service is missing, {expected}")
     if name in embeds:
@@ -55,50 +51,52 @@ def _service(said: Mapping[str, str], declaration: Declaration) -> Service:
     )
 
 
-def _refuse_unknown(said: Mapping[str, str], service: Service) -> None:
-    parameters = service.embedding.parameters if service.embedding else ()
-    known = sorted((*_OWN, *(each.name for each in parameters)))
-    for name in said:
+def _refuse_unknown(named: Mapping[str, str], service: Service) -> None:
+    own = []
+    if service.embedding:
+        own = [each.name for each in service.embedding.parameters]
+    known = sorted((*_COMMON, *own))
+    for name in named:
         if name not in known:
             raise EmbedError(
                 f"unknown parameter {name!r}, expected one of: "
                 f"{', '.join(known)}{_near(name, known)}"
             )
-    both = []
-    for each in parameters:
-        if each.name in said and "url" in said:
-            both.append(each.name)
-    if both:
-        raise EmbedError(f"url and {both[0]} are both there, expected one of them")
+    for name in own:
+        if name in named and "url" in named:
+            raise EmbedError(f"url and {name} are both there, expected one of them")
 
 
-def _addresses(said: Mapping[str, str], service: Service) -> tuple[str, str]:
-    """The address of the frame and that of the link, from the embed's parameters or
-    from its `url`.
-    """
+def _addresses(named: Mapping[str, str], service: Service) -> tuple[str, str]:
+    """Returns the addresses of the frame and of the link, from parameters or `url`."""
     embedding = service.embedding
-    if "url" in said or not embedding:
-        url = said.get("url", "")
+    if "url" in named or not embedding:
+        url = named.get("url", "")
         address = _checked(frame_address(url, service) or url, "url", service)
         return address, _link_for(service, address)
-    values = _values(said, embedding)
+    values = _values(named, embedding)
     address = _checked(_filled(embedding.address, values), "address", service)
     return address, parse_address(_filled(embedding.link, values))
 
 
-def _values(said: Mapping[str, str], embedding: Embedding) -> dict[str, str]:
+def _values(named: Mapping[str, str], embedding: Embedding) -> dict[str, str]:
+    values = {}
     for each in embedding.parameters:
         expected = f"expected {each.title} such as {each.example!r}"
-        if each.name not in said:
+        if each.name not in named:
             raise EmbedError(f"{each.name} is missing, {expected}")
-        if not re.fullmatch(each.pattern, said[each.name]):
-            raise EmbedError(f"{each.name} is {said[each.name]!r}, {expected}")
-    return {each.name: said[each.name] for each in embedding.parameters}
+        value = named[each.name]
+        if not re.fullmatch(each.pattern, value):
+            raise EmbedError(f"{each.name} is {value!r}, {expected}")
+        values[each.name] = value
+    return values
 
 
 def _checked(address: str, name: str, service: Service) -> str:
-    """An address as it is published. Raises EmbedError where it is none, or on a host
-    that the frame may not show.
+    """Returns an address as it is published.
+
+    Raises EmbedError for a text that is not an address, or a host that the service may
+    not show in a frame.
     """
     expected = f"expected an https address on: {', '.join(service.hosts.frame)}"
     if not address:
@@ -112,96 +110,102 @@ def _checked(address: str, name: str, service: Service) -> str:
     return parsed
 
 
-def _read_form(
+def _match_template(
     address: str, template: str, embedding: Embedding
 ) -> tuple[dict[str, str], str] | None:
-    """The parameters that an address of this form has, and what a player's own settings
-    add behind it.
+    """Returns the parameters in an address, and the query that it adds to the template.
+
+    Players put their own settings into the query. None for an address of another form.
     """
-    patterns = {}
+    pattern = re.escape(template)
     for each in embedding.parameters:
-        patterns[each.name] = each.pattern.removeprefix("^").removesuffix("$")
-    parts = re.split(r"\{(\w+)\}", template)
-    listed = []
-    for at, part in enumerate(parts):
-        listed.append(f"(?P<{part}>{patterns[part]})" if at % 2 else re.escape(part))
-    form = "".join(listed)
-    found = re.fullmatch(form + r"(?P<behind>(?:[?&].*)?)", address)
-    if found:
-        return ({name: found[name] for name in patterns}, found["behind"])
-    return None
+        value = each.pattern.removeprefix("^").removesuffix("$")
+        placeholder = re.escape(f"{{{each.name}}}")
+        pattern = pattern.replace(placeholder, f"(?P<{each.name}>{value})")
+    found = re.fullmatch(pattern + r"(?P<behind>(?:[?&].*)?)", address)
+    if not found:
+        return None
+    parameters = found.groupdict()
+    query = parameters.pop("behind")
+    return parameters, query
 
 
 def _link_for(service: Service, address: str) -> str:
-    """Where a link to the same leads: to what a person reads, if the address is of the
-    form that the preset knows.
+    """Returns the address of the page that shows the same to a person.
+
+    That is the frame's own address where the preset has no other.
     """
-    if not service.embedding:
+    embedding = service.embedding
+    if not embedding:
         return address
-    read = _read_form(address, service.embedding.address, service.embedding)
-    if read:
-        return _filled(service.embedding.link, read[0])
+    if match := _match_template(address, embedding.address, embedding):
+        parameters, _ = match
+        return _filled(embedding.link, parameters)
     return address
 
 
 def frame_address(address: str, service: Service) -> str | None:
-    """What the service's frame shows for the address that an editor has; None where
-    that is not its own.
+    """Returns the address that the service's frame shows for the one that an editor has.
 
-    Providers give out other addresses to be copied than the one that keeps less: the
-    preset knows both.
+    Providers offer an address to copy that keeps more than another: the preset has both.
+    None for an address that does not belong to the service.
     """
-    embedding = service.embedding
-    for template in embedding.copied if embedding else ():
-        if embedding and (read := _read_form(address, template, embedding)):
-            values, behind = read
-            shown = _filled(embedding.address, values)
-            return shown + (behind.replace("?", "&", 1) if "?" in shown else behind)
+    if service.embedding and (shown := _preferred_address(address, service.embedding)):
+        return shown
     host = urlsplit(address).netloc.lower()
     if any_covers(service.hosts.frame, host):
         return address
     return None
 
 
-def _ratio(said: str | None, service: Service) -> tuple[int, int]:
-    if said is None:
+def _preferred_address(address: str, embedding: Embedding) -> str | None:
+    for template in embedding.copied:
+        if match := _match_template(address, template, embedding):
+            parameters, query = match
+            shown = _filled(embedding.address, parameters)
+            if "?" in shown:
+                query = query.replace("?", "&", 1)
+            return shown + query
+    return None
+
+
+def _ratio(text: str | None, service: Service) -> tuple[int, int]:
+    if text is None:
         if service.embedding:
             return service.embedding.ratio
         return DEFAULT
     try:
-        return parse_ratio(said)
+        return parse_ratio(text)
     except ValueError as error:
-        raise EmbedError(f"ratio is {said!r}, expected {error}") from error
+        raise EmbedError(f"ratio is {text!r}, expected {error}") from error
 
 
-def read_embed(said: Mapping[str, str], declaration: Declaration) -> Placed:
-    """Reads what the shortcode says by name. Raises EmbedError: what was found, and
-    what is allowed.
+def read_embed(named: Mapping[str, str], declaration: Declaration) -> Embed:
+    """Reads the named arguments of the shortcode.
+
+    Raises EmbedError with what was found and what is allowed.
     """
-    service = _service(said, declaration)
-    _refuse_unknown(said, service)
-    if not said.get("title", "").strip():
+    service = _service(named, declaration)
+    _refuse_unknown(named, service)
+    title = named.get("title", "").strip()
+    if not title:
         raise EmbedError(
             "title is missing, expected a few words that say what is shown"
         )
-    address, link = _addresses(said, service)
-    return Placed(
-        service,
-        address,
-        link,
-        said["title"].strip(),
-        _ratio(said.get("ratio"), service),
-    )
+    address, link = _addresses(named, service)
+    ratio = _ratio(named.get("ratio"), service)
+    return Embed(service, address, link, title=title, ratio=ratio)
 
 
 def https_address(source: str) -> str:
-    """A frame's `src` as an https address: without a scheme it has the page's."""
+    """Returns a frame's `src` with the scheme https, which one without a scheme gets."""
     return re.sub(r"^(?:https?:)?//", "https://", source.strip(), flags=re.IGNORECASE)
 
 
-def read_iframe(attributes: Mapping[str, str], service: Service) -> Placed:
-    """Reads an `<iframe>` whose host `service` may show. Raises EmbedError for an
-    address that cannot be one.
+def read_iframe(attributes: Mapping[str, str], service: Service) -> Embed:
+    """Reads an `<iframe>` whose host `service` may show.
+
+    Raises EmbedError for a `src` that is not a valid address.
     """
     address = https_address(attributes["src"])
     checked = _checked(frame_address(address, service) or address, "src", service)
@@ -210,4 +214,5 @@ def read_iframe(attributes: Mapping[str, str], service: Service) -> Placed:
         ratio = parse_ratio(f"{attributes.get('width')}:{attributes.get('height')}")
     except ValueError:
         ratio = _ratio(None, service)
-    return Placed(service, checked, _link_for(service, checked), title, ratio)
+    link = _link_for(service, checked)
+    return Embed(service, checked, link, title=title, ratio=ratio)

@@ -1,6 +1,4 @@
-"""Hugo's front matter, in YAML, TOML or JSON, as one frozen value. Keys that are not
-Hugo's pass through untouched.
-"""
+"""Reads Hugo's front matter, in YAML, TOML or JSON; other tools' keys stay as they are."""
 
 import datetime
 import json
@@ -26,9 +24,7 @@ from analytics_gate.revisions.scalars import (
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What an editor said of a page. `other` holds the keys that other readers
-    (Material, MkDocs) know.
-    """
+    """An editor's settings of a page; `other` has keys for other tools, such as Material."""
 
     title: str | None = None
     slug: str | None = None
@@ -52,8 +48,9 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class MarkdownDocument:
-    """One Markdown file: its front matter, its text, and the lines (from 1) of the keys
-    and of the text's start.
+    """A Markdown file: its front matter and its text.
+
+    `lines` has the line of each key, `body_line` the first line of the text, from 1.
     """
 
     file: str
@@ -64,29 +61,16 @@ class MarkdownDocument:
 
 
 class _PlainDates(yaml.SafeLoader):
-    """YAML without its own idea of a date: `2016-02-31` is ours to refuse, with its line."""
+    """Leaves dates as text, so that `2016-02-31` is refused here, with its line."""
+
+
+def _is_not_timestamp(resolver: tuple[str, re.Pattern[str]]) -> bool:
+    return resolver[0] != "tag:yaml.org,2002:timestamp"
 
 
 _PlainDates.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern)
-        for tag, pattern in resolvers
-        if tag != "tag:yaml.org,2002:timestamp"
-    ]
+    first: list(filter(_is_not_timestamp, resolvers))
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-_FENCED = {
-    "---": (
-        re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
-        "YAML",
-    ),
-    "+++": (
-        re.compile(
-            r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
-        ),
-        "TOML",
-    ),
 }
 
 
@@ -98,48 +82,62 @@ def _read_yaml(text: str, file: str) -> object:
     try:
         return yaml.load(text, Loader=_PlainDates)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
-        raise _error(
-            file, line, f"front matter is not YAML: {error.problem}"
-        ) from error
+        line = 1
+        if error.problem_mark:
+            # One for the fence, and one since marks count from 0.
+            line = error.problem_mark.line + 2
+        message = f"front matter is not YAML: {error.problem}"
+        raise _error(file, line, message) from error
     except yaml.YAMLError as error:
-        raise _error(
-            file, 1, f"front matter is not YAML: {str(error).splitlines()[0]}"
-        ) from error
+        message = f"front matter is not YAML: {str(error).splitlines()[0]}"
+        raise _error(file, 1, message) from error
 
 
 def _read_toml(text: str, file: str) -> object:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        told = re.search(r"at line (\d+)", str(error))
-        line = int(told[1]) + 1 if told else 1
+        line = 1
+        if found := re.search(r"at line (\d+)", str(error)):
+            line = int(found[1]) + 1
         raise _error(file, line, f"front matter is not TOML: {error}") from error
 
 
+_FENCED = {
+    "---": (
+        re.compile(r"---[ \t]*\n(.*?)^---[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE),
+        _read_yaml,
+    ),
+    "+++": (
+        re.compile(
+            r"\+\+\+[ \t]*\n(.*?)^\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE
+        ),
+        _read_toml,
+    ),
+}
+
+
 def _split(text: str, file: str) -> tuple[object, str, str]:
-    """Gives what the front matter holds, its own text with the fences, and the rest of the file."""
-    # A page may begin with a shortcode, which is no JSON.
+    """Splits a file into the front matter's value, its text with fences, and the rest."""
+    # A page may begin with a shortcode, which is not JSON.
     if text.startswith("{") and not text.startswith("{{"):
         try:
             data, end = json.JSONDecoder().raw_decode(text)
         except json.JSONDecodeError as error:
-            raise _error(
-                file, error.lineno, f"front matter is not JSON: {error.msg}"
-            ) from error
+            message = f"front matter is not JSON: {error.msg}"
+            raise _error(file, error.lineno, message) from error
         return data, text[:end], text[end:]
     fence = text[:3]
     if fence not in _FENCED or text[3:].split("\n", 1)[0].strip():
         return {}, "", text
-    pattern, language = _FENCED[fence]
+    pattern, read = _FENCED[fence]
     found = pattern.match(text)
     if not found:
-        raise _error(
-            file,
-            1,
-            f"front matter opens with '{fence}' and never closes; add a line '{fence}' below it",
+        message = (
+            f"front matter opens with '{fence}' and never closes; "
+            f"add a line '{fence}' below it"
         )
-    read = _read_yaml if language == "YAML" else _read_toml
+        raise _error(file, 1, message)
     return read(found[1], file), found[0], text[found.end() :]
 
 
@@ -172,9 +170,7 @@ _KEYS = {
 
 
 def decode_source(content: bytes, file: str) -> str:
-    """The text of a Markdown file. Raises GateError, with the line, for bytes that are
-    not UTF-8.
-    """
+    """Decodes a Markdown file. Raises GateError, with the line, unless it is UTF-8."""
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -186,44 +182,43 @@ def decode_source(content: bytes, file: str) -> str:
 def read_document(text: str, file: str) -> MarkdownDocument:
     """Reads one Markdown file.
 
-    Raises GateError for front matter that cannot be read, or a value that is not of its
-    key's kind, each with its line. Hugo takes keys in any case (gohugo.io, "Front
-    matter"), and so does this.
+    Keys may be in any case, as in Hugo (gohugo.io, "Front matter"). Raises GateError
+    for front matter that cannot be read, and for each value of a wrong type, with lines.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     data, raw, body = _split(text, file)
     if not isinstance(data, dict):
         if data is not None:
-            raise _error(file, 1, "front matter is no mapping of keys to values")
+            raise _error(file, 1, "front matter is not a mapping of keys to values")
         data = {}
     names = {}
-    for name in map(str, data):
-        if name.lower() in _KEYS:
-            names[_KEYS[name.lower()].name] = name
-    lines = {key: line_of(name, raw) for key, name in names.items()}
+    lines = {}
+    other = {}
+    for name, value in data.items():
+        key = _KEYS.get(str(name).lower())
+        if key:
+            names[key.name] = str(name)
+            lines[key.name] = line_of(str(name), raw)
+        else:
+            other[str(name)] = value
     known, problems = _read_keys(data, lines, file)
     try:
         known["revisions"] = _read_revisions(
-            known, names.get("revisions", ""), lines, raw, file
+            known, names.get("revisions", ""), lines, raw=raw, file=file
         )
     except GateError as error:
         problems += error.problems
     if problems:
         raise GateError(*problems)
-    other = {
-        str(name): value
-        for name, value in data.items()
-        if str(name).lower() not in _KEYS
-    }
-    return MarkdownDocument(
-        file, FrontMatter(**known, other=other), body, raw.count("\n") + 1, lines
-    )
+    front_matter = FrontMatter(**known, other=other)
+    body_line = raw.count("\n") + 1
+    return MarkdownDocument(file, front_matter, body, body_line=body_line, lines=lines)
 
 
 def _read_keys(
     data: Mapping[object, object], lines: Mapping[str, int], file: str
 ) -> tuple[dict[str, Any], list[Problem]]:
-    """The values of the keys that are known here, and what is wrong with them."""
+    """Returns the values of the keys in `_KEYS`, and the problems with them."""
     known: dict[str, Any] = {}
     problems: list[Problem] = []
     for name, value in data.items():
@@ -238,15 +233,21 @@ def _read_keys(
 
 
 def _read_revisions(
-    known: Mapping[str, Any], name: str, lines: Mapping[str, int], raw: str, file: str
+    known: Mapping[str, Any],
+    name: str,
+    lines: Mapping[str, int],
+    *,
+    raw: str,
+    file: str,
 ) -> tuple[Revision, ...]:
-    """The entries of the key `revisions`, which is spelled `name` there."""
-    if not (entries := known.get("revisions")):
+    """Reads the entries of the key `revisions`, which this file spells `name`."""
+    entries = known.get("revisions")
+    if not entries:
         return ()
-    revisions = parse_revisions(
-        entries, file, entry_lines(name, lines["revisions"], raw, len(entries))
-    )
-    newest, lastmod = revisions[0].date, known.get("lastmod")
+    places = entry_lines(name, lines["revisions"], raw, count=len(entries))
+    revisions = parse_revisions(entries, file, places)
+    newest = revisions[0].date
+    lastmod = known.get("lastmod")
     if lastmod and lastmod < newest:
         message = (
             f"lastmod is '{lastmod}', expected {newest} or later, the day of "
@@ -257,34 +258,33 @@ def _read_revisions(
 
 
 def line_of(key: str, raw: str) -> int:
-    """The line, from 1, of a key in the front matter's text; 1 where it cannot be told."""
-    # A key of the first level before one of the same name further in, or a word of a long text.
+    """Returns the line, from 1, of a key in the front matter's text; 1 if not found."""
+    # A key of the first level comes before one of the same name further in, and that
+    # before a word of a long text.
     for before in ("", r"\W*", r".*\W"):
+        pattern = rf"""{before}["']?{re.escape(key)}["']?\s*(?:[:=]|\]\])"""
         for number, line in enumerate(raw.splitlines(), start=1):
-            if re.match(
-                rf"""{before}["']?{re.escape(key)}["']?\s*(?:[:=]|\]\])""", line
-            ):
+            if re.match(pattern, line):
                 return number
     return 1
 
 
 def entry_lines(key: str, first: int, raw: str, count: int) -> list[int]:
-    """The lines, from 1, of the `count` entries of the list of mappings at `first`;
-    that for one that is not found.
+    """Returns the lines, from 1, of the `count` entries of the list that begins at `first`.
+
+    An entry that is not found has the list's own line.
     """
-    begin = raw.find(key, sum(map(len, raw.splitlines(keepends=True)[: first - 1])))
-    # YAML's dashes, TOML's double brackets, and the braces that all three have:
-    # whichever comes first is the list's.
-    opening = (r"^[ \t]*-\s", rf"\b{re.escape(key)}[\"']?\s*\]\]", r"\{")
-    found = []
-    for way in opening:
-        found.append(
-            [
-                each.start()
-                for each in re.compile(way, re.MULTILINE).finditer(raw, begin)
-            ]
-        )
+    before = raw.splitlines(keepends=True)[: first - 1]
+    begin = raw.find(key, sum(map(len, before)))
+    # YAML's dashes, TOML's double brackets, and the braces of all three syntaxes: the
+    # first that occurs is the list's.
+    openings = (r"^[ \t]*-\s", rf"\b{re.escape(key)}[\"']?\s*\]\]", r"\{")
+    candidates = []
+    for opening in openings:
+        found = re.compile(opening, re.MULTILINE).finditer(raw, begin)
+        if starts := [each.start() for each in found]:
+            candidates.append(starts)
     lines = []
-    for start in min(filter(None, found), default=[]):
+    for start in min(candidates, default=[]):
         lines.append(raw.count("\n", 0, start) + 1)
     return [*lines[:count], *[first] * (count - len(lines))]

@@ -1,5 +1,6 @@
-"""The policy's table of services, written by the declaration and so never out of step
-with what the site does.
+"""Renders the policy's table of services from the declaration.
+
+The gate enforces the same declaration, so the table always tells what the site does.
 """
 
 from collections.abc import Iterable
@@ -39,11 +40,10 @@ def _sentence(parts: Iterable[str]) -> str:
 
 def _name(service: Service) -> str:
     provider = service.provider
-    by = "" if provider.name == service.name else f" by {escape(provider.name)}"
-    return (
-        f"{escape(service.name)}{by}<br><a "
-        f'href="{escape(provider.policy)}">Its privacy policy</a>'
-    )
+    name = escape(service.name)
+    if provider.name != service.name:
+        name += f" by {escape(provider.name)}"
+    return f'{name}<br><a href="{escape(provider.policy)}">Its privacy policy</a>'
 
 
 def _when(service: Service) -> str:
@@ -57,61 +57,64 @@ def _when(service: Service) -> str:
         return "Always"
     if not (service.starts_by_itself or service.is_in_page):
         return "Only when you press its link or button"
+    place = "in the page"
     if service.runs is Runs.SANDBOX:
         place = "in a sandbox without cookies or storage"
-    else:
-        place = "in the page"
     return (
         f"Only when you allow it, {place}; never when your browser sends "
         "Do Not Track or Global Privacy Control"
     )
 
 
-def _told(service: Service) -> str:
+def _disclosure(service: Service) -> str:
     if not (service.starts_by_itself or service.is_in_page):
-        told = "; then this site's address" if Disclosure.SITE in service.told else ""
-        return f"Nothing until you go there{told}"
+        if Disclosure.SITE in service.told:
+            return "Nothing until you go there; then this site's address"
+        return "Nothing until you go there"
+    told = "Nothing"
     if service.told:
-        told = _sentence(_TOLD[told] for told in service.told).capitalize()
-    else:
-        told = "Nothing"
+        told = _sentence(map(_TOLD.__getitem__, service.told)).capitalize()
     if service.is_in_page and service.hosts.script:
         return f"{told}; but in the page it can see all of it"
     return told
 
 
-def _again(service: Service) -> str:
-    span = service.recognises_visitors
-    if span:
-        return f"For {escape(span.text)}, by a random number that this site keeps in your browser"
-    return "Never"
+def _recognition(service: Service) -> str:
+    duration = service.recognises_visitors
+    if not duration:
+        return "Never"
+    return (
+        f"For {escape(duration.text)}, by a random number that this site keeps in your "
+        "browser"
+    )
+
+
+def _retention(service: Service) -> str:
+    if service.keeps:
+        return escape(service.keeps.text).capitalize()
+    return "Not said"
 
 
 def _row(service: Service) -> str:
-    keeps = escape(service.keeps.text).capitalize() if service.keeps else "Not said"
     cells = (
-        _name(service),
         service.purpose.capitalize(),
         _when(service),
-        _told(service),
-        _again(service),
-        keeps,
+        _disclosure(service),
+        _recognition(service),
+        _retention(service),
     )
-    first, *rest = cells
-    parts = []
-    for head, cell in zip(_HEAD[1:], rest, strict=True):
-        parts.append(f'<td data-label="{head}">{cell}</td>')
-    labelled = "".join(parts)
-    return f'<tr id="service-{service.id}"><th scope="row">{first}</th>{labelled}</tr>'
+    row = f'<tr id="service-{service.id}"><th scope="row">{_name(service)}</th>'
+    for head, cell in zip(_HEAD[1:], cells, strict=True):
+        row += f'<td data-label="{head}">{cell}</td>'
+    return f"{row}</tr>"
 
 
 def _necessary(declaration: Declaration) -> str:
     if not declaration.necessary:
         return "<p>This site itself keeps nothing in your browser until you choose something.</p>"
-    parts = []
-    for kept in declaration.necessary:
-        parts.append(f"<li><code>{escape(kept.key)}</code>: {escape(kept.why)}</li>")
-    items = "".join(parts)
+    items = ""
+    for storage in declaration.necessary:
+        items += f"<li><code>{escape(storage.key)}</code>: {escape(storage.why)}</li>"
     return f"<p>This site itself may keep in your browser:</p><ul>{items}</ul>"
 
 
@@ -125,17 +128,11 @@ def _choice(declaration: Declaration) -> str:
 
 
 def render_service_table(declaration: Declaration) -> str:
-    """The table of all declared services, and what the site itself keeps, as HTML in
-    one `div.gate-services`.
-    """
+    """Renders all declared services and the site's own storage in `div.gate-services`."""
     rows = "".join(map(_row, declaration.services))
     head = "".join(f'<th scope="col">{title}</th>' for title in _HEAD)
+    table = "<p>None.</p>"
     if rows:
         table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
-    else:
-        table = "<p>None.</p>"
-    return (
-        "<div "
-        f'class="gate-services">{table}{_necessary(declaration)}{_choice(declaration)}</'
-        "div>"
-    )
+    text = _necessary(declaration) + _choice(declaration)
+    return f'<div class="gate-services">{table}{text}</div>'

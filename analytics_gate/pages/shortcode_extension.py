@@ -1,4 +1,4 @@
-"""Shortcodes for Python-Markdown, which knows best what is code and what is text."""
+"""The edge to Python-Markdown, which tells code from text: expands shortcodes in text."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -9,8 +9,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 
 from analytics_gate.pages.shortcodes import (
+    CODE_ELEMENT,
     OPENING,
-    SHOWN_AS_IS,
     Render,
     ShortcodeError,
     expand_at,
@@ -18,33 +18,34 @@ from analytics_gate.pages.shortcodes import (
 
 Report = Callable[[ShortcodeError], None]
 
-# Right after code in backticks (190) and before all other inline marks: quotes and
-# underscores inside a shortcode are its own.
+# Right after code in backticks (190) and before all other inline markup: quotes and
+# underscores in a shortcode belong to it.
 _INLINE_PRIORITY = 189
-# After fenced code (25) and raw HTML (20) have been put aside.
+# After fenced code (25) and raw HTML (20) have been stashed.
 _RAW_HTML_PRIORITY = 15
 
 
 class _Expander:
-    """Replaces one shortcode, and hands on what is wrong with it: a page's other
-    mistakes are of interest too.
+    """Replaces one shortcode, and reports its mistake instead of raising it.
+
+    So an editor sees all mistakes of a page at once.
     """
 
-    def __init__(self, known: Mapping[str, Render], report: Report) -> None:
-        self.known = known
+    def __init__(self, renderers: Mapping[str, Render], report: Report) -> None:
+        self.renderers = renderers
         self.report = report
 
     def __call__(self, text: str, start: int) -> tuple[str, int]:
         try:
-            return expand_at(text, start, self.known)
+            return expand_at(text, start, self.renderers)
         except ShortcodeError as error:
             self.report(error)
             return "", start + len("{{<")
 
 
 def _code_end(html: str, at: int) -> int | None:
-    """Where the element ends that shows the text at this place as it is; None outside of one."""
-    for found in SHOWN_AS_IS.finditer(html):
+    """Returns the end of the element that shows the text at `at` as code, if one does."""
+    for found in CODE_ELEMENT.finditer(html):
         if found.start() <= at < found.end():
             return found.end()
     return None
@@ -65,9 +66,7 @@ class _InText(InlineProcessor):
 
 
 class _InRawHtml(Preprocessor):
-    """Raw HTML blocks are put aside whole; a shortcode in one is replaced there, but
-    not in code.
-    """
+    """Expands shortcodes in stashed blocks of raw HTML, except in code."""
 
     def __init__(self, md: Markdown, expand: _Expander) -> None:
         super().__init__(md)
@@ -81,11 +80,12 @@ class _InRawHtml(Preprocessor):
         return lines
 
     def _expand_all(self, block: str) -> str:
-        parts, at = [], 0
+        parts = []
+        at = 0
         while found := OPENING.search(block, at):
-            if shown_to := _code_end(block, found.start()):
-                parts.append(block[at:shown_to])
-                at = shown_to
+            if code_end := _code_end(block, found.start()):
+                parts.append(block[at:code_end])
+                at = code_end
                 continue
             html, end = self.expand(block, found.start())
             parts += [block[at : found.start()], html]
@@ -94,18 +94,17 @@ class _InRawHtml(Preprocessor):
 
 
 class ShortcodeExtension(Extension):
-    """Replaces shortcodes in text and in raw HTML by what `known` makes of them; code
-    stays as it is.
+    """Replaces shortcodes in text and raw HTML by what their renderers return.
 
-    What cannot be replaced goes to `report`.
+    Code stays as it is. A shortcode that cannot be replaced goes to `report`.
     """
 
-    def __init__(self, known: Mapping[str, Render], report: Report) -> None:
+    def __init__(self, renderers: Mapping[str, Render], report: Report) -> None:
         super().__init__()
-        self.expand = _Expander(known, report)
+        self.expand = _Expander(renderers, report)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Adds the two readers to `md`."""
+        """Registers the processors for text and for raw HTML."""
         md.inlinePatterns.register(
             _InText(md, self.expand), "gate-shortcode", _INLINE_PRIORITY
         )

@@ -1,6 +1,4 @@
-"""Hugo's shortcodes, `{{< name argument key="value" >}}`: read from the text, and
-replaced by what they stand for.
-"""
+"""Reads Hugo's shortcodes, `{{< name argument key="value" >}}`, and replaces them."""
 
 import difflib
 import re
@@ -15,14 +13,12 @@ _COMMENT = re.compile(r"\s*/\*(.*)\*/\s*", re.DOTALL)
 
 
 def _as_written(text: str) -> str:
-    # Python-Markdown has put code aside, and left a mark between these two characters in its place.
+    # Python-Markdown has stashed code, and left a placeholder that begins with STX.
     return re.sub("\x02.*", "", text, flags=re.DOTALL)
 
 
 class ShortcodeError(ValueError):
-    """A shortcode that cannot be replaced; the text says why, `raw` is what stands in
-    the source.
-    """
+    """A shortcode that cannot be replaced; `raw` is its text in the source."""
 
     def __init__(self, message: str, raw: str) -> None:
         super().__init__(_as_written(message))
@@ -31,7 +27,7 @@ class ShortcodeError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Shortcode:
-    """One call: its name, and what it was given by place and by name."""
+    """A call: the name of the shortcode, its positional and its named arguments."""
 
     name: str
     arguments: tuple[str, ...]
@@ -51,55 +47,64 @@ def _read(inside: str, raw: str) -> Shortcode:
         ) from error
     if not words:
         raise ShortcodeError(f"shortcode has no name: {raw}", raw)
-    named = dict(word.split("=", 1) for word in words[1:] if re.match(r"\w+=", word))
-    return Shortcode(
-        words[0],
-        tuple(word for word in words[1:] if not re.match(r"\w+=", word)),
-        named,
-        raw,
-    )
+    arguments = []
+    named = {}
+    for word in words[1:]:
+        if re.match(r"\w+=", word):
+            name, value = word.split("=", 1)
+            named[name] = value
+        else:
+            arguments.append(word)
+    return Shortcode(words[0], tuple(arguments), named, raw=raw)
 
 
-def expand_at(text: str, start: int, known: Mapping[str, Render]) -> tuple[str, int]:
-    """Replaces the shortcode that opens at `start`; gives its HTML and where the text
-    goes on.
+def expand_at(
+    text: str, start: int, renderers: Mapping[str, Render]
+) -> tuple[str, int]:
+    """Returns the HTML of the shortcode that opens at `start`, and the offset of its end.
 
-    Hugo's way to show a shortcode and not run it, `{{</* name */>}}`, gives the
-    shortcode itself as text. Raises ShortcodeError for one that is unknown or never
+    Hugo's syntax to show a shortcode instead of running it, `{{</* name */>}}`, gives
+    the shortcode itself as text. Raises ShortcodeError for one that is unknown or never
     closes.
     """
     found = _WHOLE.match(text, start)
-    if (
-        not found
-        or OPENING.search(found["inside"])
-        or {"<": ">", "%": "%"}[found["open"]] != found["close"]
-    ):
-        first_line = text[start:].splitlines()[0]
-        closing = "%}}" if text.startswith("{{%", start) else ">}}"
-        raise ShortcodeError(
-            f"shortcode never closes, expected '{closing}' after: {first_line}",
-            first_line,
-        )
+    if not found or not _is_closed(found):
+        raise _unclosed(text, start)
     if shown := _COMMENT.fullmatch(found["inside"]):
         return escape(f"{{{{{found['open']}{shown[1]}{found['close']}}}}}"), found.end()
     call = _read(found["inside"], found[0])
-    if call.name not in known:
-        near = difflib.get_close_matches(call.name, known, n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        expected = ", ".join(sorted(known))
-        raise ShortcodeError(
-            f"unknown shortcode {call.name!r}, expected one of: {expected}{hint}",
-            call.raw,
-        )
-    return known[call.name](call), found.end()
+    if call.name not in renderers:
+        expected = ", ".join(sorted(renderers))
+        message = f"unknown shortcode {call.name!r}, expected one of: {expected}"
+        if near := difflib.get_close_matches(call.name, renderers, n=1):
+            message += f"; did you mean {near[0]!r}?"
+        raise ShortcodeError(message, call.raw)
+    return renderers[call.name](call), found.end()
 
 
-SHOWN_AS_IS = re.compile(
+def _is_closed(found: re.Match[str]) -> bool:
+    if OPENING.search(found["inside"]):
+        return False
+    return {"<": ">", "%": "%"}[found["open"]] == found["close"]
+
+
+def _unclosed(text: str, start: int) -> ShortcodeError:
+    first_line = text[start:].splitlines()[0]
+    closing = ">}}"
+    if text.startswith("{{%", start):
+        closing = "%}}"
+    return ShortcodeError(
+        f"shortcode never closes, expected '{closing}' after: {first_line}",
+        first_line,
+    )
+
+
+CODE_ELEMENT = re.compile(
     r"<(pre|code|script|style|textarea|template)\b.*?</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
 _INDENTED = re.compile(r"^(?: {4}|\t).*", re.MULTILINE)
-_SHOWN = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
+_INLINE_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)", re.DOTALL)
 _FENCE = re.compile(
     r"^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)",
     re.DOTALL | re.MULTILINE,
@@ -107,19 +112,25 @@ _FENCE = re.compile(
 
 
 def lines_of(raw: str, body: str, body_line: int) -> list[int]:
-    """The lines on which `raw` stands in a page's text, those outside code first; else
-    where the text begins.
+    """Returns the lines of a page's text that contain `raw`, those outside code first.
+
+    Without any, that is the line on which the text begins.
     """
 
-    def hide(found: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", found[0])
+    outside_code = _blank(body, CODE_ELEMENT, _FENCE, _INLINE_CODE)
+    needle = raw
+    if raw not in body:
+        needle = raw.partition("\n")[0]
+    lines: dict[int, None] = {}
+    # Indented text may be code, or belong to a list.
+    for text in (_blank(outside_code, _INDENTED), outside_code, body):
+        for found in re.finditer(re.escape(needle), text):
+            lines[body_line + text.count("\n", 0, found.start())] = None
+    return list(lines) or [body_line]
 
-    outside_code = _SHOWN.sub(hide, _FENCE.sub(hide, SHOWN_AS_IS.sub(hide, body)))
-    needle = re.compile(re.escape(raw if raw in body else raw.partition("\n")[0]))
-    # What is indented may be code, or the inside of a list.
-    texts = (_INDENTED.sub(hide, outside_code), outside_code, body)
-    found = []
-    for text in texts:
-        for at in needle.finditer(text):
-            found.append(body_line + text.count("\n", 0, at.start()))
-    return list(dict.fromkeys(found)) or [body_line]
+
+def _blank(text: str, *patterns: re.Pattern[str]) -> str:
+    """Replaces what the patterns find, one after the other, by spaces; lines stay."""
+    for pattern in patterns:
+        text = pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
+    return text

@@ -1,6 +1,4 @@
-"""A site's Markdown as a whole: its pages, where each lives, what it shows, and all
-that is wrong.
-"""
+"""Turns the Markdown of a whole site into pages, and gathers all problems in it."""
 
 import datetime
 import posixpath
@@ -16,8 +14,8 @@ from analytics_gate.errors import GateError, Problem
 from analytics_gate.pages.address import (
     Address,
     refuse_collisions,
+    relative_link,
     resolve_address,
-    way_to,
 )
 from analytics_gate.pages.choices import render_choices
 from analytics_gate.pages.embeds import EmbedError, read_embed
@@ -48,14 +46,15 @@ from analytics_gate.translations.dates import date_text, last_modified_stamp
 
 
 def graphic_file(number: int) -> str:
-    """Where a theme keeps the header graphic that `top_graphic` picks by its number."""
+    """Returns the theme's file for the header graphic that `top_graphic` numbers."""
     return f"assets/graphics/{number}.svg"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One Markdown file: its name in messages, the file that a page would be built as,
-    its bytes, git's word on it.
+    """A Markdown file: its bytes, and its history where git has one.
+
+    `file` is its name in messages, `destination` the file that MkDocs would build.
     """
 
     file: str
@@ -65,7 +64,7 @@ class Source:
 
     @property
     def changed(self) -> datetime.date | None:
-        """The day of its last commit, where git knows."""
+        """The day of its last commit; None where git does not have it."""
         if self.history:
             return self.history.changed
         return None
@@ -73,10 +72,9 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """One page: its address, the day of its last change, and its revisions, both where
-    anybody knows them.
+    """A page: its address, the day of its last change and its revisions, where known.
 
-    `announced` are those that the page tells its readers of.
+    `announced` are the revisions that the page shows under its title.
     """
 
     address: Address
@@ -92,11 +90,10 @@ class SitePage:
 
 @dataclass
 class PolicySite:
-    """Turns a site's sources into pages. Problems are gathered, so that an editor sees
-    all of them at once.
+    """Turns a site's sources into pages, and gathers problems to report all at once.
 
-    `services_file` is what the declaration is called in messages; `language` is the
-    site's, as in BCP 47. `evidence` is the last audit's report.
+    `services_file` is the declaration's name in messages, `language` the site's tag as
+    in BCP 47, `evidence` the report of the last audit.
     """
 
     declaration: Declaration
@@ -106,20 +103,20 @@ class PolicySite:
     evidence: Report = field(default_factory=lambda: NO_EVIDENCE)
     problems: list[Problem] = field(default_factory=list)
     _pages: dict[str, SitePage] = field(default_factory=dict)
-    _at_hand: SitePage | None = None
+    _current: SitePage | None = None
 
     def read(
         self, sources: Iterable[Source], today: datetime.date
     ) -> dict[str, SitePage]:
-        """Gives the published pages by their source's file name, without those that
-        cannot be read.
+        """Returns the published pages by their source's file.
+
+        Pages that cannot be read are left out; their problems are gathered.
         """
         pages: dict[str, SitePage] = {}
         for source in sources:
             with self._gathering():
-                document = read_document(
-                    decode_source(source.content, source.file), source.file
-                )
+                text = decode_source(source.content, source.file)
+                document = read_document(text, source.file)
                 if document.front_matter.is_published(today):
                     pages[source.file] = _page(document, source, today)
         with self._gathering():
@@ -129,38 +126,37 @@ class PolicySite:
         return pages
 
     def _check_promises(self, pages: dict[str, SitePage]) -> None:
-        # A page that cannot be read is named already.
-        there = {*pages, *(problem.file for problem in self.problems)}
-        self.problems += unpublished_pages(self.promises, there)
+        # A page that cannot be read has its own problem already.
+        unreadable = {problem.file for problem in self.problems}
+        self.problems += unpublished_pages(self.promises, pages.keys() | unreadable)
         self.problems += undeclared_services(self.promises, self.declaration)
 
     def refuse_missing_graphics(
         self, pages: Iterable[SitePage], files: Collection[str]
     ) -> None:
-        """Raises GateError for a `top_graphic` that the theme, of whose files `files`
-        are the names, does not have.
+        """Refuses a `top_graphic` that the theme does not have.
+
+        `files` are the names of all files of the site and its theme. Raises GateError
+        with all problems gathered so far.
         """
-        there = frozenset(files)
-        count = sum(
-            graphic_file(number) in there for number in range(1, len(there) + 1)
-        )
+        names = frozenset(files)
+        numbers = range(1, len(names) + 1)
+        count = sum(graphic_file(number) in names for number in numbers)
         for page in pages:
-            number = page.document.front_matter.top_graphic
-            if number and graphic_file(number) not in there:
+            document = page.document
+            number = document.front_matter.top_graphic
+            if number and graphic_file(number) not in names:
                 message = (
                     f"top_graphic is {number}, expected a header graphic of the theme,"
                     f" 1 to {count}"
                 )
-                self.problems.append(
-                    Problem(
-                        page.document.file, page.document.lines["top_graphic"], message
-                    )
-                )
+                line = document.lines["top_graphic"]
+                self.problems.append(Problem(document.file, line, message))
         self.refuse_problems()
 
     def markdown_extension(self) -> Extension:
-        """Shortcodes for Python-Markdown, in the page that `turn_to` named last."""
-        known = {
+        """Returns the extension that renders shortcodes for the page selected last."""
+        renderers = {
             "choices": lambda _: render_choices(self.language),
             "embed": self._embed,
             "lastmod": self._lastmod,
@@ -168,18 +164,18 @@ class PolicySite:
             "revisions": self._list_revisions,
             "services": lambda _: render_service_table(self.declaration),
         }
-        return ShortcodeExtension(known, self._report)
+        return ShortcodeExtension(renderers, self._report)
 
-    def turn_to(self, page: SitePage) -> None:
-        """Names the page that is rendered next."""
-        self._at_hand = page
+    def select_page(self, page: SitePage) -> None:
+        """Selects the page that shortcodes render for."""
+        self._current = page
 
     def close_content(self, html: str, page: SitePage) -> str:
-        """Gives a page's rendered content without third parties, with an anchor at each
-        promise, and news of it on top.
+        """Returns a page's rendered content with third parties replaced.
 
-        What is not declared becomes a problem, and so does a promise that the page no
-        longer makes.
+        It also gets an anchor at each promise, and a line for each announced revision.
+        An undeclared third party and a promise that the page no longer makes become
+        problems.
         """
         with self._gathering():
             html = mark_quotes(html, page.document.file, self.promises)
@@ -190,24 +186,28 @@ class PolicySite:
         return announce(html, page.announced, self.language)
 
     def describe(self, page: SitePage) -> dict[str, object]:
-        """The page's front matter for a theme, with what the theme shows of its dates
-        under `gate`.
-        """
+        """Returns the page's front matter for a theme; dates and graphic are in `gate`."""
         front_matter = page.document.front_matter
-        number = front_matter.top_graphic
-        stamps: dict[str, object] = {
-            "graphic": graphic_file(number) if number else None
+        graphic = None
+        if front_matter.top_graphic:
+            graphic = graphic_file(front_matter.top_graphic)
+        described = dict(front_matter.other)
+        if front_matter.title:
+            described["title"] = front_matter.title
+        if front_matter.description:
+            described["description"] = front_matter.description
+        described["gate"] = {
+            "graphic": graphic,
+            "show_lastmod": front_matter.show_lastmod,
+            **self._dated("lastmod", page.lastmod),
+            **self._dated("published", front_matter.date),
         }
-        stamps["show_lastmod"] = front_matter.show_lastmod
-        for name, date in (("lastmod", page.lastmod), ("published", front_matter.date)):
-            stamps[name] = date.isoformat() if date else None
-            stamps[f"{name}_text"] = date_text(date, self.language) if date else None
-        told = {"title": front_matter.title, "description": front_matter.description}
-        return {
-            **front_matter.other,
-            **{key: value for key, value in told.items() if value},
-            "gate": stamps,
-        }
+        return described
+
+    def _dated(self, name: str, date: datetime.date | None) -> dict[str, str | None]:
+        if date is None:
+            return {name: None, f"{name}_text": None}
+        return {name: date.isoformat(), f"{name}_text": date_text(date, self.language)}
 
     def refuse_problems(self) -> None:
         """Raises GateError with all problems gathered so far, if there are any."""
@@ -222,26 +222,24 @@ class PolicySite:
             self.problems += error.problems
 
     def _lastmod(self, _: Shortcode) -> str:
-        if self._at_hand:
-            return last_modified_stamp(self._at_hand.lastmod, self.language)
+        if self._current:
+            return last_modified_stamp(self._current.lastmod, self.language)
         return ""
 
     def _list_promises(self) -> str:
-        listed = self.promises.listed
-        verdicts = verdicts_of(listed, self.evidence)
-        each = zip(listed, verdicts, strict=True)
-        return render_promises(
-            [ListedPromise(*pair, self._way_to(pair[0])) for pair in each],
-            self.language,
-        )
+        promises = self.promises.listed
+        verdicts = verdicts_of(promises, self.evidence)
+        listed = []
+        for promise, verdict in zip(promises, verdicts, strict=True):
+            listed.append(ListedPromise(promise, verdict, self._link_to(promise)))
+        return render_promises(listed, self.language)
 
-    def _way_to(self, promise: Promise) -> str:
+    def _link_to(self, promise: Promise) -> str:
+        fragment = f"#{anchor_of(promise)}{text_fragment(promise.quote)}"
         page = self._pages.get(promise.page)
-        if page and self._at_hand:
-            way = way_to(page.address, self._at_hand.address)
-        else:
-            way = ""
-        return f"{way}#{anchor_of(promise)}{text_fragment(promise.quote)}"
+        if page and self._current:
+            return relative_link(page.address, self._current.address) + fragment
+        return fragment
 
     def _list_revisions(self, call: Shortcode) -> str:
         if call.arguments or call.named.keys() - {"page"}:
@@ -249,16 +247,19 @@ class PolicySite:
                 'revisions: expected nothing, or page="…" for those of another page',
                 call.raw,
             )
-        page = self._page_named(call) if "page" in call.named else self._at_hand
-        if page:
-            return render_revisions(
-                page.revisions, page.document.front_matter.date, self.language
-            )
-        return ""
+        page = self._current
+        if "page" in call.named:
+            page = self._page_named(call)
+        if page is None:
+            return ""
+        published = page.document.front_matter.date
+        return render_revisions(page.revisions, published, self.language)
 
     def _page_named(self, call: Shortcode) -> SitePage:
-        here = posixpath.dirname(self._at_hand.document.file if self._at_hand else "")
-        file = posixpath.normpath(posixpath.join(here, call.named["page"]))
+        folder = ""
+        if self._current:
+            folder = posixpath.dirname(self._current.document.file)
+        file = posixpath.normpath(posixpath.join(folder, call.named["page"]))
         if file not in self._pages:
             message = (
                 f"revisions: page is {file!r}, which is not a published "
@@ -271,38 +272,36 @@ class PolicySite:
         try:
             if call.arguments:
                 raise EmbedError(
-                    f'{call.arguments[0]!r} stands without a name, expected name="value"'
+                    f'{call.arguments[0]!r} has no name, expected name="value"'
                 )
-            return embed_placeholder(
-                read_embed(call.named, self.declaration), self.language
-            )
+            embed = read_embed(call.named, self.declaration)
+            return embed_placeholder(embed, self.language)
         except EmbedError as error:
             raise ShortcodeError(f"embed: {error}", call.raw) from error
 
     def _report(self, error: ShortcodeError) -> None:
-        if self._at_hand:
-            document = self._at_hand.document
-            lines = lines_of(error.raw, document.body, document.body_line)
-            # The same mistake made twice is reported twice.
-            earlier = self.problems.count
-            line = next(
-                (
-                    each
-                    for each in lines
-                    if not earlier(Problem(document.file, each, str(error)))
-                ),
-                lines[-1],
-            )
-            self.problems.append(Problem(document.file, line, str(error)))
+        if self._current is None:
+            return
+        document = self._current.document
+        for line in lines_of(error.raw, document.body, document.body_line):
+            problem = Problem(document.file, line, str(error))
+            # The same mistake made twice is reported twice, at the next of its lines.
+            if problem not in self.problems:
+                break
+        self.problems.append(problem)
 
 
 def _page(document: MarkdownDocument, source: Source, today: datetime.date) -> SitePage:
-    said = document.front_matter
-    announced = tuple(each for each in said.revisions if each.is_announced(today))
-    revisions = revisions_of(said.revisions, said.date, said.lastmod, source.history)
+    front_matter = document.front_matter
+    named = front_matter.revisions
     return SitePage(
-        resolve_address(document, source.destination),
-        said.lastmod or source.changed,
-        revisions,
-        announced,
+        address=resolve_address(document, source.destination),
+        lastmod=front_matter.lastmod or source.changed,
+        revisions=revisions_of(
+            named,
+            date=front_matter.date,
+            lastmod=front_matter.lastmod,
+            history=source.history,
+        ),
+        announced=tuple(each for each in named if each.is_announced(today)),
     )

@@ -1,5 +1,6 @@
-"""Third parties in an editor's page: refused where undeclared; where declared an
-embed's placeholder, or a link.
+"""Replaces declared third parties in an editor's page, and refuses undeclared ones.
+
+Their place is taken by an embed's placeholder, or by a notice with a link.
 """
 
 import re
@@ -27,34 +28,33 @@ from analytics_gate.pages.shortcodes import lines_of
 def _embedded_by(
     contact: OutgoingReference, declaration: Declaration
 ) -> Service | None:
-    """The service that may show this in a frame."""
+    """Returns the service that may show the reference in a frame."""
     if (contact.element, contact.attribute) != ("iframe", "src"):
         return None
-    embeds = []
+    address = https_address(contact.address)
     for service in declaration.services:
-        if service.is_embed:
-            embeds.append(service)
-    for each in embeds:
-        if frame_address(https_address(contact.address), each):
-            return each
+        if service.is_embed and frame_address(address, service):
+            return service
     return None
 
 
 def lines_of_contact(
     contact: OutgoingReference, document: MarkdownDocument
 ) -> list[int]:
-    """The lines that may have made the contact."""
-    # The source has the address as written, Markdown may have changed its quoting: the
-    # host is the next best.
-    needles = (contact.address, escape(contact.address), contact.host)
-    needle = next((each for each in needles if each in document.body), contact.host)
+    """Returns the lines of the source that may have made the reference."""
+    # Markdown may have escaped the address; in that case the host has to do.
+    needle = contact.host
+    for written in (contact.address, escape(contact.address)):
+        if written in document.body:
+            needle = written
+            break
     lines = lines_of(needle, document.body, document.body_line)
     text = dict(enumerate(document.body.split("\n"), start=document.body_line))
-    # The same address may stand in a plain link, which contacts nobody.
-    written = re.escape(f"<{contact.element}") + (
-        r"\b|!\[" if contact.element == "img" else r"\b"
-    )
-    element = re.compile(written, re.IGNORECASE)
+    # A plain link may have the same address, and contacts no third party.
+    pattern = re.escape(f"<{contact.element}") + r"\b"
+    if contact.element == "img":
+        pattern += r"|!\["
+    element = re.compile(pattern, re.IGNORECASE)
     return [line for line in lines if element.search(text.get(line, ""))] or lines[:1]
 
 
@@ -68,10 +68,11 @@ def _problems(
             f"{contact.host}, which nothing declares; "
             f"remove it, host the file here, or declare the service in {site_file}"
         )
-        possible = []
         for line in lines_of_contact(contact, document):
-            possible.append(Problem(document.file, line, message))
-        problems += [problem for problem in possible if problem not in problems][:1]
+            problem = Problem(document.file, line, message)
+            if problem not in problems:
+                problems.append(problem)
+                break
     return problems
 
 
@@ -87,10 +88,10 @@ def replacement_for(
     declaration: Declaration,
     language: str,
 ) -> str:
-    """What stands in the place of an element that contacts a declared service: a
-    placeholder, or a notice with a link.
+    """Renders the replacement of an element that contacts a declared service.
 
-    Raises EmbedError for a frame that cannot be shown.
+    That is a placeholder, or a notice with a link. Raises EmbedError for a frame that
+    cannot be shown.
     """
     if embed := _embedded_by(contact, declaration):
         return embed_placeholder(read_iframe(contact.tag.attributes, embed), language)
@@ -103,26 +104,23 @@ def _replacements(
     declaration: Declaration,
     language: str,
 ) -> list[tuple[OutgoingReference, str]]:
-    """What stands in the place of each contact. Raises GateError for a frame that
-    cannot be shown.
+    """Renders the replacement of each reference.
+
+    Raises GateError for frames that cannot be shown.
     """
-    made, problems = [], []
+    replacements = []
+    problems = []
     for contact, service in found:
         try:
-            made.append(
-                (contact, replacement_for(contact, service, declaration, language))
-            )
+            html = replacement_for(contact, service, declaration, language=language)
         except EmbedError as error:
-            problems.append(
-                Problem(
-                    document.file,
-                    lines_of_contact(contact, document)[0],
-                    f"<iframe>: {error}",
-                )
-            )
+            line = lines_of_contact(contact, document)[0]
+            problems.append(Problem(document.file, line, f"<iframe>: {error}"))
+        else:
+            replacements.append((contact, html))
     if problems:
         raise GateError(*problems)
-    return made
+    return replacements
 
 
 def _replace(html: str, replacements: list[tuple[OutgoingReference, str]]) -> str:
@@ -132,12 +130,11 @@ def _replace(html: str, replacements: list[tuple[OutgoingReference, str]]) -> st
         elements[(each.sourceline, each.sourcepos)] = each
     for contact, replacement in replacements:
         start = contact.tag.start
-        holder = elements.pop(
-            (line_at(html, start), start - html.rfind("\n", 0, start) - 1), None
-        )
-        # What stood inside an element that has been replaced is gone with it.
-        if holder and soup in holder.parents:
-            holder.replace_with(BeautifulSoup(replacement, "html.parser"))
+        column = start - html.rfind("\n", 0, start) - 1
+        element = elements.pop((line_at(html, start), column), None)
+        # An element inside one that has been replaced is gone already.
+        if element and soup in element.parents:
+            element.replace_with(BeautifulSoup(replacement, "html.parser"))
     return str(soup)
 
 
@@ -148,25 +145,25 @@ def replace_third_parties(
     site_file: str,
     language: str = "en",
 ) -> str:
-    """Gives a page's content in which no element makes a browser contact a third party.
+    """Returns a page's content in which no element makes a browser contact a third party.
 
-    `site_file` is what the declaration is called in messages, `language` that of the
-    page. Raises GateError, a line an element, for hosts that no service declares.
+    `site_file` is the declaration's name in messages, `language` that of the page.
+    Raises GateError, with a problem for each element, for hosts of no declared service.
     """
-    found = []
-    for contact in outgoing_references(html):
-        # Sealing makes these wait, or leaves them to everyone where they are necessary.
-        if not service_in_page(contact.host, declaration.services):
-            found.append((contact, service_of_host(contact.host, declaration.services)))
-    problems = _problems(
-        (contact for contact, service in found if service is None), document, site_file
-    )
-    if problems:
-        raise GateError(*problems)
+    undeclared = []
     declared = []
-    for contact, service in found:
+    for contact in outgoing_references(html):
+        # The gate makes these wait for consent, unless they are necessary.
+        if service_in_page(contact.host, declaration.services):
+            continue
+        service = service_of_host(contact.host, declaration.services)
         if service:
             declared.append((contact, service))
-    if declared:
-        return _replace(html, _replacements(declared, document, declaration, language))
-    return html
+        else:
+            undeclared.append(contact)
+    if undeclared:
+        raise GateError(*_problems(undeclared, document, site_file))
+    if not declared:
+        return html
+    replacements = _replacements(declared, document, declaration, language=language)
+    return _replace(html, replacements)

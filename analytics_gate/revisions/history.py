@@ -1,4 +1,4 @@
-"""How files changed, from git, where git knows."""
+"""Reads from git how files changed."""
 
 import datetime
 import subprocess
@@ -11,8 +11,9 @@ from analytics_gate.revisions.revision import Revision
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """A file's commits as revisions, the newest first. It is not whole where a shallow
-    clone has cut it off.
+    """A file's commits as revisions, the newest first.
+
+    It is not whole if a shallow clone has cut it off.
     """
 
     revisions: tuple[Revision, ...]
@@ -20,14 +21,14 @@ class History:
 
     @property
     def changed(self) -> datetime.date | None:
-        """The day of the newest commit; None where it was cut off."""
+        """The day of the newest commit; None if a shallow clone has cut it off."""
         if self.revisions:
             return self.revisions[0].date
         return None
 
 
 def _git(folder: Path, *arguments: str) -> str | None:
-    """Git's answer, or None where there is no git, no repository, or no commit yet."""
+    """Returns git's output, or None without git, a repository, or a first commit."""
     command = [
         "git",
         "-c",
@@ -47,21 +48,24 @@ def _git(folder: Path, *arguments: str) -> str | None:
 
 
 def _boundary(folder: Path) -> frozenset[str]:
-    """The commits at which a shallow clone ends: they seem to have touched every file,
-    and may have touched none.
+    """Returns the commits at which a shallow clone ends.
+
+    They seem to have changed every file, and may have changed none.
     """
-    where = _git(folder, "rev-parse", "--git-path", "shallow")
-    file = folder / where.strip() if where else None
-    if file and file.is_file():
-        return frozenset(file.read_text().split())
-    return frozenset()
+    path = _git(folder, "rev-parse", "--git-path", "shallow")
+    if not path:
+        return frozenset()
+    file = folder / path.strip()
+    if not file.is_file():
+        return frozenset()
+    return frozenset(file.read_text().split())
 
 
 def read_git_history(folder: Path) -> dict[str, History]:
-    """Maps each file below `folder` (by its path from there) to the commits that
-    touched it under its present name.
+    """Maps each file below `folder`, by its path from there, to its history.
 
-    Files that git does not know are not in it.
+    The history has the commits that changed the file under its present name. Files that
+    git does not track are left out.
     """
     log = _git(
         folder,
@@ -85,8 +89,8 @@ def read_git_history(folder: Path) -> dict[str, History]:
                 cut_off.add(name)
             elif name not in cut_off:
                 revisions[name].append(revision)
-    known = {*revisions, *cut_off}
-    return {
-        name: History(tuple(revisions[name]), is_whole=name not in cut_off)
-        for name in known
-    }
+    histories = {}
+    for name in {*revisions, *cut_off}:
+        is_whole = name not in cut_off
+        histories[name] = History(tuple(revisions[name]), is_whole=is_whole)
+    return histories

@@ -1,6 +1,4 @@
-"""What readers see of a page's revisions: the list that `{{< revisions >}}` stands for,
-and lines about the newest.
-"""
+"""Renders a page's revisions: the shortcode `revisions`, and lines about the newest."""
 
 import datetime
 from collections.abc import Iterable, Iterator
@@ -18,12 +16,11 @@ def revisions_of(
     lastmod: datetime.date | None,
     history: History | None,
 ) -> tuple[Revision, ...] | None:
-    """A page's revisions after its first publication, the newest first; None where
-    nobody knows all of them.
+    """Returns a page's revisions after its first publication, the newest first.
 
-    Those that its editor `named` are all there are. Else they are git's commits, up to
-    the day that the editor calls the last change (`lastmod`); `date` is the day of its
-    first publication.
+    If its editor `named` any, these are all. Otherwise they are git's commits, up to the
+    day that the editor calls the last change (`lastmod`); `date` is the day of the first
+    publication. None means that not all of them are known.
     """
     if named:
         return named
@@ -34,7 +31,7 @@ def revisions_of(
     if lastmod is None:
         return history.revisions or None
     found = [each for each in history.revisions if each.date <= lastmod]
-    # With none of them, the last change is one that git has not seen.
+    # Without any, git does not have the commit of the last change.
     return tuple(found) or None
 
 
@@ -43,8 +40,9 @@ def render_revisions(
     published: datetime.date | None,
     language: str,
 ) -> str:
-    """The list as HTML, in a page's language, as in BCP 47; a line that says so where
-    they are not known.
+    """Renders the list, or a line that says that the revisions are not known.
+
+    `language` is the page's tag as in BCP 47.
     """
     words = words_for(language)
     if revisions is None:
@@ -56,15 +54,13 @@ def render_revisions(
 
 
 def _item(revision: Revision, language: str) -> str:
-    # Who wrote a summary may have written it from left to right, whatever the page's language.
-    return (
-        f"<dt>{time_element(revision.date, language)}</"
-        f"dt><dd><bdi>{escape(revision.summary)}</bdi></dd>"
-    )
+    # A summary may run from left to right in a page whose language does not.
+    summary = f"<bdi>{escape(revision.summary)}</bdi>"
+    return f"<dt>{time_element(revision.date, language)}</dt><dd>{summary}</dd>"
 
 
 def announce(html: str, revisions: Iterable[Revision], language: str) -> str:
-    """A page's rendered content with a line for each of these revisions under its title."""
+    """Adds a line for each of these revisions under the title of a page's content."""
     lines = "".join(_lines(revisions, language))
     head, heading, rest = html.partition("</h1>")
     if heading:
@@ -76,7 +72,6 @@ def _lines(revisions: Iterable[Revision], language: str) -> Iterator[str]:
     text = escape(words_for(language)["revisions.changed"])
     for revision in revisions:
         summary = f"<bdi>{escape(revision.summary)}</bdi>"
-        line = text.replace("{date}", time_element(revision.date, language)).replace(
-            "{summary}", summary
-        )
+        line = text.replace("{date}", time_element(revision.date, language))
+        line = line.replace("{summary}", summary)
         yield f'<p class="gate-revised">{line}</p>'

@@ -1,4 +1,4 @@
-"""What changed in a page, and when: as its front matter names it, or else as git has it."""
+"""Reads a page's revisions from its front matter."""
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,20 +13,17 @@ from analytics_gate.revisions.scalars import as_date, as_text
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """One published version of a page: its day, what changed, and the day from which on
-    no page says so any more.
-    """
+    """A published change of a page; pages announce it before `announced_until`."""
 
     date: datetime.date
     summary: str
     announced_until: datetime.date | None = None
 
     def is_announced(self, today: datetime.date) -> bool:
-        """Whether the page tells its readers of it on that day."""
-        return (
-            self.announced_until is not None
-            and self.date <= today < self.announced_until
-        )
+        """Says whether the page shows the revision under its title on that day."""
+        if self.announced_until is None:
+            return False
+        return self.date <= today < self.announced_until
 
 
 _DATE = "a date like 2016-08-15"
@@ -40,10 +37,10 @@ _MEMBERS: Mapping[str, tuple[Callable[[object], Any], str]] = {
 def parse_revisions(
     entries: Sequence[Mapping[str, object]], file: str, lines: Sequence[int]
 ) -> tuple[Revision, ...]:
-    """Reads revisions, of which `lines` says where each stands.
+    """Reads revisions; `lines` has the line of each.
 
-    Raises GateError with all that is wrong: unknown members, values of another kind, an
-    order that is not the newest first.
+    Raises GateError with all problems: unknown or missing members, values of a wrong
+    type, an order that is not the newest first.
     """
     problems = []
     for entry, line in zip(entries, lines, strict=True):
@@ -51,17 +48,20 @@ def parse_revisions(
             problems.append(Problem(file, line, f"revisions: {message}"))
     if problems:
         raise GateError(*problems)
-    revisions = tuple(
-        Revision(**{name: _MEMBERS[name][0](value) for name, value in entry.items()})
-        for entry in entries
-    )
-    problems = [
-        Problem(file, line, f"revisions: {message}")
-        for line, message in _disorder(revisions, lines)
-    ]
+    revisions = tuple(map(_build_revision, entries))
+    for line, message in _wrong_dates(revisions, lines):
+        problems.append(Problem(file, line, f"revisions: {message}"))
     if problems:
         raise GateError(*problems)
     return revisions
+
+
+def _build_revision(entry: Mapping[str, object]) -> Revision:
+    values = {}
+    for name, value in entry.items():
+        read, _ = _MEMBERS[name]
+        values[name] = read(value)
+    return Revision(**values)
 
 
 def _mistakes(entry: Mapping[str, object]) -> Iterator[str]:
@@ -82,14 +82,14 @@ def _mistakes(entry: Mapping[str, object]) -> Iterator[str]:
             yield f"{name} is {str(value)!r}, expected {expected}"
 
 
-def _disorder(
+def _wrong_dates(
     revisions: Sequence[Revision], lines: Sequence[int]
 ) -> Iterator[tuple[int, str]]:
     for (newer, older), line in zip(pairwise(revisions), lines[1:], strict=True):
         if older.date > newer.date:
             yield (
                 line,
-                f"{older.date} stands below {newer.date}, expected the newest first",
+                f"{older.date} comes after {newer.date}, expected the newest first",
             )
     for revision, line in zip(revisions, lines, strict=True):
         if revision.announced_until and revision.announced_until <= revision.date:

@@ -1,14 +1,15 @@
-"""Single values of front matter, be it YAML, TOML or JSON. Each raises ValueError for
-what is of another kind.
+"""Reads single values of front matter in YAML, TOML or JSON.
+
+Each function raises ValueError for a value of a wrong type.
 """
 
 import datetime
 
 
 def as_date(value: object) -> datetime.date:
-    """A day: one of TOML's own, or its text in ISO 8601, with or without the time of day."""
+    """Reads a date of TOML, or a text in ISO 8601, with or without the time of day."""
     if isinstance(value, dict) and "created" in value:
-        # Material's blog: the days on which a post was written and changed, by name.
+        # Material's blog has a mapping: when a post was created, and when updated.
         return as_date(value["created"])
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -20,14 +21,14 @@ def as_date(value: object) -> datetime.date:
 
 
 def as_text(value: object) -> str:
-    """A text that says something."""
+    """Reads a text that is not empty."""
     if isinstance(value, str) and value.strip():
         return value.strip()
     raise ValueError(value)
 
 
 def as_flag(value: object) -> bool:
-    """Yes or no."""
+    """Reads a boolean."""
     # Hugo's own themes write `show_lastmod: 1`.
     if isinstance(value, bool) or value in (0, 1):
         return bool(value)
@@ -35,24 +36,26 @@ def as_flag(value: object) -> bool:
 
 
 def as_number(value: object) -> int:
-    """A number from 1 on."""
-    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
-        return value
-    raise ValueError(value)
+    """Reads a whole number of at least 1."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError(value)
+    return value
 
 
 def as_texts(value: object) -> tuple[str, ...]:
-    """A list of texts."""
+    """Reads a list of texts."""
     if isinstance(value, list):
         return tuple(map(as_text, value))
     raise ValueError(value)
 
 
 def as_entries(value: object) -> tuple[dict[str, object], ...]:
-    """A list of mappings, their keys in small letters."""
-    if isinstance(value, list) and all(isinstance(entry, dict) for entry in value):
-        found = []
-        for entry in value:
-            found.append({str(name).lower(): each for name, each in entry.items()})
-        return tuple(found)
-    raise ValueError(value)
+    """Reads a list of mappings, with their keys in lower case."""
+    if not isinstance(value, list):
+        raise ValueError(value)
+    entries = []
+    for entry in value:
+        if not isinstance(entry, dict):
+            raise ValueError(value)
+        entries.append({str(name).lower(): each for name, each in entry.items()})
+    return tuple(entries)

@@ -90,7 +90,7 @@ def places(errors: list[str]) -> list[str]:
         ),
         (
             {"content/a.md": '# A\n\n{{< embed "youtube" >}}\n'},
-            "content/a.md:3: embed: 'youtube' stands without a name, expected name=\"value\"",
+            "content/a.md:3: embed: 'youtube' has no name, expected name=\"value\"",
         ),
         (
             {"content/a.md": "# A\n\n<div data-gate-embed='youtube'></div>\n"},

@@ -8,8 +8,8 @@ from analytics_gate.pages.address import (
     redirect_lines,
     redirect_page,
     refuse_collisions,
+    relative_link,
     resolve_address,
-    way_to,
 )
 from analytics_gate.pages.front_matter import read_document
 
@@ -193,7 +193,7 @@ def test_pages_at_places_of_their_own_are_left_alone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("there", "here", "way"),
+    ("target", "page", "link"),
     [
         ("privacy/index.html", "privacy/promises/index.html", "../"),
         ("privacy/promises/index.html", "privacy/index.html", "promises/"),
@@ -204,7 +204,7 @@ def test_pages_at_places_of_their_own_are_left_alone() -> None:
         ("a/index.html", "a/index.html", "./"),
     ],
 )
-def test_a_page_leads_to_another_wherever_the_site_lies(
-    there: str, here: str, way: str
+def test_a_page_links_to_another_under_any_base_path(
+    target: str, page: str, link: str
 ) -> None:
-    assert way_to(placed(default=there), placed(default=here)) == way
+    assert relative_link(placed(default=target), placed(default=page)) == link

@@ -20,7 +20,7 @@ def rendered(text: str) -> tuple[str, list[str]]:
     site = PolicySite(Declaration(), "services.yml")
     source = Source("a.md", "a/index.html", (FRONT_MATTER + text).encode())
     (page,) = site.read([source], datetime.date(2020, 1, 1)).values()
-    site.turn_to(page)
+    site.select_page(page)
     extensions: list[str | Extension] = [
         "attr_list",
         "fenced_code",

@@ -144,7 +144,7 @@ def site_of(*texts: str, today: datetime.date = NEW) -> PolicySite:
         Source(f"{name}.md", f"{name}/index.html", text.encode())
         for name, text in pages
     ]
-    site.turn_to(next(iter(site.read(sources, today).values())))
+    site.select_page(next(iter(site.read(sources, today).values())))
     return site
 
 
