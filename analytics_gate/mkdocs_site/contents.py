@@ -1,4 +1,4 @@
-"""Whom a project's pages contact by themselves, and where that is written."""
+"""Finds what a project's pages load from third parties, and where the sources say so."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from analytics_gate.pages.third_parties import lines_of_contact
 
 @dataclass(frozen=True, slots=True)
 class RemoteReference:
-    """One contact, and the place in the sources that makes it."""
+    """A reference to a third party, and its place in the sources."""
 
     file: str
     line: int
@@ -29,35 +29,31 @@ class RemoteReference:
 def find_remote_references(
     docs: Path, templates: Path | None
 ) -> tuple[RemoteReference, ...]:
-    """All contacts in the Markdown and HTML below `docs`, and in the theme's own
-    templates, in order of the files.
+    """Finds all references in Markdown and HTML below `docs`, and in the templates.
+
+    They are in the order of the files.
     """
-    pages = []
+    references: list[RemoteReference] = []
     for source in find_sources(docs):
-        for sighting in _in_markdown(source.content, source.file):
-            pages.append(sighting)
-    folders = [docs, templates] if templates else [docs]
-    files = []
-    for folder in folders:
+        references += _in_markdown(source.content, source.file)
+    for folder in filter(None, (docs, templates)):
         for file in sorted(folder.rglob("*.html")):
-            files.append(file)
-    return (*pages, *(sighting for file in files for sighting in _in_html(file)))
+            references += _in_html(file)
+    return tuple(references)
 
 
 def _in_markdown(content: bytes, file: str) -> Iterator[RemoteReference]:
     try:
         document = read_document(decode_source(content, file), file)
     except GateError:
-        return  # The check says what is wrong with it.
-    for contact in outgoing_references(
-        Markdown(extensions=EXTENSIONS).convert(document.body)
-    ):
+        return  # The check reports it.
+    html = Markdown(extensions=EXTENSIONS).convert(document.body)
+    for contact in outgoing_references(html):
         yield RemoteReference(file, lines_of_contact(contact, document)[0], contact)
 
 
 def _in_html(file: Path) -> Iterator[RemoteReference]:
     html = file.read_text(encoding="utf-8", errors="replace")
     for contact in outgoing_references(html):
-        yield RemoteReference(
-            file.as_posix(), line_at(html, contact.tag.start), contact
-        )
+        line = line_at(html, contact.tag.start)
+        yield RemoteReference(file.as_posix(), line, contact)

@@ -1,5 +1,6 @@
-"""The text of a first `services.yml`: what was found is declared, what only the owner
-knows is a comment in it.
+"""Writes the text of a first `services.yml`.
+
+Services that a preset covers are declared; the rest are comments, for the owner.
 """
 
 import json
@@ -33,7 +34,7 @@ necessary:
 
 @dataclass(frozen=True, slots=True)
 class ThemeStorage:
-    """Something that the site's own theme keeps in a browser."""
+    """A storage entry of the site's own theme."""
 
     key: str
     where: str
@@ -42,82 +43,83 @@ class ThemeStorage:
 
 @dataclass(frozen=True, slots=True)
 class ProjectFindings:
-    """What a project has: services that are known, each with where that is said; hosts
-    that nobody knows; storage.
+    """The services of a project, each with its places, and what no preset covers.
+
+    `storage` is the theme's, `remarks` are comments for the owner.
     """
 
     services: Mapping[Recognised, tuple[str, ...]] = field(default_factory=dict)
     unknown: tuple[RemoteReference, ...] = ()
-    kept: tuple[ThemeStorage, ...] = ()
+    storage: tuple[ThemeStorage, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
 def write_declaration(found: ProjectFindings, docs: str, file: str) -> str:
-    """Gives the text; `docs` is the Markdown's folder, `file` the declaration's own name."""
-    entries = [
-        *_services(found),
-        *_suggestions(found.unknown),
-        *([f"  # {line}" for line in remark.splitlines()] for remark in found.remarks),
-    ]
+    """Returns the text; `docs` is the Markdown's folder, `file` the declaration's name."""
+    entries = [*_services(found), *_suggestions(found.unknown)]
+    for remark in found.remarks:
+        entries.append(_commented(remark.splitlines()))
+    services = "services: []"
     if entries:
-        services = "services:\n" + "\n\n".join("\n".join(lines) for lines in entries)
-    else:
-        services = "services: []"
-    kept = []
-    for each in found.kept:
-        kept.append(
-            f"    - {{ key: {each.key}, where: {each.where}, why: {each.why} }}\n"
-        )
-    return (
-        _HEAD.format(docs=docs, file=file)
-        + services
-        + "\n"
-        + (_NECESSARY + "".join(kept) if kept else "")
-    )
+        services = "services:\n" + "\n\n".join(map("\n".join, entries))
+    return f"{_HEAD.format(docs=docs, file=file)}{services}\n{_necessary(found)}"
+
+
+def _necessary(found: ProjectFindings) -> str:
+    if not found.storage:
+        return ""
+    text = _NECESSARY
+    for each in found.storage:
+        text += f"    - {{ key: {each.key}, where: {each.where}, why: {each.why} }}\n"
+    return text
+
+
+def _commented(lines: Iterable[str]) -> list[str]:
+    return [f"  # {line}" for line in lines]
 
 
 def _services(found: ProjectFindings) -> Iterator[list[str]]:
     for service, places in found.services.items():
-        settings = []
+        lines = [f"- preset: {service.preset}"]
         for name, value in (*service.settings, *service.lacking.items()):
-            settings.append(f"  {name}: {_scalar(value)}")
-        lines = [f"- preset: {service.preset}", *settings]
+            lines.append(f"  {name}: {_scalar(value)}")
         if service.lacking:
             names = " and ".join(service.lacking)
-            yield [
-                f"  # {_joined(places)}: put in {names}, and take the # away.",
-                *(f"  # {line}" for line in lines),
-            ]
+            advice = f"{_abridged(places)}: put in {names}, and take the # away."
+            yield _commented([advice, *lines])
         else:
-            yield [f"  # Found in {_joined(places)}.", *(f"  {line}" for line in lines)]
+            found_in = f"  # Found in {_abridged(places)}."
+            yield [found_in, *(f"  {line}" for line in lines)]
 
 
 def _suggestions(unknown: Iterable[RemoteReference]) -> Iterator[list[str]]:
-    for host, sightings in _by_host(unknown).items():
-        kinds = sorted({kind_of(each.contact) for each in sightings})
+    for host, references in _by_host(unknown).items():
+        kinds = sorted({kind_of(each.contact) for each in references})
         hosts = ", ".join(f"{kind}: [{_scalar(host)}]" for kind in kinds)
-        yield [
-            (
-                f"  # {_joined([str(each) for each in sightings])}: nobody here "
-                f"knows {host}, so the build refuses it."
-            ),
-            "  # Host the file here, or say who that is, and take the # away.",
-            f"  # - id: {host.replace('.', '-').replace(':', '-')}",
-            f"  #   name: {host}",
-            "  #   purpose: functional",
-            f"  #   provider: {{ name: {host}, policy: https://{host}/privacy }}",
-            f"  #   hosts: {{ {hosts} }}",
-        ]
+        places = _abridged(map(str, references))
+        yield _commented(
+            [
+                f"{places}: no preset covers {host}, so the build rejects it.",
+                "Host the file here, or say who that is, and take the # away.",
+                f"- id: {host.replace('.', '-').replace(':', '-')}",
+                f"  name: {host}",
+                "  purpose: functional",
+                f"  provider: {{ name: {host}, policy: https://{host}/privacy }}",
+                f"  hosts: {{ {hosts} }}",
+            ]
+        )
 
 
-def _by_host(sightings: Iterable[RemoteReference]) -> dict[str, list[RemoteReference]]:
+def _by_host(
+    references: Iterable[RemoteReference],
+) -> dict[str, list[RemoteReference]]:
     hosts: dict[str, list[RemoteReference]] = {}
-    for sighting in sightings:
-        hosts.setdefault(sighting.contact.host, []).append(sighting)
+    for reference in references:
+        hosts.setdefault(reference.contact.host, []).append(reference)
     return dict(sorted(hosts.items()))
 
 
-def _joined(places: Iterable[str]) -> str:
+def _abridged(places: Iterable[str]) -> str:
     first, *others = dict.fromkeys(places)
     if others:
         return f"{first} and {len(others)} more"

@@ -1,5 +1,6 @@
-"""What `analytics-gate init` does to a project: worked out first as a value, then
-written, never over anything.
+"""Plans what `analytics-gate init` changes in a project, and writes it.
+
+No file is overwritten but `mkdocs.yml`, which only gets the plugin.
 """
 
 import difflib
@@ -18,6 +19,7 @@ from analytics_gate.mkdocs_site.plugin_entry import declared_services, with_plug
 from analytics_gate.mkdocs_site.project_file import (
     NAMES,
     ProjectFile,
+    find_project_file,
     read_project_file,
 )
 from analytics_gate.mkdocs_site.survey import survey
@@ -25,65 +27,69 @@ from analytics_gate.mkdocs_site.survey import survey
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file as it is to become; `before` is None for one that is not there yet."""
+    """A file's text before and after; `before` is None for a new file."""
 
     path: Path
     before: str | None
     after: str
 
     def difference(self) -> str:
-        """The change as a unified diff."""
+        """Returns the change as a unified diff."""
         name = self.path.as_posix()
+        old_name = name
+        if self.before is None:
+            old_name = "/dev/null"
         old = (self.before or "").splitlines(keepends=True)
-        return "".join(
-            difflib.unified_diff(
-                old,
-                self.after.splitlines(keepends=True),
-                name if self.before is not None else "/dev/null",
-                name,
-            )
-        )
+        new = self.after.splitlines(keepends=True)
+        lines = difflib.unified_diff(old, new, fromfile=old_name, tofile=name)
+        return "".join(lines)
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The changes, what they do and what is left for the project's owner, a line each.
-    Without changes all is done.
+    """The changes, what they do, and what is left for the project's owner, a line each.
+
+    Without changes the project has the gate already.
     """
 
     changes: tuple[Change, ...]
     done: tuple[str, ...]
     left: tuple[str, ...]
 
+    def and_then(self, other: "Plan") -> "Plan":
+        """Returns a plan with this one's changes first, then the other's."""
+        return Plan(
+            self.changes + other.changes,
+            self.done + other.done,
+            self.left + other.left,
+        )
+
 
 def plan_adoption() -> Plan:
-    """Works out what the project in the current folder lacks.
+    """Plans the changes to the project in the current folder.
 
-    Raises GateError where there is none, or it cannot be changed.
+    Raises GateError without a project, or for one that cannot be changed.
     """
-    path = next((Path(name) for name in NAMES if Path(name).is_file()), None)
+    path = find_project_file(Path())
     if path is None:
-        raise GateError(
-            Problem(
-                NAMES[0],
-                0,
-                "there is no such file; run this in the folder of a MkDocs project",
-            )
-        )
+        message = "there is no such file; run this in the folder of a MkDocs project"
+        raise GateError(Problem(NAMES[0], 0, message))
     project = read_project_file(path)
     docs = _docs(project)
     declared = declared_services(project)
     services = Path(declared or docs / "services.yml")
-    steps = [
-        _services_step(project, docs, services),
-        _plugin_step(project, path, services, declared),
-    ]
-    return _joined([step for step in steps if step])
+    plan = Plan((), (), ())
+    if not services.exists():
+        plan = plan.and_then(_add_services(project, docs, services))
+    if declared is None:
+        plan = plan.and_then(_add_plugin(project, path, services))
+    return plan
 
 
 def carry_out(plan: Plan) -> None:
-    """Writes the changes, each at once and whole. Raises GateError where a file cannot
-    be written.
+    """Writes the changes, each file atomically.
+
+    Raises GateError for a file that cannot be written.
     """
     for change in plan.changes:
         try:
@@ -94,61 +100,43 @@ def carry_out(plan: Plan) -> None:
 
 
 def _docs(project: ProjectFile) -> Path:
-    named = project.written("docs_dir") if project.node("docs_dir") else "docs"
-    if named is None or not Path(named).is_dir():
-        if named:
-            message = f"docs_dir is {named!r}, expected a folder"
-        else:
-            message = "docs_dir has to be written out"
-        raise GateError(Problem(project.name, project.line("docs_dir"), message))
-    return Path(named)
+    folder: str | None = "docs"
+    if project.node("docs_dir"):
+        folder = project.written("docs_dir")
+    if folder is not None and Path(folder).is_dir():
+        return Path(folder)
+    message = "docs_dir has to be written out"
+    if folder:
+        message = f"docs_dir is {folder!r}, expected a folder"
+    raise GateError(Problem(project.name, project.line("docs_dir"), message))
 
 
-def _services_step(project: ProjectFile, docs: Path, services: Path) -> Plan | None:
-    if services.exists():
-        return None
+def _add_services(project: ProjectFile, docs: Path, services: Path) -> Plan:
     name = services.as_posix()
     seen = survey(project, docs, name)
-    change = Change(
-        services, None, write_declaration(seen.found, docs.as_posix(), name)
-    )
-    return Plan((change,), (f"{name}: written", *_said_of(seen.found)), seen.left)
+    text = write_declaration(seen.found, docs.as_posix(), name)
+    done = (f"{name}: written", *_summary(seen.found))
+    return Plan((Change(services, None, text),), done, seen.left)
 
 
-def _said_of(found: ProjectFindings) -> Iterator[str]:
+def _summary(found: ProjectFindings) -> Iterator[str]:
     for service, places in found.services.items():
+        state = "declared"
         if service.lacking:
             state = f"suggested, it lacks {', '.join(service.lacking)}"
-        else:
-            state = "declared"
         yield f"  {service.preset}: {state} ({places[0]})"
     for host in sorted({each.contact.host for each in found.unknown}):
-        yield f"  {host}: suggested, no preset knows it"
-    for kept in found.kept:
-        yield f"  {kept.key}: declared as necessary, it {kept.why}"
+        yield f"  {host}: suggested, no preset covers it"
+    for storage in found.storage:
+        yield f"  {storage.key}: declared as necessary, it {storage.why}"
 
 
-def _plugin_step(
-    project: ProjectFile, path: Path, services: Path, declared: str | None
-) -> Plan | None:
-    if declared is not None:
-        return None
+def _add_plugin(project: ProjectFile, path: Path, services: Path) -> Plan:
     change = Change(path, project.text, with_plugin(project, services.as_posix()))
-    if project.node("plugins"):
-        default = ""
-    else:
-        default = ", and search, which MkDocs drops once plugins are named"
-    return Plan(
-        (change,), (f"{path.as_posix()}: plugin analytics-gate added{default}",), ()
-    )
-
-
-def _joined(steps: list[Plan]) -> Plan:
-    return Plan(
-        tuple(change for step in steps for change in step.changes),
-        tuple(line for step in steps for line in step.done),
-        tuple(line for step in steps for line in step.left),
-    )
+    done = f"{path.as_posix()}: plugin analytics-gate added"
+    if not project.node("plugins"):
+        done += ", and search, which MkDocs drops once plugins are named"
+    return Plan((change,), (done,), ())
 
 
 def _write(change: Change) -> None:
@@ -158,9 +146,10 @@ def _write(change: Change) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(change.after.encode("utf-8"))
-        temporary.chmod(
-            path.stat().st_mode & 0o777 if change.before is not None else 0o644
-        )
+        mode = 0o644
+        if change.before is not None:
+            mode = path.stat().st_mode & 0o777
+        temporary.chmod(mode)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

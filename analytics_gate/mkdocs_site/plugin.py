@@ -1,5 +1,6 @@
-"""The edge to MkDocs: each hook hands its page to the plain functions of the project.
-The only module that knows it.
+"""The edge to MkDocs: each hook passes its page to plain functions of the project.
+
+No other module imports MkDocs.
 """
 
 import datetime
@@ -55,14 +56,13 @@ _NOT_FOR_READERS = frozenset({"services.yml", "promises.yml"})
 
 
 class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options; files and folders go from the folder of `mkdocs.yml`.
+    """The plugin's options; paths are relative to the folder of `mkdocs.yml`.
 
-    `services` is the declaration and `promises` what the policy promises: where they
-    are left out, `services.yml` and `promises.yml` in the folder of the Markdown.
-    `evidence` is the last audit's report, and need not be there. `edge_functions` is
-    the folder to write Netlify's edge function into; left out, none is written. The
-    others say how the site is delivered, and are read by `read_delivery`, which checks
-    them: so any value will do here.
+    `services` is the declaration, `promises` the promises of the policy; by default
+    `services.yml` and `promises.yml` in the folder of the Markdown. `evidence` is the
+    report of the last audit, which need not exist. `edge_functions` is the folder for
+    Netlify's edge function, by default none. The other options are for delivery;
+    `read_delivery` checks them, so they may have any type here.
     """
 
     services = config_options.Type(str, default="")
@@ -79,13 +79,12 @@ class AnalyticsGateConfig(Config):  # type: ignore[no-untyped-call]
 
 
 class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-untyped-call]
-    """Builds a site that cannot contact a third party which its declaration and its
-    visitor do not allow.
-    """
+    """Builds a site that contacts no third party without declaration and consent."""
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Reads the declaration, and sends the build to a folder that becomes the site
-        only when it is whole.
+        """Reads the declaration, and redirects the build to a temporary folder.
+
+        The folder takes the site's place once the build is complete.
         """
         self.root = Path(config.config_file_path or "mkdocs.yml").resolve().parent
         self.config.services = self.config.services or self._from_root(
@@ -103,18 +102,19 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
             )
         language = config.theme.get("language") or "en"
         self.site = PolicySite(
-            declaration, self.config.services, language, promises, evidence
+            declaration,
+            self.config.services,
+            language=language,
+            promises=promises,
+            evidence=evidence,
         )
         self.place = site_address(config.site_url or "http://127.0.0.1:8000/")
         self.published = Path(config.site_dir)
-        config.site_dir = str(
-            self.published.parent / f".{self.published.name}.building"
-        )
+        config.site_dir = str(_build_folder(self.published))
         config.markdown_extensions.append(self.site.markdown_extension())  # type: ignore[arg-type]
-        # A policy without 'unsafe-inline' refuses the style attributes that tables would get.
-        config.mdx_configs.setdefault("tables", {}).setdefault(
-            "use_align_attribute", True
-        )
+        # By default tables get style attributes, which the policy refuses.
+        tables = config.mdx_configs.setdefault("tables", {})
+        tables.setdefault("use_align_attribute", True)
         return config
 
     def _read_promises(self, usual: Path) -> Promises:
@@ -127,13 +127,13 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
 
     def _adopt(self, config: MkDocsConfig, declaration: Declaration) -> Declaration:
         self.settings = Settings(
-            read_project_file(Path(config.config_file_path or "mkdocs.yml")),
-            self.config.services,
-            config.theme.name,
-            dict(config.theme),
-            dict(config.extra),
-            config.repo_url,
-            {
+            project=read_project_file(Path(config.config_file_path or "mkdocs.yml")),
+            services_file=self.config.services,
+            theme=config.theme.name,
+            options=dict(config.theme),
+            extra=dict(config.extra),
+            repo_url=config.repo_url,
+            added={
                 "extra_css": tuple(config.extra_css),
                 "extra_javascript": tuple(map(str, config.extra_javascript)),
             },
@@ -154,46 +154,52 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
 
         delivery = read_delivery(self.config, project.name, line)
         refuse_page_policies(delivery, features, project.name, line)
-        for note in notes_on(
-            delivery, datetime.datetime.now(datetime.UTC).date(), project.name, line
-        ):
+        for note in notes_on(delivery, _today(), project.name, line):
             _log.info(str(note))
         return delivery
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
-        """Gives each page its address, and leaves out drafts, expired pages, and the
-        editors' own files.
+        """Gives each page its address, and adds the redirects.
+
+        Drafts, expired pages and the gate's own files are removed from the site.
         """
-        git = read_git_history(Path(config.docs_dir))
-        sources = {}
-        for file in files.documentation_pages():
-            shown = self._shown(file)
-            history = git.get(file.src_uri)
-            sources[shown] = Source(shown, file.dest_uri, file.content_bytes, history)
+        sources = self._sources(files, Path(config.docs_dir))
         with _as_plugin_error():
-            self.pages = self.site.read(
-                sources.values(), datetime.datetime.now(datetime.UTC).date()
-            )
-            self.site.refuse_missing_graphics(
-                self.pages.values(), [file.src_uri for file in files]
-            )
-        ours = {
+            self.pages = self.site.read(sources.values(), _today())
+            names = [file.src_uri for file in files]
+            self.site.refuse_missing_graphics(self.pages.values(), names)
+        unpublished = {
             *sources,
             self.config.services,
             self.config.promises,
             self.config.evidence,
         }
         for file in list(files):
-            page = self.pages.get(self._shown(file))
+            name = self._name_of(file)
+            page = self.pages.get(name)
             if page:
                 _move(file, page.address.destination)
-            elif self._shown(file) in ours or file.src_uri in _NOT_FOR_READERS:
+            elif name in unpublished or file.src_uri in _NOT_FOR_READERS:
                 files.remove(file)
         for redirect in self._redirects(config):
             files.append(redirect)
         return files
 
-    def _shown(self, file: File) -> str:
+    def _sources(self, files: Files, docs: Path) -> dict[str, Source]:
+        histories = read_git_history(docs)
+        sources = {}
+        for file in files.documentation_pages():
+            name = self._name_of(file)
+            sources[name] = Source(
+                name,
+                file.dest_uri,
+                file.content_bytes,
+                history=histories.get(file.src_uri),
+            )
+        return sources
+
+    def _name_of(self, file: File) -> str:
+        """Returns a file's name in messages."""
         if file.abs_src_path:
             return self._from_root(Path(file.abs_src_path))
         return file.src_uri
@@ -208,114 +214,112 @@ class AnalyticsGatePlugin(BasePlugin[AnalyticsGateConfig]):  # type: ignore[no-u
         for page in self.pages.values():
             html = redirect_page(self.place.base.rstrip("/") + page.address.path)
             for old in page.address.redirects:
-                # Without being told so, MkDocs would leave `.well-known` and the like out.
-                pages.append(
-                    File.generated(
-                        config, old, content=html, inclusion=InclusionLevel.INCLUDED
-                    )
+                # By default MkDocs leaves hidden folders out, such as `.well-known`.
+                inclusion = InclusionLevel.INCLUDED
+                page_file = File.generated(
+                    config, old, content=html, inclusion=inclusion
                 )
+                pages.append(page_file)
         return pages
 
     def _page(self, page: Page) -> SitePage | None:
-        return self.pages.get(self._shown(page.file))
+        return self.pages.get(self._name_of(page.file))
 
     @event_priority(100)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
-        """Gives MkDocs the text alone; the front matter has been read."""
+        """Returns the text without its front matter, which has been read."""
         ours = self._page(page)
-        # After an empty line MkDocs does not take "Note: …" for front matter of its own.
-        if ours:
-            return f"\n{ours.document.body}"
-        return None
+        if ours is None:
+            return None
+        # After an empty line MkDocs does not read "Note: …" as its own front matter.
+        return f"\n{ours.document.body}"
 
     @event_priority(100)
     def on_page_markdown(
         self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Turns the shortcodes to this page, and tells the theme of its front matter."""
+        """Selects the page that shortcodes render for.
+
+        Its front matter is passed to the theme.
+        """
         if ours := self._page(page):
             self.site.select_page(ours)
-            # Material's blog has said by then which template shows a page.
+            # Material's blog has set the page's template in `meta` by then.
             page.meta = {**page.meta, **self.site.describe(ours)}
-            page.update_date = (
-                ours.lastmod.isoformat() if ours.lastmod else _Unknown("1970-01-01")
-            )
+            page.update_date = _UnknownDay("1970-01-01")
+            if ours.lastmod:
+                page.update_date = ours.lastmod.isoformat()
         return markdown
 
     @event_priority(-100)
     def on_page_content(
         self, html: str, *, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Keeps third parties out of what the page shows."""
-        quiet = strip_remote_assets(html, self.settings)
-        for note in quiet.notes:
-            _log.info(f"{self._shown(page.file)}: {note}")
+        """Replaces third parties in the page's content."""
+        cleaned = strip_remote_assets(html, self.settings)
+        for note in cleaned.notes:
+            _log.info(f"{self._name_of(page.file)}: {note}")
         ours = self._page(page)
         if ours:
-            return self.site.close_content(quiet.html, ours)
-        return quiet.html
+            return self.site.close_content(cleaned.html, ours)
+        return cleaned.html
 
     @event_priority(100)
     def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
-        """Takes out of a page what no setting of the theme turns off."""
+        """Strips from a page what no setting of the theme turns off."""
         return strip_theme_requests(output, self.settings)
 
     @event_priority(100)
     def on_post_template(
         self, output_content: str, *, template_name: str, config: MkDocsConfig
     ) -> str:
-        """Does the same for what is no page: the answer where there is none."""
+        """Does the same for templates that are not pages, such as 404.html."""
         return strip_theme_requests(output_content, self.settings)
 
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
     ) -> Environment:
-        """All pages have been read: what is wrong with any of them ends the build here."""
+        """Ends the build if any page has a problem: by then all have been read."""
         with _as_plugin_error():
             self.site.refuse_problems()
         return env
 
     @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Seals the built pages, and puts the new site in the old one's place."""
+        """Gates the built pages, and replaces the old site by the new one."""
         built = Path(config.site_dir)
-        addresses = []
-        for page in self.pages.values():
-            addresses.append(page.address)
+        addresses = [page.address for page in self.pages.values()]
+        plan = SitePlan(
+            self.site.declaration,
+            self.place,
+            self.config.services,
+            delivery=self.delivery,
+        )
         with _as_plugin_error():
             redirects = redirect_lines(addresses, self.place.base)
-            declaration, services = self.site.declaration, self.config.services
-            own = read_user_rules(built, HEADERS)
-            headers = gate_folder(
-                built,
-                SitePlan(declaration, self.place, services, self.delivery),
-                redirects,
-            )
-        for problem in duplicate_headers(
-            own, headers, self._from_root(Path(config.docs_dir) / HEADERS)
-        ):
+            user_rules = read_user_rules(built, HEADERS)
+            headers = gate_folder(built, plan, redirects)
+        name = self._from_root(Path(config.docs_dir) / HEADERS)
+        for problem in duplicate_headers(user_rules, headers, name):
             _log.info(str(problem))
         # MkDocs ends a strict build that has warnings only after this.
         if not (config.strict and _has_warned()):
             replace_folder(self.published, built)
             if self.config.edge_functions:
-                write_edge_function(
-                    self.root / self.config.edge_functions, headers.signalled
-                )
+                folder = self.root / self.config.edge_functions
+                write_edge_function(folder, headers.signalled)
             config.site_dir = str(self.published)
 
     def on_build_error(self, *, error: Exception) -> None:
-        """Leaves the last good site alone, and nothing else behind."""
+        """Removes the unfinished site, and leaves the last good one as it was."""
         if hasattr(self, "published"):
-            shutil.rmtree(
-                self.published.parent / f".{self.published.name}.building",
-                ignore_errors=True,
-            )
+            shutil.rmtree(_build_folder(self.published), ignore_errors=True)
 
 
-class _Unknown(str):
-    """A day that nobody knows: false, and so shown nowhere, but MkDocs can look for the
-    newest day among all.
+class _UnknownDay(str):
+    """A day that is false, so that themes do not show it.
+
+    MkDocs compares the days of all pages to find the newest, so it has to be a date.
     """
 
     def __bool__(self) -> bool:
@@ -323,7 +327,7 @@ class _Unknown(str):
 
 
 class _as_plugin_error:  # noqa: N801 - reads as a statement
-    """Turns the project's errors into MkDocs' own, which it prints without a traceback."""
+    """Raises the project's errors as MkDocs' own, which it prints without a traceback."""
 
     def __enter__(self) -> None:
         return None
@@ -334,17 +338,22 @@ class _as_plugin_error:  # noqa: N801 - reads as a statement
 
 
 def _has_warned() -> bool:
-    counters = []
-    for each in logging.getLogger("mkdocs").handlers:
-        if isinstance(each, CountHandler):
-            counters.append(each)
-    return any(counter.get_counts() for counter in counters)
+    for handler in logging.getLogger("mkdocs").handlers:
+        if isinstance(handler, CountHandler) and handler.get_counts():
+            return True
+    return False
+
+
+def _today() -> datetime.date:
+    return datetime.datetime.now(datetime.UTC).date()
+
+
+def _build_folder(site: Path) -> Path:
+    return site.parent / f".{site.name}.building"
 
 
 def _move(file: File, destination: str) -> None:
-    """Gives a file another address; MkDocs works out the rest from `dest_uri` when it
-    is first asked for it.
-    """
+    # MkDocs computes these from `dest_uri` when they are first read, and caches them.
     file.dest_uri = destination
     for cached in ("url", "abs_dest_path"):
         file.__dict__.pop(cached, None)

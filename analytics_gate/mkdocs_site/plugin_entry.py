@@ -1,12 +1,10 @@
-"""The plugin's two lines, set into `mkdocs.yml` without writing the rest of it anew.
+"""Inserts the plugin's two lines into `mkdocs.yml`; every other byte stays as it was.
 
-Comments, order, tags and line ends stay to the byte. What was written is read back and
-compared: a file that cannot be changed in that way is left to its owner, with the lines
-to add.
+The result is read back and compared. A file that cannot be edited in that way is left
+to its owner, with the lines to add.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import yaml
@@ -20,67 +18,44 @@ _PLAIN_TAGS = {f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map")}
 
 
 def declared_services(project: ProjectFile) -> str | None:
-    """The plugin's option `services` where the project has the plugin; empty where it
-    leaves the option out.
+    """Returns the plugin's option `services`, empty if it is left out.
+
+    None for a project without the plugin.
     """
-    for entry in _entries(project.node("plugins")):
-        if entry[0] == PLUGIN:
-            return entry[1]
+    for name, options in project.plugins():
+        if name == PLUGIN:
+            return _services_in(options)
     return None
 
 
 def with_plugin(project: ProjectFile, services: str) -> str:
-    """The project's text with the plugin added, behind all others.
+    """Returns the project's text with the plugin added after all others.
 
-    Raises GateError where the text cannot be changed safely.
+    Raises GateError for a text that cannot be edited safely.
     """
     plugins = project.node("plugins")
     if plugins is None and project.node("INHERIT"):
-        raise _by_hand(
-            project, services, f"plugins come from {project.written('INHERIT')}"
-        )
+        why = f"plugins come from {project.written('INHERIT')}"
+        raise _to_do_by_hand(project, services, why)
     text = _edited(project, plugins, services)
     if text is None or not _adds_only_the_plugin(project, text, services):
-        raise _by_hand(
-            project,
-            services,
-            "its plugins are written in a way that cannot be added to safely",
-        )
+        why = "its plugins are written in a way that cannot be added to safely"
+        raise _to_do_by_hand(project, services, why)
     return text
 
 
-def _by_hand(project: ProjectFile, services: str, why: str) -> GateError:
+def _to_do_by_hand(project: ProjectFile, services: str, why: str) -> GateError:
+    line = project.line("plugins") or project.line("INHERIT")
     message = f"{why}; add to them: - {PLUGIN}: {{services: {services}}}"
-    return GateError(
-        Problem(
-            project.name, project.line("plugins") or project.line("INHERIT"), message
-        )
-    )
+    return GateError(Problem(project.name, line, message))
 
 
-def _entries(plugins: yaml.Node | None) -> Iterator[tuple[str, str]]:
-    """Each plugin's name and its option `services`, whether plugins are a list or a mapping."""
-    items = plugins.value if isinstance(plugins, yaml.CollectionNode) else []
-    for item in items:
-        pairs = (
-            [item]
-            if isinstance(item, tuple)
-            else item.value
-            if isinstance(item, yaml.MappingNode)
-            else []
-        )
-        if isinstance(item, yaml.ScalarNode):
-            yield item.value, ""
-        for name, options in pairs:
-            yield str(name.value), _services_in(options)
-
-
-def _services_in(options: yaml.Node) -> str:
-    if isinstance(options, yaml.MappingNode):
-        for key, value in options.value:
-            if key.value == "services":
-                return str(value.value)
+def _services_in(options: yaml.Node | None) -> str:
+    if not isinstance(options, yaml.MappingNode):
         return ""
+    for key, value in options.value:
+        if key.value == "services":
+            return str(value.value)
     return ""
 
 
@@ -95,9 +70,9 @@ def _edited(
         return None
     if not isinstance(plugins, yaml.CollectionNode):
         return None
-    return (_with_flow_item if plugins.flow_style else _with_block_item)(
-        project.text, plugins, services
-    )
+    if plugins.flow_style:
+        return _with_flow_item(project.text, plugins, services)
+    return _with_block_item(project.text, plugins, services)
 
 
 def _line_end(text: str) -> str:
@@ -120,51 +95,55 @@ def _search_and_ours(services: str) -> list[str]:
 
 def _with_key(text: str, services: str) -> str:
     end = _line_end(text)
-    gap = "" if text.endswith(end * 2) else end if text.endswith(end) else end * 2
-    return text + gap + end.join(["plugins:", *_search_and_ours(services)]) + end
+    # An empty line before the key.
+    while not text.endswith(end * 2):
+        text += end
+    return text + end.join(["plugins:", *_search_and_ours(services)]) + end
 
 
 def _with_value(text: str, plugins: yaml.Node, services: str) -> str:
-    return _insert_below(
-        text, int(plugins.start_mark.index), _search_and_ours(services)
-    )
+    start = int(plugins.start_mark.index)
+    return _insert_below(text, start, _search_and_ours(services))
 
 
 def _with_block_item(text: str, plugins: yaml.CollectionNode, services: str) -> str:
     indent = " " * int(plugins.start_mark.column)
     listed = isinstance(plugins, yaml.SequenceNode)
-    return _insert_below(
-        text, _last_mark(plugins), _lines(indent, services, listed=listed)
-    )
+    lines = _lines(indent, services, listed=listed)
+    return _insert_below(text, _end_of_content(plugins), lines)
 
 
 def _with_flow_item(text: str, plugins: yaml.CollectionNode, services: str) -> str:
     closing = int(plugins.end_mark.index) - 1
     before = text[:closing].rstrip()
-    comma = "" if before.endswith((",", "[", "{")) else ","
-    space = " " if before.endswith(",") or comma else ""
-    return (
-        f"{before}{comma}{space}{PLUGIN}: {{services: {services}}}{text[len(before) :]}"
-    )
+    separator = ", "
+    if before.endswith(","):
+        separator = " "
+    if before.endswith(("[", "{")):
+        separator = ""
+    entry = f"{PLUGIN}: {{services: {services}}}"
+    return f"{before}{separator}{entry}{text[len(before) :]}"
 
 
-def _last_mark(node: yaml.Node) -> int:
-    """Where the last thing in a block ends: the block's own mark is behind the comments
-    that follow it.
-    """
-    if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _last_mark(last[1] if isinstance(last, tuple) else last)
+def _end_of_content(node: yaml.Node) -> int:
+    # A block's own end mark is after the comments that follow it.
+    if isinstance(node, yaml.MappingNode) and not node.flow_style and node.value:
+        _, last = node.value[-1]
+        return _end_of_content(last)
+    if isinstance(node, yaml.SequenceNode) and not node.flow_style and node.value:
+        return _end_of_content(node.value[-1])
     return int(node.end_mark.index)
 
 
 def _insert_below(text: str, at: int, lines: list[str]) -> str:
-    """Adds lines below the one that the last mark before `at` stands on."""
+    """Adds lines below the line with the last visible character before `at`."""
     written = len(text[:at].rstrip())
-    found = re.compile(r"\r?\n|\Z").search(text, written)
-    place = found.start() if found else len(text)
+    found = re.compile(r"\r?\n").search(text, written)
     end = _line_end(text)
-    return text[:place] + end + end.join(lines) + (text[place:] or end)
+    if not found:
+        return end.join([text, *lines, ""])
+    place = found.start()
+    return end.join([text[:place], *lines]) + text[place:]
 
 
 def _adds_only_the_plugin(project: ProjectFile, text: str, services: str) -> bool:
@@ -181,19 +160,20 @@ def _plugins_with_ours(plugins: object, services: str) -> object:
     ours = {PLUGIN: {"services": services}}
     if isinstance(plugins, dict):
         return {**plugins, **ours}
-    return [*(plugins if isinstance(plugins, list) else ["search"]), ours]
+    if isinstance(plugins, list):
+        return [*plugins, ours]
+    return ["search", ours]
 
 
 def _plain(node: yaml.Node | None) -> Any:
-    """What a node says, to be compared; text is itself, everything else bears its tag."""
+    """Returns a node as a value to compare; all but texts and collections with the tag."""
+    if node is None:
+        return ("", None)
+    value: Any = node.value
     if isinstance(node, yaml.MappingNode):
-        value: Any = {str(key.value): _plain(inner) for key, inner in node.value}
-    elif isinstance(node, yaml.SequenceNode):
-        value = []
-        for inner in node.value:
-            value.append(_plain(inner))
-    else:
-        value = node.value if node else None
-    if node and node.tag in _PLAIN_TAGS:
+        value = {str(key.value): _plain(inner) for key, inner in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        value = list(map(_plain, node.value))
+    if node.tag in _PLAIN_TAGS:
         return value
-    return (node.tag if node else "", value)
+    return (node.tag, value)

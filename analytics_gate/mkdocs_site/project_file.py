@@ -1,7 +1,9 @@
-"""`mkdocs.yml` as its owner wrote it: values with their places, whatever tags they
-carry; nothing is written here.
+"""Reads `mkdocs.yml` as its owner wrote it: values with their lines, whatever their tags.
+
+`plugin_entry` edits it.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +12,7 @@ import yaml
 from analytics_gate.errors import GateError, Problem
 
 NAMES = ("mkdocs.yml", "mkdocs.yaml")
-"""What MkDocs takes for a project's file, in its order."""
+"""The names that MkDocs looks for, in its order."""
 
 _SCALARS = {
     f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "timestamp")
@@ -19,24 +21,23 @@ _SCALARS = {
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """A project's file: its name in messages, its text with its own line ends, and the
-    text's nodes.
-    """
+    """A project's file: its name in messages, its text as it is, and the text's nodes."""
 
     name: str
     text: str
     root: yaml.Node | None
 
     def node(self, *path: str | int) -> yaml.Node | None:
-        """The value at the end of these keys and indices; None where there is none."""
+        """Returns the value at these keys and indices; None without one."""
         found = self._entry(*path)
         if found:
             return found[1]
         return None
 
     def line(self, *path: str | int) -> int:
-        """The line, from 1, of a value's key or of the nearest thing around it; 0 where
-        there is nothing.
+        """Returns the line, from 1, of a value's key, or of the nearest key around it.
+
+        0 if the file has none of them.
         """
         for length in range(len(path), 0, -1):
             if found := self._entry(*path[:length]):
@@ -44,8 +45,9 @@ class ProjectFile:
         return 0
 
     def written(self, *path: str | int) -> str | None:
-        """The text of a plain value; None where there is none, or one that only MkDocs
-        can work out (`!ENV`).
+        """Returns the text of a scalar; None without one.
+
+        A value that only MkDocs can resolve (`!ENV`) counts as none.
         """
         node = self.node(*path)
         if isinstance(node, yaml.ScalarNode) and node.tag in _SCALARS:
@@ -53,11 +55,36 @@ class ProjectFile:
         return None
 
     def _entry(self, *path: str | int) -> tuple[yaml.Node, yaml.Node] | None:
-        """A value's key, or itself in a list, and the value."""
-        entry = (self.root, self.root) if self.root else None
+        """Returns the key of a value, or in a list the value itself, and the value."""
+        if not self.root:
+            return None
+        entry = (self.root, self.root)
         for step in path:
-            entry = _step(entry[1], step) if entry else None
+            found = _step(entry[1], step)
+            if found is None:
+                return None
+            entry = found
         return entry
+
+    def plugins(self) -> Iterator[tuple[str, yaml.Node | None]]:
+        """Yields each plugin's name and the node of its options.
+
+        Plugins may be a list, in which one without options is a text, or a mapping.
+        """
+        node = self.node("plugins")
+        if isinstance(node, yaml.MappingNode):
+            yield from _named(node)
+        if isinstance(node, yaml.SequenceNode):
+            for item in node.value:
+                if isinstance(item, yaml.ScalarNode):
+                    yield item.value, None
+                if isinstance(item, yaml.MappingNode):
+                    yield from _named(item)
+
+
+def _named(node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node]]:
+    for name, value in node.value:
+        yield str(name.value), value
 
 
 def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | None:
@@ -71,44 +98,52 @@ def _step(node: yaml.Node, step: str | int) -> tuple[yaml.Node, yaml.Node] | Non
         and isinstance(step, int)
         and step < len(node.value)
     ):
-        return node.value[step], node.value[step]
+        item = node.value[step]
+        return item, item
     return None
 
 
 def parse_project_file(text: str, name: str) -> ProjectFile:
-    """Reads a project's text; `name` is its file's in errors. Raises GateError where it
-    is no YAML mapping.
+    """Reads a project's text; `name` is its file's in errors.
+
+    Raises GateError for a text that is not a YAML mapping.
     """
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 0
-        raise GateError(
-            Problem(name, line, f"this is not YAML: {error.problem}")
-        ) from None
+        line = 0
+        if error.problem_mark:
+            line = error.problem_mark.line + 1
+        message = f"this is not YAML: {error.problem}"
+        raise GateError(Problem(name, line, message)) from None
     except yaml.YAMLError as error:
-        raise GateError(
-            Problem(name, 0, f"this is not YAML: {str(error).splitlines()[0]}")
-        ) from None
+        message = f"this is not YAML: {str(error).splitlines()[0]}"
+        raise GateError(Problem(name, 0, message)) from None
     if not isinstance(root, yaml.MappingNode):
-        raise GateError(
-            Problem(
-                name,
-                0,
-                "this is no MkDocs project, expected keys like site_name and theme",
-            )
-        )
+        message = "this is not a MkDocs project, expected keys like site_name and theme"
+        raise GateError(Problem(name, 0, message))
     return ProjectFile(name, text, root)
 
 
+def find_project_file(folder: Path) -> Path | None:
+    """Returns the MkDocs project's file in a folder; None without one."""
+    for name in NAMES:
+        if (folder / name).is_file():
+            return folder / name
+    return None
+
+
 def read_project_file(path: Path) -> ProjectFile:
-    """Reads a project's file. Raises GateError where it cannot be read, or is no YAML mapping."""
+    """Reads a project's file.
+
+    Raises GateError for a file that cannot be read, or is not a YAML mapping.
+    """
     try:
         return parse_project_file(path.read_bytes().decode("utf-8"), path.name)
     except OSError as error:
-        raise GateError(
-            Problem(path.name, 0, f"the file cannot be read: {error.strerror}")
-        ) from None
+        message = f"the file cannot be read: {error.strerror}"
+        raise GateError(Problem(path.name, 0, message)) from None
     except UnicodeDecodeError as error:
-        message = f"the byte 0x{error.object[error.start]:02x} is not UTF-8, save the file in UTF-8"
+        byte = error.object[error.start]
+        message = f"the byte 0x{byte:02x} is not UTF-8, save the file in UTF-8"
         raise GateError(Problem(path.name, 0, message)) from None

@@ -1,9 +1,7 @@
-"""Which preset is it? A host, or a script's address, held against what the presets say
-of themselves.
-"""
+"""Looks up the preset that covers a host, or a script's address."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from analytics_gate.addresses.hosts import covers
@@ -28,97 +26,84 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """A preset, with the settings that could be read off an address; `lacking` are
-    those that it still needs.
-    """
+    """A preset, with the settings found in an address."""
 
     preset: str
     settings: tuple[tuple[str, str], ...] = ()
 
     @property
     def lacking(self) -> dict[str, str]:
-        """An example for each setting that only the site's owner knows."""
-        said = read_preset(self.preset)["settings"]
+        """An example for each setting that the preset still needs from the owner."""
         known = dict(self.settings)
-        found = {}
-        for name, each in said.items():
-            if "default" not in each and name not in known:
-                found[name] = each["example"]
-        return found
+        examples = {}
+        for name, setting in read_preset(self.preset)["settings"].items():
+            if "default" not in setting and name not in known:
+                examples[name] = setting["example"]
+        return examples
 
 
 def kind_of(contact: OutgoingReference) -> str:
-    """The way of contact in the declaration's words: `frame`, `script`, `image` and so on."""
+    """Returns the kind of host in the declaration: `frame`, `script`, `image` and so on."""
     return _KINDS.get(contact.element, "connect")
 
 
 def recognise(contact: OutgoingReference) -> Recognised | None:
-    """The preset of the service that is contacted, the first by name; None where no
-    preset knows it.
-    """
+    """Returns the preset that covers the reference, the first by name; None without one."""
     return next(_candidates(contact), None)
 
 
 def _candidates(contact: OutgoingReference) -> Iterator[Recognised]:
     kind = kind_of(contact)
     presets = {name: read_preset(name) for name in preset_names()}
-    for name, preset in presets.items():
-        if (
-            kind == "script"
-            and (settings := _read_script(preset, contact.address)) is not None
-        ):
-            yield Recognised(name, settings)
-    # A player's address for everybody to copy is often that of its link: YouTube's own is one.
-    for kinds in (
-        (kind,),
-        ("frame", "link") if kind == "frame" else (),
-        ("frame", "script", "image", "form"),
-    ):
+    if kind == "script":
         for name, preset in presets.items():
-            if set(kinds[:1]) & set(preset["hosts"]) and _has_host(
-                preset, kinds, contact.host
-            ):
+            settings = _read_script(preset, contact.address)
+            if settings is not None:
+                yield Recognised(name, settings)
+    for kinds in _kinds_to_try(kind):
+        for name, preset in presets.items():
+            if kinds[0] in preset["hosts"] and _has_host(preset, kinds, contact.host):
                 yield Recognised(name)
 
 
-def _has_host(preset: ServiceData, kinds: tuple[str, ...], host: str) -> bool:
+def _kinds_to_try(kind: str) -> Iterator[tuple[str, ...]]:
+    yield (kind,)
+    # The address that a player offers to copy is often that of its link, as YouTube's is.
+    if kind == "frame":
+        yield ("frame", "link")
+    yield ("frame", "script", "image", "form")
+
+
+def _has_host(preset: ServiceData, kinds: Iterable[str], host: str) -> bool:
     defaults = {}
-    for name, said in preset["settings"].items():
-        defaults[name] = said.get("default", "")
-    declared = []
+    for name, setting in preset["settings"].items():
+        defaults[name] = setting.get("default", "")
     for kind in kinds:
         for pattern in preset["hosts"].get(kind, ()):
-            declared.append(pattern)
-    return any(
-        covers(re.sub(r"\{(\w+)\}", lambda found: defaults[found[1]], each), host)
-        for each in declared
-    )
+            declared = re.sub(r"\{(\w+)\}", lambda found: defaults[found[1]], pattern)
+            if covers(declared, host):
+                return True
+    return False
 
 
 def _read_script(
     preset: ServiceData, address: str
 ) -> tuple[tuple[str, str], ...] | None:
-    """The settings that an address has where the preset's script has a place for them;
-    None for another script.
-    """
+    """Returns the settings in an address of the preset's script; None for another script."""
     template = preset.get("script", "")
-    # A script that may be on any host is not known by its file's name.
+    # A file's name does not identify a script that may be on any host.
     if re.match(r"https://\{\w+\}/", template):
         return None
-    pieces = re.split(r"\{(\w+)\}", template)
-    pattern = "".join(
-        f"(?P<{piece}>[^/]+)" if odd % 2 else re.escape(piece)
-        for odd, piece in enumerate(pieces)
-    )
+    # In what re.escape returns, a brace has a backslash before it.
+    pattern = re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(template))
     found = re.fullmatch(pattern, re.sub(r"^//", "https://", address))
-    said = preset["settings"]
-    if not found or not all(
-        re.fullmatch(said[name]["pattern"], value)
-        for name, value in found.groupdict().items()
-    ):
+    if not found:
         return None
-    listed = []
+    settings = []
     for name, value in sorted(found.groupdict().items()):
-        if value != said[name].get("default"):
-            listed.append((name, value))
-    return tuple(listed)
+        setting = preset["settings"][name]
+        if not re.fullmatch(setting["pattern"], value):
+            return None
+        if value != setting.get("default"):
+            settings.append((name, value))
+    return tuple(settings)

@@ -1,4 +1,4 @@
-"""Looks over a MkDocs project: what of it the gate takes over, and what remains for its owner."""
+"""Surveys a MkDocs project: what the gate takes over, and what is left for its owner."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,65 +30,84 @@ _FEATURES = {
 
 @dataclass(frozen=True, slots=True)
 class Survey:
-    """What there is for a first declaration, and what is left to do, a line each."""
+    """The findings for a first declaration, and what is left to do, a line each."""
 
     found: ProjectFindings
     left: tuple[str, ...]
 
 
 def survey(project: ProjectFile, docs: Path, services_file: str) -> Survey:
-    """Looks at the project's file, at all Markdown and HTML below `docs`, and at the
-    theme's own templates.
-    """
-    templates = project.written("theme", "custom_dir")
-    sightings = find_remote_references(docs, Path(templates) if templates else None)
-    services = _services(project, sightings)
-    unknown = tuple(each for each in sightings if recognise(each.contact) is None)
+    """Surveys the project's file, all Markdown and HTML below `docs`, and the templates."""
+    references = find_remote_references(docs, _templates(project))
+    unknown = tuple(each for each in references if recognise(each.contact) is None)
     found = ProjectFindings(
-        services, unknown, tuple(_kept(project)), tuple(_remarks(project))
+        services=_services(project, references),
+        unknown=unknown,
+        storage=tuple(_storage(project)),
+        remarks=tuple(_remarks(project)),
     )
     left = (
         *_in_settings(project),
-        *_in_pages(sightings, services_file),
+        *_in_pages(references, services_file),
         *_in_sources(docs, services_file),
     )
     return Survey(found, tuple(dict.fromkeys(left)))
 
 
-def _place(project: ProjectFile, path: tuple[str | int, ...], message: str) -> str:
+def _templates(project: ProjectFile) -> Path | None:
+    folder = project.written("theme", "custom_dir")
+    if folder:
+        return Path(folder)
+    return None
+
+
+def _with_line(project: ProjectFile, path: tuple[str | int, ...], message: str) -> str:
     return str(Problem(project.name, project.line(*path), message))
 
 
 def _services(
-    project: ProjectFile, sightings: Iterable[RemoteReference]
+    project: ProjectFile, references: Iterable[RemoteReference]
 ) -> dict[Recognised, tuple[str, ...]]:
     services: dict[Recognised, tuple[str, ...]] = {}
     for path in _TAGS:
         found = project.written(*path)
         if found and not property_problem(found):
-            services[Recognised(GOOGLE, (("property", found),))] = (
-                f"{project.name}:{project.line(*path)}",
-            )
-    for sighting in sightings:
-        if service := recognise(sighting.contact):
-            # One service is one entry, however much each of its addresses says.
-            entry = next(
-                (each for each in services if each.preset == service.preset), service
-            )
-            services[entry] = (*services.get(entry, ()), str(sighting))
+            place = f"{project.name}:{project.line(*path)}"
+            services[Recognised(GOOGLE, (("property", found),))] = (place,)
+    for reference in references:
+        if service := recognise(reference.contact):
+            # One service has one entry, even if its addresses have different settings.
+            entry = _entry_of(service, services)
+            services[entry] = (*services.get(entry, ()), str(reference))
     return services
 
 
-def _kept(project: ProjectFile) -> Iterator[ThemeStorage]:
-    palette = project.node("theme", "palette")
-    palettes = palette.value if isinstance(palette, yaml.SequenceNode) else []
-    if any(
-        project.node("theme", "palette", index, "toggle")
-        for index in range(len(palettes))
-    ):
+def _entry_of(service: Recognised, entries: Iterable[Recognised]) -> Recognised:
+    for entry in entries:
+        if entry.preset == service.preset:
+            return entry
+    return service
+
+
+def _items(project: ProjectFile, *path: str) -> list[yaml.Node]:
+    node = project.node(*path)
+    if isinstance(node, yaml.SequenceNode):
+        return list(node.value)
+    return []
+
+
+def _has_palette_toggle(project: ProjectFile) -> bool:
+    path = ("theme", "palette")
+    for index, _ in enumerate(_items(project, *path)):
+        if project.node(*path, index, "toggle"):
+            return True
+    return False
+
+
+def _storage(project: ProjectFile) -> Iterator[ThemeStorage]:
+    if _has_palette_toggle(project):
         yield ThemeStorage("__palette", "local", "remembers light or dark")
-    features = project.node("theme", "features")
-    for feature in features.value if isinstance(features, yaml.SequenceNode) else []:
+    for feature in _items(project, "theme", "features"):
         if feature.value in _FEATURES:
             yield _FEATURES[feature.value]
     if project.node("extra", "version"):
@@ -105,7 +124,7 @@ def _remarks(project: ProjectFile) -> Iterator[str]:
             line = f"{project.name}:{project.line(*path)}"
             yield (
                 f"Google Analytics: the build adopts it from {line}, where MkDocs "
-                "works out its property."
+                "resolves its property."
             )
 
 
@@ -116,54 +135,47 @@ def _in_settings(project: ProjectFile) -> Iterator[str]:
             f"extra.analytics.provider is '{provider}', expected google: "
             "declare the service, and remove this"
         )
-        yield _place(project, ("extra", "analytics", "provider"), message)
+        yield _with_line(project, ("extra", "analytics", "provider"), message)
     for path in _TAGS:
         found = project.written(*path)
         if found and (problem := property_problem(found)):
-            yield _place(project, path, f"{'.'.join(path)} {problem}")
+            yield _with_line(project, path, f"{'.'.join(path)} {problem}")
     for key in ("analytics", "consent"):
         if project.node("extra", key):
-            yield _place(
+            yield _with_line(
                 project,
                 ("extra", key),
-                f"extra.{key} has been replaced: it does nothing now, and may go",
+                f"extra.{key} is replaced by the gate and has no effect: remove it",
             )
     yield from _added_files(project)
 
 
 def _added_files(project: ProjectFile) -> Iterator[str]:
     for key in ("extra_javascript", "extra_css"):
-        node = project.node(key)
-        for index in range(
-            len(node.value) if isinstance(node, yaml.SequenceNode) else 0
-        ):
-            address = (
-                project.written(key, index) or project.written(key, index, "path") or ""
-            )
-            if host := contacted_host(address):
-                yield _place(
-                    project,
-                    (key, index),
-                    f"{key} contacts {host} on every visit: host the file here",
-                )
+        for index, _ in enumerate(_items(project, key)):
+            address = project.written(key, index) or project.written(key, index, "path")
+            if host := contacted_host(address or ""):
+                message = f"{key} contacts {host} on every visit: host the file here"
+                yield _with_line(project, (key, index), message)
 
 
 def _in_pages(
-    sightings: Iterable[RemoteReference], services_file: str
+    references: Iterable[RemoteReference], services_file: str
 ) -> Iterator[str]:
-    for sighting in sightings:
-        contact, service = sighting.contact, recognise(sighting.contact)
-        what = f"{sighting}: <{contact.element} {contact.attribute}> contacts {contact.host}"
+    for reference in references:
+        contact = reference.contact
+        service = recognise(contact)
+        element = f"<{contact.element} {contact.attribute}>"
+        what = f"{reference}: {element} contacts {contact.host}"
         if service is None:
             yield (
-                f"{what}, which nobody knows: host the file here, or complete its "
+                f"{what}, which no preset covers: host the file here, or complete its "
                 f"entry in {services_file}"
             )
-        elif service.lacking:
+            continue
+        if service.lacking:
             yield f"{what}: complete the entry '{service.preset}' in {services_file}"
-        if service and (
-            contact.element == "script" or not sighting.file.endswith(".md")
-        ):
+        if contact.element == "script" or not reference.file.endswith(".md"):
             yield f"{what}: remove the element, the gate starts the service itself"
 
 

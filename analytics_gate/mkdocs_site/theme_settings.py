@@ -1,7 +1,6 @@
-"""A theme's own settings that contact third parties: adopted as services, or turned
-off, and said so.
+"""Adopts a theme's settings that contact third parties as services, or turns them off.
 
-The facts are those of Material 9.8 and of the themes `mkdocs` and `readthedocs` of
+The settings are those of Material 9.8 and of the themes `mkdocs` and `readthedocs` of
 MkDocs 1.6, read from their templates.
 """
 
@@ -10,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from analytics_gate.addresses.hosts import any_covers, covers
+from analytics_gate.addresses.hosts import any_covers
 from analytics_gate.addresses.urls import contacted_host
 from analytics_gate.declaration.preset import read_preset
 from analytics_gate.declaration.service import build_service
@@ -22,7 +21,7 @@ GOOGLE = "google-analytics"
 _TAG_HOST = "www.googletagmanager.com"
 _FONT_HOST = "fonts.googleapis.com"
 _SHIPPED_WITH_MKDOCS = frozenset({"mkdocs", "readthedocs"})
-_FACTS_BEHIND = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
+_HOST_WITH_FACTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab)\.", re.IGNORECASE)
 
 Values = Mapping[str, Any]
 Path = tuple[str | int, ...]
@@ -30,11 +29,10 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a project says, as MkDocs worked it out: its theme, the theme's options,
-    `extra`, and added files.
+    """A project's settings as MkDocs resolved them: theme, its options, `extra`, files.
 
-    `project` is the file that says it; `services_file` is what the declaration is
-    called in messages.
+    `project` is the file with these settings, `services_file` the declaration's name in
+    messages.
     """
 
     project: ProjectFile
@@ -47,38 +45,34 @@ class Settings:
 
     @property
     def is_material(self) -> bool:
-        """Whether the theme is Material, or one that goes by its name."""
+        """Says whether the theme is Material, or has its name."""
         return self.theme == "material"
 
     @property
     def asks_for_facts(self) -> bool:
-        """Whether Material would ask the repository's host for stars, forks and
-        versions, on every visit.
+        """Says whether Material would load stars, forks and versions on every visit.
+
+        They would come from the repository's host.
         """
-        return self.is_material and bool(_FACTS_BEHIND.match(self.repo_url or ""))
+        return self.is_material and bool(_HOST_WITH_FACTS.match(self.repo_url or ""))
 
     @property
     def has_form(self) -> bool:
-        """Whether Material would show a form of its own that asks visitors."""
+        """Says whether Material would show its own consent form."""
         return self.is_material and bool(self.extra.get("consent"))
 
     def problem(self, path: Path, message: str) -> GateError:
-        """Something in the project's file that cannot be built."""
-        return GateError(
-            Problem(
-                self.project.name,
-                self.project.line(*path),
-                f"{_dotted(path)} {message}",
-            )
-        )
+        """Returns an error about a setting, with its line."""
+        line = self.project.line(*path)
+        text = f"{_dotted(path)} {message}"
+        return GateError(Problem(self.project.name, line, text))
 
 
 @dataclass(frozen=True, slots=True)
 class Adoption:
-    """What becomes of them: the declaration with what was adopted, options of the
-    theme, and why, a line each.
+    """The declaration with adopted services, changed options, and notes on the changes.
 
-    `dropped` are the keys of `extra` that the theme is not to see.
+    `dropped` are the keys of `extra` that are hidden from the theme.
     """
 
     declaration: Declaration
@@ -89,17 +83,17 @@ class Adoption:
     def noting(
         self, settings: Settings, path: Path, note: str, **changes: Any
     ) -> "Adoption":
-        """The same with these changes, and why."""
+        """Returns a copy with these changes, and a note on them."""
         project = settings.project
-        place = str(
-            Problem(project.name, project.line(*path), f"{_dotted(path)}: {note}")
-        )
-        return replace(self, notes=(*self.notes, place), **changes)
+        line = project.line(*path)
+        problem = Problem(project.name, line, f"{_dotted(path)}: {note}")
+        return replace(self, notes=(*self.notes, str(problem)), **changes)
 
 
 def adopt(settings: Settings, declaration: Declaration) -> Adoption:
-    """Takes over what a theme would do by itself. Raises GateError for what cannot be
-    taken over.
+    """Takes over what a theme would load by itself.
+
+    Raises GateError for settings that cannot be taken over.
     """
     _refuse_added_files(settings, declaration)
     adopted = Adoption(declaration)
@@ -115,15 +109,15 @@ def adopt(settings: Settings, declaration: Declaration) -> Adoption:
 
 
 def property_problem(found: object) -> str | None:
-    """What is wrong with a property of Google Analytics; None for a measurement ID."""
-    said = read_preset(GOOGLE)["settings"]["property"]
-    if isinstance(found, str) and re.fullmatch(said["pattern"], found):
+    """Says what is wrong with a property of Google Analytics; None for a measurement ID."""
+    setting = read_preset(GOOGLE)["settings"]["property"]
+    if isinstance(found, str) and re.fullmatch(setting["pattern"], found):
         return None
-    return f"is {found!r}, expected {said['title']} like {said['example']}"
+    return f"is {found!r}, expected {setting['title']} like {setting['example']}"
 
 
 def _mapping(value: object) -> Values:
-    # MkDocs takes anything here, and a theme makes nothing of it.
+    # MkDocs accepts any value here, and themes ignore one that is not a mapping.
     if isinstance(value, dict):
         return value
     return {}
@@ -136,11 +130,12 @@ def _dotted(path: Path) -> str:
 def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
     problems: list[Problem] = []
     for key, addresses in settings.added.items():
+        kind = "script"
+        if key == "extra_css":
+            kind = "style"
         for index, address in enumerate(addresses):
             host = contacted_host(address)
-            if host and not _is_open_to(
-                host, "style" if key == "extra_css" else "script", declaration
-            ):
+            if host and not _is_allowed(host, kind, declaration):
                 message = (
                     f"is {address!r}, which would contact {host} on every visit; host "
                     "the file here"
@@ -150,15 +145,11 @@ def _refuse_added_files(settings: Settings, declaration: Declaration) -> None:
         raise GateError(*problems)
 
 
-def _is_open_to(host: str, kind: str, declaration: Declaration) -> bool:
-    needed = []
-    for each in declaration.services:
-        if each.purpose is Purpose.NECESSARY:
-            needed.append(each)
-    for service in needed:
-        for pattern in getattr(service.hosts, kind):
-            if covers(pattern, host):
-                return True
+def _is_allowed(host: str, kind: str, declaration: Declaration) -> bool:
+    for service in declaration.services:
+        is_necessary = service.purpose is Purpose.NECESSARY
+        if is_necessary and any_covers(getattr(service.hosts, kind), host):
+            return True
     return False
 
 
@@ -168,14 +159,15 @@ def _adopt_google(settings: Settings, adopted: Adoption) -> Adoption:
     found = _mapping(settings.options.get("analytics")).get("gtag")
     if settings.theme in _SHIPPED_WITH_MKDOCS and found:
         adopted = replace(adopted, options={"analytics": {"gtag": None}})
-        return _declared(found, ("theme", "analytics", "gtag"), settings, adopted)
+        path = ("theme", "analytics", "gtag")
+        return _declare_google(found, path, settings, adopted=adopted)
     return adopted
 
 
 def _adopt_from_material(settings: Settings, adopted: Adoption) -> Adoption:
-    said = _mapping(settings.extra.get("analytics"))
+    analytics = _mapping(settings.extra.get("analytics"))
     adopted = replace(adopted, dropped=("analytics",))
-    provider = said.get("provider")
+    provider = analytics.get("provider")
     if provider and provider != "google":
         message = (
             f"is {provider!r}, expected google; for another, declare the "
@@ -184,12 +176,11 @@ def _adopt_from_material(settings: Settings, adopted: Adoption) -> Adoption:
         raise settings.problem(("extra", "analytics", "provider"), message)
     if not provider:
         return adopted
-    return _declared(
-        said.get("property"), ("extra", "analytics", "property"), settings, adopted
-    )
+    path = ("extra", "analytics", "property")
+    return _declare_google(analytics.get("property"), path, settings, adopted=adopted)
 
 
-def _declared(
+def _declare_google(
     found: object, path: Path, settings: Settings, adopted: Adoption
 ) -> Adoption:
     services = adopted.declaration.services
@@ -199,9 +190,8 @@ def _declared(
         )
         return adopted.noting(settings, path, note)
     if not found:
-        return adopted.noting(
-            settings, path, "it is empty, so there is nothing to adopt"
-        )
+        note = "it is empty, so there is nothing to adopt"
+        return adopted.noting(settings, path, note)
     if problem := property_problem(found):
         raise settings.problem(path, problem)
     note = (
@@ -209,25 +199,16 @@ def _declared(
         f"it in {settings.services_file}"
     )
     service = build_service({"preset": GOOGLE, "property": found}, 0)
-    return adopted.noting(
-        settings,
-        path,
-        note,
-        declaration=replace(adopted.declaration, services=(*services, service)),
-    )
+    declaration = replace(adopted.declaration, services=(*services, service))
+    return adopted.noting(settings, path, note, declaration=declaration)
 
 
 def _drop_feedback(settings: Settings, adopted: Adoption) -> Adoption:
-    path = ("extra", "analytics", "feedback")
-    if settings.is_material and _mapping(settings.extra.get("analytics")).get(
-        "feedback"
-    ):
-        return adopted.noting(
-            settings,
-            path,
-            "not shown: its answers would go to Google by way of the theme's own tag",
-        )
-    return adopted
+    analytics = _mapping(settings.extra.get("analytics"))
+    if not settings.is_material or not analytics.get("feedback"):
+        return adopted
+    note = "not shown: its answers would go to Google by way of the theme's own tag"
+    return adopted.noting(settings, ("extra", "analytics", "feedback"), note)
 
 
 def _replace_form(settings: Settings, adopted: Adoption) -> Adoption:
@@ -240,23 +221,17 @@ def _replace_form(settings: Settings, adopted: Adoption) -> Adoption:
 
 
 def _turn_off(settings: Settings, adopted: Adoption) -> Adoption:
-    for option, note in _fetched(settings, adopted.declaration):
-        adopted = adopted.noting(
-            settings,
-            ("theme", option),
-            note,
-            options={**adopted.options, option: False},
-        )
+    for option, note in _remote_options(settings, adopted.declaration):
+        options = {**adopted.options, option: False}
+        adopted = adopted.noting(settings, ("theme", option), note, options=options)
     return adopted
 
 
-def _fetched(settings: Settings, declaration: Declaration) -> Iterator[tuple[str, str]]:
-    is_on = settings.options.get("font", True) is not False
-    if (
-        settings.is_material
-        and is_on
-        and not _is_open_to(_FONT_HOST, "style", declaration)
-    ):
+def _remote_options(
+    settings: Settings, declaration: Declaration
+) -> Iterator[tuple[str, str]]:
+    has_font = settings.is_material and settings.options.get("font", True) is not False
+    if has_font and not _is_allowed(_FONT_HOST, "style", declaration):
         yield (
             "font",
             "turned off, it would contact Google on every visit; pages use "
@@ -265,7 +240,8 @@ def _fetched(settings: Settings, declaration: Declaration) -> Iterator[tuple[str
     if settings.theme in _SHIPPED_WITH_MKDOCS and settings.options.get("highlightjs"):
         yield (
             "highlightjs",
-            "turned off, it would contact cdnjs.cloudflare.com on every visit; code has no colours",
+            "turned off, it would contact cdnjs.cloudflare.com on every visit; "
+            "code has no colours",
         )
 
 

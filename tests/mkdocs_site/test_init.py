@@ -105,7 +105,7 @@ def test_init_adds_two_lines_and_a_declaration_of_what_it_found(
         "docs/services.yml: written",
         "  google-analytics: declared (mkdocs.yml:17)",
         "  youtube: declared (docs/index.md:5)",
-        "  cdn.example.org: suggested, no preset knows it",
+        "  cdn.example.org: suggested, no preset covers it",
         "  __palette: declared as necessary, it remembers light or dark",
         "  __tabs: declared as necessary, it remembers the tabs that a reader picked",
         "  __announce: declared as necessary, it remembers that a reader closed the announcement",
@@ -115,10 +115,10 @@ def test_init_adds_two_lines_and_a_declaration_of_what_it_found(
         ),
         "",
         "Left for you:",
-        "mkdocs.yml:15: extra.analytics has been replaced: it does nothing now, and may go",
-        "mkdocs.yml:18: extra.consent has been replaced: it does nothing now, and may go",
-        "docs/index.md:7: <img src> contacts cdn.example.org, which nobody "
-        "knows: host the file here, or complete "
+        "mkdocs.yml:15: extra.analytics is replaced by the gate and has no effect: remove it",
+        "mkdocs.yml:18: extra.consent is replaced by the gate and has no effect: remove it",
+        "docs/index.md:7: <img src> contacts cdn.example.org, which no preset "
+        "covers: host the file here, or complete "
         "its entry in docs/services.yml",
         "",
         "Now build the site: mkdocs build --strict",
@@ -249,10 +249,10 @@ def test_init_names_what_only_the_owner_can_do(
     assert read_declaration(Path("docs/services.yml")).services == ()
     for line in (
         "  # Google Analytics: the build adopts it from mkdocs.yml:3, where "
-        "MkDocs works out its property.",
+        "MkDocs resolves its property.",
         "  # docs/a.md:5: put in tag, and take the # away.\n  # - preset: "
         "plausible\n  #   tag: pa-EXAMPLE123",
-        "  # docs/b.html:2: nobody here knows cdn.example.org, so the build refuses it.",
+        "  # docs/b.html:2: no preset covers cdn.example.org, so the build rejects it.",
     ):
         assert line in declared
 
@@ -270,7 +270,7 @@ def test_init_names_what_only_the_owner_can_do(
         ),
         (
             "- a\n",
-            "mkdocs.yml: this is no MkDocs project, expected keys like site_name and theme",
+            "mkdocs.yml: this is not a MkDocs project, expected keys like site_name and theme",
         ),
         (
             "site_name: A\ndocs_dir: pages\n",

@@ -68,12 +68,12 @@ def test_the_gate_mends_the_address_of_a_search_that_names_a_host() -> None:
 
 
 def test_the_gate_shows_emoji_as_the_characters_they_are() -> None:
-    quiet = strip_remote_assets(f"<p>a {EMOJI} b {EMOJI}</p>", settings())
+    cleaned = strip_remote_assets(f"<p>a {EMOJI} b {EMOJI}</p>", settings())
     assert (
-        quiet.html
+        cleaned.html
         == '<p>a <span title=":smile:">😄</span> b <span title=":smile:">😄</span></p>'
     )
-    assert quiet.notes == (
+    assert cleaned.notes == (
         "emoji are the reader's own, their pictures would come from cdn.jsdelivr.net",
     )
     for other in (
@@ -91,9 +91,9 @@ def test_the_gate_shows_emoji_as_the_characters_they_are() -> None:
 
 def test_the_gate_shows_diagrams_as_text() -> None:
     diagram = '<pre class="mermaid"><code>A --&gt; B</code></pre>'
-    quiet = strip_remote_assets(diagram, settings())
-    assert quiet.html == "<pre><code>A --&gt; B</code></pre>"
-    assert quiet.notes == (
+    cleaned = strip_remote_assets(diagram, settings())
+    assert cleaned.html == "<pre><code>A --&gt; B</code></pre>"
+    assert cleaned.notes == (
         "diagrams are shown as text, the script that draws them would come from unpkg.com",
     )
     assert strip_remote_assets(diagram, settings("other")).html == diagram
@@ -103,10 +103,10 @@ def test_the_gate_shows_diagrams_as_text() -> None:
     "html", ['<p style="color: red">', "<STYLE>p { color: red }</STYLE>"]
 )
 def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
-    quiet = strip_remote_assets(html, settings())
-    assert quiet.html == html
-    assert quiet.notes == (
-        "styles in the markup are passed over by browsers: put them into a "
+    cleaned = strip_remote_assets(html, settings())
+    assert cleaned.html == html
+    assert cleaned.notes == (
+        "browsers ignore styles in the markup: put them into a "
         "file, and that into extra_css",
     )
     for other in (
