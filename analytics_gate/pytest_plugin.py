@@ -1,10 +1,9 @@
-"""The edge to pytest: fixtures that visit a site in real browsers, and failures that
-say what was allowed.
+"""The edge to pytest: fixtures that visit a site in real browsers.
 
-The only module that imports pytest. A project's tests say where its site is, by the ini
-options `gate_site` (a built folder or an address), `gate_services` and `gate_engines`,
-or by a fixture `gate_site` of their own. Where the consent manager is not the gate,
-`gate_accept`, `gate_refuse` and `gate_withdraw` name its buttons.
+No other module imports pytest. A project names its site by the ini options `gate_site`
+(a built folder or an address), `gate_services` and `gate_engines`, or by its own fixture
+`gate_site`. If its consent manager is not the gate, `gate_accept`, `gate_refuse` and
+`gate_withdraw` name the buttons.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,13 +22,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class GateVisit:
-    """Visits pages of the site in one browser, and holds them to the declaration."""
+    """Visits pages of the site in one browser, and compares them with the declaration."""
 
     visiting: "Visiting"
     engine: str
-    marked: Mapping[str, str]
+    defaults: Mapping[str, str]
 
-    def __call__(  # noqa: PLR0913 - what a test may ask for, by name
+    def __call__(  # noqa: PLR0913 - a test's options, all by keyword
         self,
         page: str,
         *,
@@ -40,31 +39,32 @@ class GateVisit:
         engine: str | None = None,
         javascript: bool = True,
     ) -> "Visit":
-        """Opens `page` as the visitor of `signal` and `choice`, or of the marker
-        `visitor`; gives the visit.
+        """Opens `page` with a signal and a choice, and returns the visit.
 
-        Fails unless each of the hosts (or codes of findings) in `expects` was met and
-        none of those in `refuses`, and where there is a finding that was not expected.
+        The marker `visitor` has the defaults of both. The test fails unless each host
+        (or code of a finding) in `expects` was met and none in `refuses`, and it fails
+        for each finding that was not expected.
         """
         __tracebackhide__ = True
         from analytics_gate.audit.run.testing import unmet_expectations
 
-        signal = signal or self.marked.get("signal", "none")
-        choice = choice or self.marked.get("choice", "undecided")
-        who = f"{signal}:{choice}"
+        signal = signal or self.defaults.get("signal", "none")
+        choice = choice or self.defaults.get("choice", "undecided")
+        visitor = f"{signal}:{choice}"
         try:
-            made = self.visiting.visit(page, who, engine or self.engine, javascript)
+            visit = self.visiting.visit(
+                page, visitor, engine or self.engine, javascript=javascript
+            )
         except GateError as error:
             pytest.fail(str(error), pytrace=False)
-        if lines := unmet_expectations(
-            made, expects, refuses, self.visiting.allowed(who)
-        ):
+        allowed = self.visiting.allowed(visitor)
+        if lines := unmet_expectations(visit, expects, refuses, allowed=allowed):
             pytest.fail("\n".join(lines), pytrace=False)
-        return made
+        return visit
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Adds what pytest.ini or pyproject.toml may say."""
+    """Adds the options for pytest.ini or pyproject.toml."""
     parser.addini(
         "gate_site",
         "the site under test: a built folder, or an http(s) address",
@@ -89,14 +89,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Names the marker."""
+    """Registers the marker `visitor`."""
     config.addinivalue_line(
         "markers", "visitor(signal=…, choice=…): who visits in this test, by gate_visit"
     )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Runs a test that visits in each of the browsers."""
+    """Runs a test once for each browser if it visits pages."""
     if "gate_engine" in metafunc.fixturenames:
         metafunc.parametrize(
             "gate_engine", metafunc.config.getini("gate_engines"), scope="session"
@@ -114,7 +114,7 @@ def gate_site(pytestconfig: pytest.Config) -> str:
 
 @pytest.fixture(scope="session")
 def gate_services(pytestconfig: pytest.Config) -> Path | None:
-    """The site's declaration, None for a site that may do nothing."""
+    """The site's declaration; without one nothing is allowed."""
     services = pytestconfig.getini("gate_services")
     if not services:
         return None
@@ -125,10 +125,9 @@ def gate_services(pytestconfig: pytest.Config) -> Path | None:
 def gate_auditor(
     pytestconfig: pytest.Config, gate_site: str, gate_services: Path | None
 ) -> Iterator["Visiting"]:
-    """Who visits: one for all tests of a process, so that browsers start once."""
-    from analytics_gate.audit.run.testing import (
-        visiting,  # Playwright, which a project's other tests do without
-    )
+    """The auditor, one for all tests of a process, so that browsers start once."""
+    # Playwright, which a project's other tests do without.
+    from analytics_gate.audit.run.testing import visiting
 
     try:
         with visiting(
@@ -148,5 +147,7 @@ def gate_visit(
     request: pytest.FixtureRequest, gate_auditor: "Visiting", gate_engine: str
 ) -> GateVisit:
     """Visits pages of the site in one browser; a test with it runs once for each."""
-    marked = request.node.get_closest_marker("visitor")
-    return GateVisit(gate_auditor, gate_engine, marked.kwargs if marked else {})
+    defaults: Mapping[str, str] = {}
+    if marker := request.node.get_closest_marker("visitor"):
+        defaults = marker.kwargs
+    return GateVisit(gate_auditor, gate_engine, defaults)

@@ -254,7 +254,7 @@ def test_every_inline_script_is_one_that_the_policy_allows(site: BuiltSite) -> N
     assert allowed == used, "a hash that nothing needs"
 
 
-def test_no_page_contacts_anybody_by_its_markup(site: BuiltSite) -> None:
+def test_no_page_contacts_a_third_party_by_its_markup(site: BuiltSite) -> None:
     assert [
         contact
         for page in site.pages()

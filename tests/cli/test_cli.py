@@ -200,7 +200,7 @@ def test_the_help_of_each_command_describes_it_in_short_lines(
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_the_help_of_each_command_ends_with_an_example_that_the_command_line_takes(
+def test_the_help_of_each_command_ends_with_an_example_that_parses(
     command: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert build_parser().parse_args(example_of(command, capsys)).run
@@ -236,7 +236,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
 @pytest.mark.parametrize(
     "arguments", [[], ["chekc"], ["check", "--colour"], ["serve", "--port", "many"]]
 )
-def test_a_command_that_nobody_knows_cannot_run(
+def test_an_unknown_command_or_option_cannot_run(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
@@ -341,9 +341,7 @@ def test_a_command_that_breaks_down_could_not_run_and_found_nothing(
     assert "ZeroDivisionError" in capsys.readouterr().err
 
 
-def test_a_command_whose_lines_nobody_reads_ends_quietly_with_a_code_of_its_own() -> (
-    None
-):
+def test_a_command_ends_quietly_with_141_once_stdout_is_closed() -> None:
     command = [sys.executable, "-m", "analytics_gate", "schema"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

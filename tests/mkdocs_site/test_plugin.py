@@ -109,7 +109,7 @@ def test_the_plugin_takes_the_text_below_the_front_matter_as_it_is(
     assert "<title>Marked - Small</title>" in site.text("c/index.html")
 
 
-def test_the_plugin_says_nothing_of_dates_that_nobody_knows(project: Project) -> None:
+def test_the_plugin_says_nothing_of_unknown_dates(project: Project) -> None:
     project.write({"content/a.md": "# A\n\n{{< lastmod >}}\n"})
     site = project.build()
     assert "<lastmod>" not in site.text("sitemap.xml")
@@ -134,7 +134,7 @@ def test_the_plugin_gives_the_sitemap_the_dates_that_are_known(
     }
 
 
-def test_the_plugin_tells_of_a_revision_on_its_page_alone_and_keeps_nothing_to_remember_it(
+def test_the_plugin_announces_a_revision_on_its_page_alone_without_storage(
     project: Project,
 ) -> None:
     revisions = (
@@ -226,7 +226,7 @@ def test_the_plugin_takes_what_its_owner_says_of_the_sites_delivery(
     assert 'Reporting-Endpoints: gate="/reports/"' in site.text("_headers")
 
 
-def test_the_plugin_keeps_the_sites_own_headers_and_redirects_ahead_of_the_gates(
+def test_the_plugin_puts_the_sites_own_headers_and_redirects_first(
     project: Project, caplog: pytest.LogCaptureFixture
 ) -> None:
     own = "# Ours\n/*\n  X-Own: a\n  referrer-policy: unsafe-url\n  set-cookie: a=b\n  expires: 0\n"

@@ -38,7 +38,7 @@ def build(project: Project, **settings: Any) -> dict[str, str]:
     [["analytics-gate"], ["search", "analytics-gate"]],
     ids=["alone", "with search"],
 )
-def test_the_plugin_builds_a_fresh_project_whose_pages_contact_nobody(
+def test_the_plugin_builds_a_fresh_project_without_third_parties(
     project: Project, theme: str, plugins: list[str]
 ) -> None:
     pages = build(

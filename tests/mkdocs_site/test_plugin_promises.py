@@ -58,7 +58,7 @@ def statuses(project: Project, **plugin: str) -> dict[str, str]:
     }
 
 
-def test_the_plugin_lists_promises_that_nobody_tried_yet(project: Project) -> None:
+def test_the_plugin_lists_promises_without_evidence(project: Project) -> None:
     assert statuses(project) == {
         "proof-of-counts": "untested",
         "proof-of-logs": "attested",

@@ -242,7 +242,7 @@ def test_the_plugin_refuses_what_it_cannot_deliver_by_the_options_line(
     ]
 
 
-def test_the_plugin_refuses_a_policy_for_each_page_where_one_document_shows_them_all(
+def test_the_plugin_refuses_policies_by_page_with_instant_navigation(
     project: Project,
 ) -> None:
     theme = {"name": "material", "font": False}

@@ -56,7 +56,7 @@ def test_the_gate_knows_a_service_by_what_a_page_contacts(html: str) -> None:
         '<link rel="stylesheet" href="https://cdn.example.org/a.css">',
     ],
 )
-def test_the_gate_takes_nobody_for_a_service_by_a_link_or_a_files_name_alone(
+def test_a_link_or_a_files_name_alone_identifies_no_service(
     html: str,
 ) -> None:
     assert [recognise(contact) for contact in outgoing_references(html)] == [None]

@@ -102,7 +102,7 @@ def test_the_gate_shows_diagrams_as_text() -> None:
 @pytest.mark.parametrize(
     "html", ['<p style="color: red">', "<STYLE>p { color: red }</STYLE>"]
 )
-def test_the_gate_names_styles_that_browsers_pass_over(html: str) -> None:
+def test_the_gate_notes_styles_that_browsers_ignore(html: str) -> None:
     cleaned = strip_remote_assets(html, settings())
     assert cleaned.html == html
     assert cleaned.notes == (

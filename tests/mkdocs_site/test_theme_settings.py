@@ -64,7 +64,7 @@ def adopted(text: str, declared: str = "", theme: str = "material") -> Adoption:
         ("theme: {highlightjs: false, analytics: {gtag: }}\n", "mkdocs"),
     ],
 )
-def test_the_gate_has_nothing_to_say_of_a_project_that_contacts_nobody(
+def test_the_gate_notes_nothing_on_a_project_without_third_parties(
     text: str, theme: str
 ) -> None:
     adoption = adopted(text, theme=theme)
@@ -91,7 +91,7 @@ def test_the_gate_adopts_materials_analytics_as_a_declared_service() -> None:
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
-def test_the_gate_adopts_the_analytics_of_mkdocs_own_themes_and_turns_their_colours_off(
+def test_the_gate_adopts_mkdocs_themes_analytics_and_turns_highlightjs_off(
     theme: str,
 ) -> None:
     adoption = adopted(
@@ -126,9 +126,7 @@ def test_the_gate_adopts_no_property_that_the_environment_left_empty() -> None:
     )
 
 
-def test_the_gate_replaces_materials_form_and_drops_its_question_whose_answers_go_to_google() -> (
-    None
-):
+def test_the_gate_replaces_materials_form_and_drops_its_feedback_question() -> None:
     adoption = adopted(
         "extra:\n  analytics: {feedback: {title: Good}}\n  consent: {title: We ask}\n"
     )

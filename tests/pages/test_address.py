@@ -88,7 +88,7 @@ ODD = (
 
 @pytest.mark.parametrize("odd", ODD)
 @pytest.mark.parametrize("key", ["slug", "url", "aliases"])
-def test_an_address_that_is_no_path_is_refused_with_its_line(
+def test_an_address_that_is_not_a_path_is_refused_with_its_line(
     key: str, odd: str
 ) -> None:
     quoted = (

@@ -155,7 +155,7 @@ def test_the_check_holds_promises_against_their_pages_and_the_declaration(
     ]
 
 
-def test_the_check_does_not_say_twice_that_a_page_or_the_declaration_cannot_be_read(
+def test_the_check_reports_an_unreadable_page_or_declaration_once(
     content: Path,
 ) -> None:
     (content / "promises.yml").write_text(PROMISES)

@@ -140,7 +140,7 @@ def test_a_placeholder_leads_to_the_address_and_escapes_the_name() -> None:
     )
 
 
-def test_what_stands_round_a_placeholder_stays() -> None:
+def test_the_markup_around_a_placeholder_stays() -> None:
     html = closed(
         "# Title\n\nOne *two*\n\n<iframe src='https://forum.example/'></iframe>\n\n`<img>` &amp;",
         FORUM,
@@ -219,7 +219,7 @@ def test_a_host_that_may_be_framed_comes_before_one_that_is_only_linked_to() -> 
         ("a\n\n<IMG SRC='HTTPS://EVIL.EXAMPLE/'>", 6),
     ],
 )
-def test_an_image_is_named_where_it_stands(text: str, line: int) -> None:
+def test_an_image_is_reported_with_its_line(text: str, line: int) -> None:
     (problem,) = refused(text)
     assert problem.startswith(
         f"a.md:{line}: <img src> would contact evil.example, which nothing declares; "
@@ -257,7 +257,7 @@ def test_one_undeclared_host_is_an_error_beside_declared_ones() -> None:
         "<!-- <img src=//evil.example/> -->",
     ],
 )
-def test_what_contacts_nobody_stays_as_it_is(text: str) -> None:
+def test_what_contacts_no_third_party_stays_as_it_is(text: str) -> None:
     assert closed(text, FORUM) == Markdown(
         extensions=["fenced_code", "md_in_html"]
     ).convert(text)

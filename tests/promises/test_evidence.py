@@ -64,7 +64,7 @@ def test_what_the_audit_writes_is_evidence() -> None:
     )
 
 
-def test_no_file_is_no_evidence(tmp_path: Path) -> None:
+def test_without_the_file_there_is_no_evidence(tmp_path: Path) -> None:
     assert (
         read_evidence(tmp_path / "evidence.json", shown_as="evidence.json")
         == NO_EVIDENCE
@@ -99,7 +99,7 @@ def test_a_report_of_another_shape_is_refused(
     assert said == f"evidence.json: this is not a report of an audit, {why}{ADVICE}"
 
 
-def test_what_is_no_json_is_refused_with_its_line() -> None:
+def test_invalid_json_is_refused_with_its_line() -> None:
     assert (
         refusal("{\n}}")
         == f"evidence.json:2: this is not a report of an audit, Extra data{ADVICE}"

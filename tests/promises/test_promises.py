@@ -126,9 +126,7 @@ def test_the_sites_promises_name_their_schema() -> None:
     assert json.loads((SITE.parent / named[1]).read_text(encoding="utf-8")) == SCHEMA
 
 
-def test_the_site_promises_what_its_policy_does_and_says_who_vouches_for_the_rest() -> (
-    None
-):
+def test_the_site_promises_what_audits_show_and_names_who_attests_the_rest() -> None:
     promises = read_promises(SITE)
     proven = {promise.id for promise in promises.listed if promise.proofs}
     assert proven == {

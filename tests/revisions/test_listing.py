@@ -64,9 +64,7 @@ def test_the_list_of_revisions_has_days_and_what_changed() -> None:
     )
 
 
-def test_the_list_of_revisions_begins_with_the_publication_where_nothing_else_is_as_old() -> (
-    None
-):
+def test_the_list_of_revisions_ends_with_the_publication_if_it_is_the_oldest() -> None:
     published = (
         '<dt><time datetime="2016-08-15">15. August 2016</time></'
         "dt><dd><bdi>Erste Veröffentlichung</bdi></dd>"
@@ -79,7 +77,7 @@ def test_the_list_of_revisions_begins_with_the_publication_where_nothing_else_is
     assert "Erste" not in render_revisions((FIRST,), OLD, "de")
 
 
-def test_the_list_of_revisions_is_a_line_where_nobody_knows_them() -> None:
+def test_the_list_of_revisions_is_a_line_if_they_are_not_known() -> None:
     assert render_revisions(None, OLD, "en") == (
         '<p class="gate-revisions">What changed, and when, is not known '
         "here: this copy of the site was built without "
@@ -178,7 +176,7 @@ def test_the_shortcode_lists_the_revisions_of_its_page_or_of_another() -> None:
         ('pages="b.md"', 'expected nothing, or page="…" for those of another page'),
     ],
 )
-def test_the_shortcode_refuses_what_names_no_page(call: str, problem: str) -> None:
+def test_the_shortcode_refuses_wrong_arguments(call: str, problem: str) -> None:
     site = site_of(f"{{{{< revisions {call} >}}}}")
     shown(site, f"{{{{< revisions {call} >}}}}")
     assert [str(each) for each in site.problems] == [
