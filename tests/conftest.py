@@ -2,7 +2,6 @@
 a session.
 """
 
-import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -39,13 +38,6 @@ class Browsers(Protocol):
         proxy_localhost: bool = False,
         instrumented: bool = False,
     ) -> "PlaywrightBrowser": ...
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_auto_num_workers() -> int:
-    """Half as many workers again as processors: browser tests mostly wait."""
-    processors = os.cpu_count() or 1
-    return processors + processors // 2
 
 
 def pytest_report_header() -> list[str]:
