@@ -91,6 +91,11 @@ def visitor(visit: Visiting, site: SiteServer, request: pytest.FixtureRequest) -
 def test_the_guard_refuses_every_undeclared_write(visitor: Visit) -> None:
     write(visitor, REFUSED_WRITES)
     assert left(visitor) == {}
+    # Before any sweep could run.
+    at_once = visitor.ask(
+        "() => { document.cookie = 'tracker=1'; return document.cookie }"
+    )
+    assert "tracker" not in at_once
     two_faces = "{ toString: () => turns++ ? 'tracker=1; path=/' : 'gate=1' }"
     visitor.ask(f"() => {{ let turns = 0; document.cookie = {two_faces} }}")
     assert left(visitor) == {}, "an object with two faces"
