@@ -49,7 +49,7 @@ README_PICTURES = (
 )
 
 
-def proxy_localhost() -> Iterator[Picture]:
+def everything() -> Iterator[Picture]:
     """Each page in each look: without the panel from top to end, with it as it first shows."""
     policy = {
         "privacy": "privacy/",
@@ -130,7 +130,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         help="take one of everything, into this folder",
     )
     everywhere = parser.parse_args(arguments).all
-    pictures = proxy_localhost() if everywhere else README_PICTURES
+    pictures = everything() if everywhere else README_PICTURES
     for file in take_all(pictures, everywhere or PICTURES):
         print(f"{file} ({file.stat().st_size:,} bytes)", flush=True)
     return 0

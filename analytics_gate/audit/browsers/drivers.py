@@ -1,9 +1,9 @@
 """Real browsers that carry a real signal, whose every contact with a third party goes
 to the recorder.
 
-The only module that imports Playwright. Unless a browser is wanted with `everything`, a
-site under `*.localhost` or 127.0.0.1 is reached directly: the recorder does not see it,
-except, in Firefox, on the ports 80 and 443.
+The only module that imports Playwright. Unless a browser is asked for with
+`proxy_localhost`, a site under `*.localhost` or 127.0.0.1 is reached directly: the
+recorder does not see it, except, in Firefox, on the ports 80 and 443.
 """
 
 import os
@@ -59,8 +59,8 @@ Prepare = Callable[[BrowserContext], None]
 class BrowserOptions:
     """A browser as it is wanted.
 
-    `everything`: the recorder sees this machine's own addresses too. `witnessed`: a
-    witness inside its pages is heard to their end. `prepare` is called with each
+    `proxy_localhost`: the recorder sees this machine's own addresses too.
+    `instrumented`: the witness in its pages reports until they end. `prepare` is called with each
     context that begins, before its first page: what it sets up holds for all pages that
     are made in it.
     """

@@ -178,7 +178,7 @@ def firefox_preferences(
     """The preferences that make Firefox say the signal and bring its every connection
     to the recorder.
 
-    `everything`: those to this machine too. Without scripts it comes as another device:
+    `proxy_localhost`: those to this machine too. Without scripts it comes as another device:
     see `ALTERNATE_MEDIA`.
     """
     look: dict[str, Preference] = (

@@ -229,7 +229,7 @@ class Recorder:
         with self._changed:
             for conversation in self._conversations:
                 if conversation.stream.is_idle:
-                    conversation.stream.close_idle_connections()
+                    conversation.stream.shut_down()
 
     def __enter__(self) -> Self:
         for acceptor in self._acceptors:
@@ -252,7 +252,7 @@ class Recorder:
         with self._changed:
             threads = tuple(self._conversations.values())
             for conversation in self._conversations:
-                conversation.stream.close_idle_connections()
+                conversation.stream.shut_down()
         for thread in threads:
             thread.join()
 

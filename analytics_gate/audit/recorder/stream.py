@@ -93,8 +93,8 @@ class Stream:
         self._socket = secured
         self._patiently(secured.do_handshake)
 
-    def close_idle_connections(self) -> None:
-        """End the conversation; whoever is reading sees its end. Safe from any thread."""
+    def shut_down(self) -> None:
+        """Ends the conversation for both sides; a reader sees its end. Safe from any thread."""
         with suppress(OSError):
             # Not SSLSocket's own: that drops the TLS state under the thread that is reading.
             socket.socket.shutdown(self._socket, socket.SHUT_RDWR)

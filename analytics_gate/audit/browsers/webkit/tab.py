@@ -1,4 +1,4 @@
-"""A page in WebKit, as `audit.page` asks for one: each wish is the WebDriver's to
+"""A page in WebKit, as `browsers.protocol` asks for one: each wish is the WebDriver's to
 fulfil, or the browser's own.
 """
 
