@@ -12,6 +12,8 @@ from analytics_gate.apply.published_at import declared_address, declared_site_ad
 from analytics_gate.cli.main import main
 from analytics_gate.gate.site import SiteAddress
 
+APPLY = "apply site --services services.yml --address https://a.example/".split()
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -137,19 +139,7 @@ def test_the_command_brings_back_a_folder_that_was_lost_between_two_names(
     (site.parent / ".site.building").mkdir()
     (site.parent / ".site.gone").mkdir()
     site.rename(site.parent / ".site.before")
-    assert (
-        main(
-            [
-                "apply",
-                "site",
-                "--services",
-                "services.yml",
-                "--address",
-                "https://a.example/",
-            ]
-        )
-        == 0
-    )
+    assert main(APPLY) == 0
     said, done = capsys.readouterr().out.splitlines()
     assert (
         said
@@ -224,19 +214,7 @@ def test_the_command_says_each_place_in_a_line_whatever_a_file_is_called(
 ) -> None:
     for name in ("a\nb\x1b.html", os.fsdecode(b"\xff.html")):
         (site / name).write_text("<img src=//evil.example>")
-    assert (
-        main(
-            [
-                "apply",
-                "site",
-                "--services",
-                "services.yml",
-                "--address",
-                "https://a.example/",
-            ]
-        )
-        == 0
-    )
+    assert main(APPLY) == 0
     heading, first, second, *_ = capsys.readouterr().out.splitlines()
     assert heading == "Made inert:"
     assert first.startswith("a\\nb\\x1b.html:1: <img src> would contact evil.example")
@@ -267,15 +245,7 @@ DELIVERY = (
 def test_the_command_takes_what_the_plugin_takes_of_a_sites_delivery(
     site: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = [
-        "apply",
-        "site",
-        "--services",
-        "services.yml",
-        "--address",
-        "https://a.example/",
-    ]
-    assert main([*command, *DELIVERY]) == 0
+    assert main([*APPLY, *DELIVERY]) == 0
     headers = (site / "_headers").read_text()
     assert 'Connection-Allowlist: (response-origin "https://*:*")' in headers
     assert 'Reporting-Endpoints: gate="/reports/"' in headers
@@ -292,7 +262,7 @@ def test_the_command_takes_what_the_plugin_takes_of_a_sites_delivery(
         in Path("netlify/edge-functions/gate/rules.js").read_text()
     )
     assert "command line: links: note: 'any' lets a script" in capsys.readouterr().out
-    assert main(command) == 0
+    assert main(APPLY) == 0
     assert not (site / ".well-known/security.txt").exists()
 
 

@@ -5,8 +5,6 @@ no browser has seen before.
 import itertools
 import os
 import ssl
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
@@ -17,6 +15,7 @@ import pytest
 from analytics_gate.audit.recorder.recorder import Recorder
 from analytics_gate.audit.visitors import Signal
 from analytics_gate.delivery.server import SiteServer, serve_folder
+from benchmarks.own_site import address_of, build_own_site
 from tests.support.visiting import Visit, Visiting
 
 if TYPE_CHECKING:
@@ -36,23 +35,7 @@ def serve_site(folder: Path, **environment: str) -> Iterator[SiteServer]:
     there before the site is.
     """
     with serve_folder(folder) as server:
-        command = [
-            sys.executable,
-            "-m",
-            "mkdocs",
-            "build",
-            "--quiet",
-            "--strict",
-            "--site-dir",
-            str(folder),
-        ]
-        address = {
-            "SITE_URL": f"http://site.localhost:{server.port}/",
-            "NO_MKDOCS_2_WARNING": "1",
-        }
-        subprocess.run(
-            command, cwd=ROOT, env=os.environ | address | environment, check=True
-        )
+        build_own_site(folder, SITE_URL=address_of(server), **environment)
         yield server
 
 

@@ -2,21 +2,17 @@
 
 from dataclasses import replace
 
-from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
+from analytics_gate.declaration.values import Hosts
 from analytics_gate.delivery.csp import hash_source, page_policy, sandbox_policy
+from tests.support import services
 
-COUNTER = Service(
-    id="counter",
-    name="Counter",
-    purpose=Purpose.ANALYTICS,
-    provider=Provider("Example", "https://example.org/privacy"),
-    runs=Runs.SANDBOX,
+COUNTER = replace(
+    services.COUNTER,
     hosts=Hosts(
         script=("stats.example.org",),
         connect=("z.example.org", "a.example.org:8443"),
         form=("f.example.org",),
     ),
-    script="https://stats.example.org/count.js",
 )
 
 

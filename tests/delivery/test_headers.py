@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
+from analytics_gate.declaration.values import Hosts, Runs
 from analytics_gate.delivery.csp import page_policy, sandbox_policy
 from analytics_gate.delivery.headers import (
     HeaderRule,
@@ -13,18 +13,16 @@ from analytics_gate.delivery.headers import (
     worker_rule,
 )
 from analytics_gate.delivery.static_host import headers_for, read_header_rules
+from tests.support import services
 
-COUNTER = Service(
-    id="counter",
-    name="Counter",
-    purpose=Purpose.ANALYTICS,
-    provider=Provider("Example", "https://example.org/privacy"),
-    runs=Runs.SANDBOX,
+COUNTER = replace(
+    services.COUNTER,
     hosts=Hosts(
         script=("stats.example.org",),
         connect=("api.example.org",),
         link=("example.org",),
     ),
+    script=None,
 )
 PAGE = page_policy(["'sha256-a'"])
 SANDBOX = sandbox_policy(COUNTER, "'sha256-b'")

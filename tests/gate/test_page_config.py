@@ -13,7 +13,6 @@ from analytics_gate.declaration.values import (
     Disclosure,
     Duration,
     Hosts,
-    Provider,
     Purpose,
     Runs,
     Service,
@@ -21,15 +20,10 @@ from analytics_gate.declaration.values import (
     Where,
 )
 from analytics_gate.gate.page_config import page_config, services_that_start
+from tests.support import services
 
-COUNTER = Service(
-    id="counter",
-    name="Counter",
-    purpose=Purpose.ANALYTICS,
-    provider=Provider("Example", "https://example.org/privacy"),
-    runs=Runs.SANDBOX,
-    hosts=Hosts(script=("stats.example.org",)),
-    script="https://stats.example.org/count.js",
+COUNTER = replace(
+    services.COUNTER,
     told=(Disclosure.PATH, Disclosure.LANGUAGE),
     settings=(("property", "secret"),),
 )

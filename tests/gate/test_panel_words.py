@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,6 @@ from analytics_gate.declaration.values import (
     Disclosure,
     Duration,
     Hosts,
-    Provider,
     Purpose,
     Runs,
     Service,
@@ -18,19 +18,11 @@ from analytics_gate.declaration.values import (
 from analytics_gate.gate.files import gate_files
 from analytics_gate.gate.panel_words import details_words, panel_languages, panel_words
 from analytics_gate.translations.language import words_for
+from tests.support.services import COUNTER
 
 
-def service(**more: object) -> Service:
-    facts: dict[str, object] = {
-        "id": "counter",
-        "name": "Counter",
-        "purpose": Purpose.ANALYTICS,
-        "provider": Provider("Example", "https://example.org/privacy"),
-        "runs": Runs.SANDBOX,
-        "hosts": Hosts(),
-        "script": "https://stats.example.org/count.js",
-    }
-    return Service(**(facts | more))  # type: ignore[arg-type]
+def service(**more: Any) -> Service:
+    return replace(COUNTER, **({"hosts": Hosts()} | more))
 
 
 def facts(language: str = "en", **more: object) -> Any:

@@ -7,20 +7,17 @@ from dataclasses import replace
 import pytest
 
 from analytics_gate.bundle import ScriptError
-from analytics_gate.declaration.values import Hosts, Provider, Purpose, Runs, Service
+from analytics_gate.declaration.values import Hosts
 from analytics_gate.delivery.csp import hash_source
 from analytics_gate.gate.sandbox import build_sandbox
 from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.markup.tags import tags
+from tests.support import services
 
-COUNTER = Service(
-    id="counter",
+COUNTER = replace(
+    services.COUNTER,
     name="Counter & <co>",
-    purpose=Purpose.ANALYTICS,
-    provider=Provider("Example", "https://example.org/privacy"),
-    runs=Runs.SANDBOX,
     hosts=Hosts(script=("stats.example.org",), connect=("api.example.org",)),
-    script="https://stats.example.org/count.js",
     start="window.q=[settings.property,visitor,site];return{view(told){q.push(told)}}",
     settings=(("property", "G-1"),),
 )

@@ -18,15 +18,10 @@ from analytics_gate.declaration.values import (
 )
 from analytics_gate.markup.contacts import outgoing_references
 from analytics_gate.pages.service_table import render_service_table
+from tests.support import services
 
-COUNTER = Service(
-    id="counter",
-    name="Counter",
-    purpose=Purpose.ANALYTICS,
-    provider=Provider("Example", "https://example.org/privacy"),
-    runs=Runs.SANDBOX,
-    hosts=Hosts(script=("stats.example.org",)),
-    script="https://stats.example.org/count.js",
+COUNTER = replace(
+    services.COUNTER,
     told=(Disclosure.PATH, Disclosure.TITLE, Disclosure.LANGUAGE),
     recognises_visitors=Duration("30 days", 30),
     keeps=Duration("14 months", 420),
